@@ -1,0 +1,196 @@
+"""Every setting, read once from the environment; also the settings module that Django is given.
+
+`SETTINGS` lists each one with its meaning; ``docs/reference/settings.md`` is generated from it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from wanhui.errors import WanhuiError, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, its default as shown in the docs, and what it means."""
+
+    name: str
+    default: str
+    meaning: Words
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "WANHUI_HOME",
+        "$XDG_DATA_HOME/wanhui",
+        Words(
+            "数据文件夹：数据库、文件、日志都在这里。不同的文件夹就是互不相干的实例。",
+            "The data folder: database, files and logs. Another folder is another instance.",
+        ),
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        Words(
+            "使用现成的 PostgreSQL（postgresql://用户:密码@主机/库）。不设则在数据文件夹里自带一个。",
+            "A PostgreSQL server to use (postgresql://user:password@host/name). Unset: an embedded one.",
+        ),
+    ),
+    Setting(
+        "WANHUI_BIND",
+        "127.0.0.1:8700",
+        Words(
+            "监听地址。默认只有本机能访问；其他地址还须设置 WANHUI_TLS。",
+            "Where the server listens. Only this machine by default; any other address also needs WANHUI_TLS.",
+        ),
+    ),
+    Setting(
+        "WANHUI_TLS",
+        "",
+        Words(
+            "proxy：前面有终止 TLS 的反向代理；或 证书文件:私钥文件。",
+            "proxy: a reverse proxy in front ends TLS; or certificate-file:key-file.",
+        ),
+    ),
+    Setting(
+        "WANHUI_HOSTS",
+        "",
+        Words(
+            "除本机外允许的域名，用逗号分隔。",
+            "Host names that are served besides this machine's own, separated by commas.",
+        ),
+    ),
+    Setting(
+        "WANHUI_LANGUAGE",
+        "zh",
+        Words(
+            "命令行与未登录页面的语言：zh 或 en。",
+            "Language of the command line and of pages before sign-in: zh or en.",
+        ),
+    ),
+    Setting(
+        "WANHUI_LOG_LEVEL",
+        "info",
+        Words("日志级别：debug、info、warning、error。", "How much is logged: debug, info, warning, error."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings in force."""
+
+    home: Path
+    database_url: str
+    bind: str
+    tls: str
+    hosts: tuple[str, ...]
+    language: str
+    log_level: str
+
+    @property
+    def host(self) -> str:
+        """The host part of `bind`, without brackets."""
+        return self.bind.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port part of `bind`."""
+        return int(self.bind.rpartition(":")[2])
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
+
+def read_environment(env: Mapping[str, str]) -> Environment:
+    """The settings that `env` gives; ``E-SETTING`` names the first one that makes no sense."""
+    data = env.get("XDG_DATA_HOME") or str(Path(env.get("HOME", "~")).expanduser() / ".local/share")
+    found = Environment(
+        home=Path(env.get("WANHUI_HOME") or f"{data}/wanhui").expanduser().absolute(),
+        database_url=env.get("DATABASE_URL", ""),
+        bind=env.get("WANHUI_BIND") or "127.0.0.1:8700",
+        tls=env.get("WANHUI_TLS", ""),
+        hosts=tuple(h.strip() for h in env.get("WANHUI_HOSTS", "").split(",") if h.strip()),
+        language=env.get("WANHUI_LANGUAGE") or "zh",
+        log_level=(env.get("WANHUI_LOG_LEVEL") or "info").lower(),
+    )
+    _check(found)
+    return found
+
+
+def _check(found: Environment) -> None:
+    def wrong(name: str, value: str, expected: str) -> WanhuiError:
+        return WanhuiError("E-SETTING", name=name, found=value, expected=expected)
+
+    if not found.bind.rpartition(":")[2].isdigit() or not found.host:
+        raise wrong("WANHUI_BIND", found.bind, "127.0.0.1:8700")
+    if found.language not in ("zh", "en"):
+        raise wrong("WANHUI_LANGUAGE", found.language, "zh | en")
+    if found.log_level not in ("debug", "info", "warning", "error"):
+        raise wrong("WANHUI_LOG_LEVEL", found.log_level, "debug | info | warning | error")
+    if found.database_url and urlsplit(found.database_url).scheme not in ("postgresql", "postgres"):
+        raise wrong("DATABASE_URL", "…", "postgresql://user:password@host/name")
+    if not found.is_loopback and not found.tls:
+        raise WanhuiError("E-BIND-OPEN", bind=found.bind)
+
+
+ENVIRONMENT = read_environment(os.environ)
+
+# What Django is given ------------------------------------------------------------------------------------------
+
+
+def _secret_key(home: Path) -> str:
+    """The key that signs sessions: made once, kept in the data folder, readable by its owner only."""
+    file = home / "secret-key"
+    try:
+        return file.read_text(encoding="ascii")
+    except FileNotFoundError:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(64)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(made)
+    return made
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's connection settings for `url`; without one the embedded server fills them in when it is up."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "wanhui",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {},
+    }
+
+
+DEBUG = False
+SECRET_KEY = _secret_key(ENVIRONMENT.home)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *ENVIRONMENT.hosts]
+DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "procrastinate.contrib.django",
+    "wanhui.store",
+]
+AUTH_USER_MODEL = "store.User"
+USE_TZ = True
+TIME_ZONE = "UTC"
