@@ -58,7 +58,7 @@ capabilities: $(VENV)/.dev-ready ## one line a capability, with the tests that s
 reference: $(VENV)/.dev-ready ## write docs/reference again from the code
 	@$(BIN)/python -m tests.docs.generate
 
-lock: $(VENV)/.ready ## resolve the pins again
+lock: ## resolve the pins again
 	@$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --extra build pyproject.toml -o requirements.lock
 	@$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
