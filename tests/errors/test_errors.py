@@ -1,0 +1,38 @@
+"""What the error catalogue promises: both languages, every placeholder filled, nothing smuggled in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanhui.errors import CATALOGUE, WanhuiError, Words
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_both_languages_name_the_same_things_and_end_as_sentences(code: str) -> None:
+    words = CATALOGUE[code]
+    assert set(PLACEHOLDER.findall(words.zh)) == set(PLACEHOLDER.findall(words.en))
+    assert words.zh.rstrip().endswith(("。", "？", "：", "}"))
+    assert words.en.rstrip().endswith((".", "?", ":", "}"))
+    assert re.fullmatch(r"E-[A-Z]+(-[A-Z0-9]+)*", code)
+
+
+def test_an_error_says_its_values_in_the_asked_language() -> None:
+    error = WanhuiError("E-RECORD-MISSING", kind="order", key="buyer")
+    assert "buyer" in error.text("zh") and "缺少必填字段" in error.text("zh")
+    assert error.text("en").startswith("The order lacks its required field buyer")
+
+
+@given(st.text())
+def test_a_value_never_brings_in_a_placeholder_of_its_own(hostile: str) -> None:
+    words = Words(zh="甲{a}乙{b}", en="x{a}y{b}")
+    assert words.fill("zh", {"a": hostile, "b": "!"}) == f"甲{hostile}乙!"
+
+
+def test_an_unknown_placeholder_stays_as_it_is() -> None:
+    assert Words(zh="{", en="{x} {").fill("en", {"a": "1"}) == "{x} {"
