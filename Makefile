@@ -56,7 +56,7 @@ capabilities: $(VENV)/.dev-ready ## one line a capability, with the tests that s
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m capability --capabilities tests
 
 reference: $(VENV)/.dev-ready ## write docs/reference again from the code
-	@$(BIN)/python -m tests.docs.generate
+	@$(BIN)/python -m docs.generate
 
 lock: ## resolve the pins again
 	@$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

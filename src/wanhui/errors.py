@@ -94,6 +94,10 @@ CATALOGUE: dict[str, Words] = {
         "{kind} 的字段 {key} 应为 {expected}，实际是 {found}。",
         "{key} of the {kind} should be {expected}, found {found}.",
     ),
+    "E-LINE-LONG": _words(
+        "这一行超过 {limit}，没有读取。请拆成更短的行。",
+        "This line is longer than {limit} and was not read. Split it into shorter lines.",
+    ),
     # settings
     "E-SETTING": _words(
         "环境变量 {name} 的值 {found} 无效，应为 {expected}。改好后重新启动。",

@@ -1,0 +1,1 @@
+"""The command line: each sub-command reads its options and calls one flow."""

@@ -1,0 +1,52 @@
+"""One log, as JSON lines in the data folder: what happened and where, never what a buyer said and no secret."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from wanhui.settings import ENVIRONMENT
+
+_BYTES, _FILES = 10_000_000, 5
+
+
+@cache
+def _configured(folder: Path, level: str) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "wanhui.log", maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def log(name: str) -> Any:
+    """The logger `name`; the first call opens the file in the data folder."""
+    _configured(ENVIRONMENT.home / "logs", ENVIRONMENT.log_level)
+    return structlog.stdlib.get_logger(name)
+
+
+def record_bug(bug: BaseException) -> str:
+    """Logs an unexpected error with its stack and returns the reference that the person is given instead."""
+    reference = secrets.token_hex(4)
+    log("bug").error("bug", reference=reference, exc_info=bug)
+    return reference
