@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -17,8 +17,8 @@ from wanhui.records.money import Money
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
 WORD = st.text("abcxyz0123456789-", min_size=1, max_size=8)
-INSTANT = st.datetimes(datetime(1971, 1, 2), datetime(2199, 12, 30), timezones=st.just(UTC)).map(
-    lambda at: at.astimezone(timezone(timedelta(hours=8)))
+INSTANT = st.integers(10**8, 7 * 10**9).map(
+    lambda seconds: datetime.fromtimestamp(seconds, timezone(timedelta(hours=8)))
 )
 AMOUNT = st.decimals(-(10**9), 10**9, places=2, allow_nan=False)
 MONEY = AMOUNT.map(lambda amount: Money(Decimal(amount), "CNY"))

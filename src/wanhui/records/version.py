@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Final
 
 from wanhui.records.fact import Fact
@@ -210,8 +209,7 @@ def _instants(value: Any) -> Iterator[datetime]:
             yield item.at
 
 
-@cache
-def _unknown_values(cls: Any) -> dict[str, Any]:
+def _unknown_values(cls: type[Fact]) -> dict[str, Any]:
     """The mergeable fields of `cls`, each with the value that means *unknown*."""
     out: dict[str, Any] = {}
     for f in fields(cls):

@@ -1,0 +1,261 @@
+"""Compiles a record's own type annotations into converters from JSON, once per class: the hot path of `codec.decode`.
+
+A converter is called with the raw value, its dotted key and the `Reading` at hand; it gives the typed value or
+raises a `WanhuiError` that names the key, what was expected and what was found.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+from wanhui.errors import WanhuiError
+from wanhui.records.money import Money
+
+#: Fields whose JSON name differs from their Python name.
+_JSON_NAMES: Final[Mapping[str, str]] = types.MappingProxyType({"speaker": "from"})
+#: Inclusive bounds of integers, by field name.
+_BOUNDS: Final[Mapping[str, tuple[int, int]]] = types.MappingProxyType(
+    {"stars": (1, 5), "credit_level": (0, 20), "quantity": (0, 10**9), "stock": (-(10**9), 10**12)}
+)
+_ANY_INTEGER: Final = (-(2**62), 2**62)
+#: Fields that the contract requires of a line, though a value made by an importer may lack them.
+_ALSO_REQUIRED: Final = frozenset({"lines"})
+_MAX_DEPTH: Final = 32
+#: An amount longer than this, or finer than this many decimals, is no money (and would print as a mile of zeros).
+_MAX_AMOUNT_LENGTH: Final = 40
+_MAX_DECIMALS: Final = 12
+
+
+class Reading:
+    """What every message needs while one JSON object is read: its kind, its zone and its currency."""
+
+    __slots__ = ("currency", "has_money", "kind", "zone")
+
+    def __init__(self, kind: str, zone: ZoneInfo, currency: str) -> None:
+        self.kind, self.zone, self.currency, self.has_money = kind, zone, currency, False
+
+    def wrong(self, key: str, expected: str, found: Any) -> WanhuiError:
+        """The error for a value that is not what its field expects."""
+        return WanhuiError("E-RECORD-FIELD", kind=self.kind, key=key, expected=expected, found=shown(found))
+
+
+Convert = Callable[[Any, str, Reading], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record: its Python name, its JSON key, and how it is read."""
+
+    name: str
+    key: str
+    is_required: bool
+    convert: Convert
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a dataclass is read: its fields in order, the same by JSON key, and what must be there (name, key)."""
+
+    fields: tuple[Field, ...]
+    by_key: Mapping[str, tuple[str, Convert]]
+    required: tuple[tuple[str, str], ...]
+
+
+def plan(cls: type) -> Plan:
+    """The plan of the dataclass `cls`, ``extra`` left out; made once."""
+    found = _PLANS.get(cls)
+    if found is None:
+        found = _PLANS[cls] = _compiled(cls)
+    return found
+
+
+_PLANS: Final[dict[type, Plan]] = {}
+
+
+def _compiled(cls: Any) -> Plan:
+    hints = get_type_hints(cls)
+    found = tuple(
+        Field(
+            f.name,
+            _JSON_NAMES.get(f.name, f.name),
+            (f.default is MISSING and f.default_factory is MISSING) or f.name in _ALSO_REQUIRED,
+            _converter(hints[f.name], f.name),
+        )
+        for f in fields(cls)
+        if f.name != "extra"
+    )
+    return Plan(
+        found,
+        {f.key: (f.name, f.convert) for f in found},
+        tuple((f.name, f.key) for f in found if f.is_required),
+    )
+
+
+def text(raw: Any, key: str, reading: Reading) -> str:
+    """A string (NUL replaced, which PostgreSQL cannot store); a whole number is taken as its digits."""
+    if isinstance(raw, str):
+        return raw.replace("\x00", "\ufffd") if "\x00" in raw else raw
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return str(raw)
+    raise reading.wrong(key, "text", raw)
+
+
+def _boolean(raw: Any, key: str, reading: Reading) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    raise reading.wrong(key, "true | false", raw)
+
+
+def _instant(raw: Any, key: str, reading: Reading) -> datetime:
+    if not isinstance(raw, str):
+        raise reading.wrong(key, "an ISO 8601 time", raw)
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError as bad:
+        raise reading.wrong(key, "an ISO 8601 time", raw) from bad
+    if not 1970 <= at.year <= 2200:
+        raise reading.wrong(key, "a time between 1970 and 2200", raw)
+    return at if at.tzinfo else at.replace(tzinfo=reading.zone)
+
+
+def _money(raw: Any, key: str, reading: Reading) -> Money:
+    if isinstance(raw, str | int | float) and not isinstance(raw, bool):
+        amount = _amount(str(raw))
+        if amount is not None and amount.is_finite() and abs(amount) < 10**15:
+            reading.has_money = True
+            return Money(amount, reading.currency)
+    raise reading.wrong(key, 'a decimal amount like "25.00"', raw)
+
+
+def _amount(digits: str) -> Decimal | None:
+    if len(digits) > _MAX_AMOUNT_LENGTH:
+        return None
+    try:
+        amount = Decimal(digits)
+    except InvalidOperation:
+        return None
+    if "e" in digits or "E" in digits:
+        exponent = amount.as_tuple().exponent
+        if isinstance(exponent, int) and exponent < -_MAX_DECIMALS:
+            return None
+    return amount
+
+
+def _integer(name: str) -> Convert:
+    low, high = _BOUNDS.get(name, _ANY_INTEGER)
+
+    def convert(raw: Any, key: str, reading: Reading) -> int:
+        number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise reading.wrong(key, "a whole number", raw)
+        if not low <= number <= high:
+            raise reading.wrong(key, f"{low}..{high}", raw)
+        return number
+
+    return convert
+
+
+def _choice(options: tuple[str, ...]) -> Convert:
+    expected = " | ".join(options)
+
+    def convert(raw: Any, key: str, reading: Reading) -> Any:
+        if raw not in options:
+            raise reading.wrong(key, expected, raw)
+        return raw
+
+    return convert
+
+
+def _many(item: Convert) -> Convert:
+    def convert(raw: Any, key: str, reading: Reading) -> tuple[Any, ...]:
+        if not isinstance(raw, list):
+            raise reading.wrong(key, "a list", raw)
+        return tuple([item(one, f"{key}[{i}]", reading) for i, one in enumerate(raw)])
+
+    return convert
+
+
+def _anything(raw: Any, key: str, reading: Reading) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise reading.wrong(key, "an object", raw)
+    bounded(raw, 0)
+    return raw
+
+
+def _mapping(item: Convert) -> Convert:
+    def convert(raw: Any, key: str, reading: Reading) -> Mapping[str, Any]:
+        if not isinstance(raw, dict):
+            raise reading.wrong(key, "an object", raw)
+        return {name: item(value, f"{key}.{name}", reading) for name, value in raw.items()}
+
+    return convert
+
+
+def _part(cls: Any) -> Convert:
+    compiled = plan(cls)
+    by_key, required = compiled.by_key, compiled.required
+
+    def convert(raw: Any, key: str, reading: Reading) -> Any:
+        if not isinstance(raw, dict):
+            raise reading.wrong(key, "an object", raw)
+        values: dict[str, Any] = {}
+        for name, found in raw.items():
+            if found is not None and name in by_key:
+                field, read = by_key[name]
+                values[field] = read(found, f"{key}.{name}", reading)
+        for field, name in required:
+            if field not in values:
+                raise WanhuiError("E-RECORD-MISSING", kind=reading.kind, key=f"{key}.{name}")
+        return cls(**values)
+
+    return convert
+
+
+_PLAIN: Final[Mapping[Any, Convert]] = types.MappingProxyType(
+    {str: text, bool: _boolean, datetime: _instant, Money: _money}
+)
+
+
+def _converter(kind: Any, name: str) -> Convert:
+    """The converter for one annotation; `name` is the field's, which may bound its integers."""
+    if kind is int:
+        return _integer(name)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return _converter(next(a for a in args if a is not type(None)), name)
+    if origin is Literal:
+        return _choice(args)
+    if origin is tuple:
+        return _many(_converter(args[0], name))
+    if origin is not None:
+        return _anything if args[1] is Any else _mapping(_converter(args[1], name))
+    return _part(kind)
+
+
+def bounded(value: Any, depth: int) -> None:
+    """Refuses nesting that no real record has: it would only exhaust the stack later."""
+    if depth > _MAX_DEPTH:
+        raise WanhuiError("E-RECORD-JSON", detail="nested too deeply")
+    if isinstance(value, dict):
+        for item in value.values():
+            bounded(item, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            bounded(item, depth + 1)
+
+
+def shown(found: Any) -> str:
+    """`found` as a message shows it: at most 60 characters."""
+    if isinstance(found, float) and not math.isfinite(found):
+        return str(found)
+    written = repr(found[:80] if isinstance(found, str) else found)
+    return written if len(written) <= 60 else written[:57] + "…"
