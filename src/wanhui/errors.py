@@ -98,6 +98,130 @@ CATALOGUE: dict[str, Words] = {
         "这一行超过 {limit}，没有读取。请拆成更短的行。",
         "This line is longer than {limit} and was not read. Split it into shorter lines.",
     ),
+    # files that are imported
+    "E-FILE-OPEN": _words(
+        "打不开 {name}（{detail}）。请检查路径和读取权限。",
+        "{name} cannot be opened ({detail}). Check the path and whether you may read it.",
+    ),
+    "E-FILE-EMPTY": _words(
+        "{name} 是空文件，什么也没有导入。请重新从平台后台导出。",
+        "{name} is empty, so nothing was imported. Export it again from the marketplace.",
+    ),
+    "E-FILE-NOROWS": _words(
+        "{name} 只有表头，没有数据。请放宽导出的时间范围后重新导出。",
+        "{name} has a header but no rows. Export it again with a wider range of dates.",
+    ),
+    "E-FILE-BINARY": _words(
+        "{name} 其实是 {found}，不是表格或记录文件。请导出 CSV、TSV、XLSX 或 JSON Lines。",
+        "{name} is really {found}, not a table or records. Export CSV, TSV, XLSX or JSON Lines instead.",
+    ),
+    "E-FILE-ARCHIVE": _words(
+        "{name} 是压缩包。请先解压，再导入里面的文件。",
+        "{name} is an archive. Unpack it first, then import the files inside.",
+    ),
+    "E-FILE-PASSWORD": _words(
+        "{name} 有打开密码。请在 Excel 或 WPS 里取消密码，另存后再导入。",
+        "{name} is protected by a password. Remove it in Excel or WPS, save again, then import.",
+    ),
+    "E-FILE-XLS": _words(
+        "{name} 是旧版 Excel 97-2003 格式（.xls）。请另存为 .xlsx 后再导入。",
+        "{name} is in the old Excel 97-2003 format (.xls). Save it as .xlsx, then import.",
+    ),
+    "E-FILE-BROKEN": _words(
+        "{name} 不完整或已损坏（{detail}）。请重新下载后再导入。",
+        "{name} is incomplete or damaged ({detail}). Download it again, then import.",
+    ),
+    "E-FILE-BOMB": _words(
+        "{name} 解压后超出限制（{limit}），没有读取。请按时间分批导出。",
+        "{name} unpacks to more than allowed ({limit}) and was not read. Export it in smaller ranges of dates.",
+    ),
+    "E-FILE-ENCODING": _words(
+        "{name} 第 {line} 行的文字编码认不出来。请用 Excel 或记事本另存为 UTF-8 后再导入。",
+        "The characters of {name} cannot be read from line {line} on. Save it as UTF-8, then import.",
+    ),
+    "E-FILE-MIXED": _words(
+        "{name} 混用了两种文字编码，第 {line} 行与前面不同。请分开两份文件，各自另存为 UTF-8。",
+        "{name} mixes two character encodings; line {line} differs. Separate the two parts and save each as UTF-8.",
+    ),
+    "E-FILE-JSON": _words(
+        "{name} 是 JSON，但不是每行一条记录的 JSON Lines。请每行写一条记录，用 UTF-8 编码。",
+        "{name} is JSON but not JSON Lines. Write one record a line, in UTF-8.",
+    ),
+    "E-FILE-TABLE": _words(
+        "{name} 里找不到表头。请保留平台导出的原始表头行。",
+        "No header row was found in {name}. Keep the header row as the marketplace exported it.",
+    ),
+    "E-FILE-COLUMNS": _words(
+        "{name} 有 {found} 列，最多 {limit} 列。请只导出需要的列。",
+        "{name} has {found} columns; at most {limit} are read. Export only the columns you need.",
+    ),
+    "E-FILE-UNKNOWN": _words(
+        "认不出 {name} 的表头（{header}）。请为这种文件选择一次各列的含义，以后会自动使用。",
+        "The header of {name} is not known ({header}). Say once what each column means; it is kept for next time.",
+    ),
+    "E-FILE-SHOP": _words(
+        "{name} 没有写明属于哪个店铺。请指定店铺后再导入。",
+        "{name} does not say which shop it belongs to. Name the shop, then import.",
+    ),
+    "E-MAPPING": _words(
+        "列对应关系无效：{detail}。请重新选择。",
+        "The column mapping is not usable: {detail}. Choose the columns again.",
+    ),
+    "E-CELL-ID-FLOAT": _words(
+        "“{column}”的编号被表格软件变成了数字 {found}，末尾几位已经丢失。请重新导出，不要用 Excel 打开保存，或先把该列设为文本。",
+        "A spreadsheet turned the id in {column} into the number {found} and its last digits are lost. "
+        "Export again and do not save it from Excel, or set the column to text first.",
+    ),
+    "E-CELL-TIME": _words(
+        "“{column}”的值 {found} 不是能识别的时间。请写成 2026-11-11 20:03:00 这样。",
+        "{found} in {column} is not a time we know. Write it like 2026-11-11 20:03:00.",
+    ),
+    "E-CELL-MONEY": _words(
+        "“{column}”的值 {found} 不是金额。请写成 25.00 这样。",
+        "{found} in {column} is not an amount. Write it like 25.00.",
+    ),
+    "E-CELL-NUMBER": _words(
+        "“{column}”的值 {found} 不是整数。请改成整数。",
+        "{found} in {column} is not a whole number. Write a whole number.",
+    ),
+    "E-CELL-EMPTY": _words(
+        "“{column}”是空的，而这一列必须有值。请补上后再导入这一行。",
+        "{column} is empty, but it is needed. Fill it in, then import this row again.",
+    ),
+    "E-CELL-VALUE": _words(
+        "“{column}”的值 {found} 不在可用的范围内（{expected}）。请改正后再导入这一行。",
+        "{found} in {column} is not allowed ({expected}). Correct it, then import this row again.",
+    ),
+    "E-ROW-QUOTE": _words(
+        "这一行的引号没有成对。请补上缺少的引号。",
+        "A quotation mark on this row is never closed. Add the missing one.",
+    ),
+    "E-ROW-NUL": _words(
+        "这一行含有空字节，可能在传输中损坏。请重新导出。",
+        "This row holds NUL bytes and was probably damaged on the way. Export it again.",
+    ),
+    "E-ROW-WIDTH": _words(
+        "这一行有 {found} 格，表头有 {expected} 列。请检查多出或缺少的分隔符。",
+        "This row has {found} cells, the header {expected}. Look for a separator too many or too few.",
+    ),
+    "E-ROW-ORDER": _words(
+        "还没有订单 {order}。请先导入订单列表，再导入这份明细。",
+        "Order {order} is not known yet. Import the list of orders first, then these details.",
+    ),
+    # database
+    "E-DATABASE-DOWN": _words(
+        "连接不上数据库（{detail}）。请检查 DATABASE_URL 和数据库是否在运行。",
+        "The database cannot be reached ({detail}). Check DATABASE_URL and whether the server runs.",
+    ),
+    "E-DATABASE-OLD": _words(
+        "这个 PostgreSQL 的版本是 {found}，需要 16 或更新。请升级，或不设 DATABASE_URL 而用自带的数据库。",
+        "This PostgreSQL is version {found}; 16 or newer is needed. Upgrade it, or unset DATABASE_URL.",
+    ),
+    "E-DATABASE-ROLES": _words(
+        "数据库用户 {user} 不能创建所需的角色。请让管理员在这个库里执行以下语句，再重新启动：\n{sql}",
+        "The database user {user} may not create the roles we need. "
+        "Have an administrator run this in the database, then start again:\n{sql}",
+    ),
     # settings
     "E-SETTING": _words(
         "环境变量 {name} 的值 {found} 无效，应为 {expected}。改好后重新启动。",
