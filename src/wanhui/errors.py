@@ -232,4 +232,57 @@ CATALOGUE: dict[str, Words] = {
         "{bind} can be reached from other machines but WANHUI_TLS is not set. "
         "Set it to proxy or certificate:key, or go back to 127.0.0.1.",
     ),
+    # the embedded database
+    "E-DB-PLATFORM": _words(
+        "自带的 PostgreSQL 没有适用于本机（{platform}）的程序。请用 DATABASE_URL 指定一个现成的 PostgreSQL。",
+        "The PostgreSQL that comes along has no programs for this machine ({platform}). "
+        "Point DATABASE_URL at a PostgreSQL server.",
+    ),
+    "E-DB-FOLDER": _words(
+        "文件夹 {folder} 不能使用（{detail}）。请检查权限，或用 WANHUI_HOME 换一个文件夹。",
+        "The folder {folder} cannot be used ({detail}). Check its permissions or choose another with WANHUI_HOME.",
+    ),
+    "E-DB-DISK": _words(
+        "{folder} 所在的磁盘已满，数据库无法启动，已有数据没有改动。请腾出至少 300 MB 后重试。",
+        "The disk of {folder} is full and the database cannot start; what was stored is unchanged. "
+        "Free at least 300 MB and try again.",
+    ),
+    "E-DB-OWNER": _words(
+        "{folder} 属于用户 {owner}，而现在的用户是 {user}。请以 {owner} 的身份运行，或用 WANHUI_HOME 换一个文件夹。",
+        "{folder} belongs to user {owner}, but this is {user}. "
+        "Run as {owner} or choose another folder with WANHUI_HOME.",
+    ),
+    "E-DB-USER": _words(
+        "PostgreSQL 不能以 root 运行，本机也没有可代用的用户（{expected}）。请换普通用户运行，或设置 DATABASE_URL。",
+        "PostgreSQL does not run as root, and none of the users that could stand in exists ({expected}). "
+        "Run as an ordinary user or set DATABASE_URL.",
+    ),
+    "E-DB-NAMELESS": _words(
+        "当前用户（uid {user}）在系统里没有用户名，PostgreSQL 无法识别。请添加该用户，或设置 DATABASE_URL。",
+        "The current user (uid {user}) has no name on this system, so PostgreSQL cannot tell who it is. "
+        "Add the user or set DATABASE_URL.",
+    ),
+    "E-DB-GONE": _words(
+        "数据库原来放在 {folder}，现在这个文件夹不见了。请恢复它，或从备份恢复；若要从头开始，请删除 {link}。",
+        "The database was kept in {folder}, which is no longer there. Bring it back or restore a backup; "
+        "to begin anew, remove {link}.",
+    ),
+    "E-DB-VERSION": _words(
+        "{folder} 是 PostgreSQL {found} 的数据，而本程序自带 {expected}。数据没有改动。"
+        "请用原来的版本导出备份，再在新文件夹里恢复。",
+        "{folder} was made by PostgreSQL {found}, and this program brings {expected}. Nothing was changed. "
+        "Make a backup with the version that you had and restore it in a new folder.",
+    ),
+    "E-DB-START": _words(
+        "数据库没有启动。它最后的话：{detail}。完整日志在 {log}。",
+        "The database did not start. Its last words: {detail}. Its whole log is in {log}.",
+    ),
+    "E-DB-STOP": _words(
+        "数据库没有在限定时间内停下（进程 {pid}）。请稍候片刻再试一次。",
+        "The database did not stop in time (process {pid}). Wait a moment and try once more.",
+    ),
+    "E-DB-SOCKET": _words(
+        "数据库正在运行，但从这里连不上它的套接字 {socket}。请先运行 wanhui stop，再重新启动。",
+        "The database runs, but its socket {socket} cannot be reached from here. Run wanhui stop, then start again.",
+    ),
 }
