@@ -168,7 +168,8 @@ CATALOGUE: dict[str, Words] = {
         "The column mapping is not usable: {detail}. Choose the columns again.",
     ),
     "E-CELL-ID-FLOAT": _words(
-        "“{column}”的编号被表格软件变成了数字 {found}，末尾几位已经丢失。请重新导出，不要用 Excel 打开保存，或先把该列设为文本。",
+        "“{column}”的编号被表格软件变成了数字 {found}，末尾几位已经丢失。"
+        "请重新导出，不要用 Excel 打开保存，或先把该列设为文本。",
         "A spreadsheet turned the id in {column} into the number {found} and its last digits are lost. "
         "Export again and do not save it from Excel, or set the column to text first.",
     ),
