@@ -36,7 +36,7 @@ SHOWN: Final = 2
 
 def told(language: str) -> str:
     """All stories in `language` as Markdown."""
-    index = json.loads((HERE / "shop" / "stories.json").read_text(encoding="utf-8"))
+    index = json.loads((HERE / "shop" / "story.json").read_text(encoding="utf-8"))["stories"]
     parts: list[str] = []
     for theme, heading in CHAPTERS.items():
         parts.append(f"### {heading[language]}\n")

@@ -4,8 +4,8 @@
     python examples/shop/make_shop.py --anchor 2027-01-05T09:00:00+08:00 --out /tmp/shop
 
 The same anchor gives the same bytes. Times in the stories are told from the anchor ("today, now"): ``-3d 20:13`` is
-that clock time three days before (days >= 2), ``-2h10m`` is that long ago (at most 24 h), ``+5h`` lies ahead and is used
-for deadlines only. So a demo started at any hour shows cases that are just as fresh, and no two events change places.
+that clock time three days before (days >= 2), ``-2h10m`` is that long ago (at most 24 h), ``+5h`` lies ahead, for
+deadlines only. So a demo started at any hour shows cases that are just as fresh, and no two events change places.
 Ids do not depend on the anchor: a second demo updates the same records.
 """
 
@@ -48,7 +48,7 @@ _SHAPES: Final = {
     "buyer": {"amazon": "AXXXXXXXXXXXXX", "ebay": "u-XXXXXXXX", "taobao": "AAHXXXXXXXXXXXXX", "pdd": "9999999999999"},
     "after_sale": {"pdd": "99999999999", "amazon": "RMA-DXXXXXXX", "ebay": "5999999999"},
 }
-_COURIERS: Final = {"CNY": (("中通", "7899999999999"), ("圆通", "YT9999999999999"), ("韵达", "4699999999999"))}
+_COURIERS: Final = (("中通", "7899999999999"), ("圆通", "YT9999999999999"), ("韵达", "4699999999999"))
 _ABROAD: Final = (("USPS", "94001999999999999999"), ("UPS", "1ZXXXXXX9999999999"))
 
 
@@ -69,6 +69,11 @@ class Teller:
     anchor: datetime
     key: str
     out: list[Record] = field(default_factory=list)
+
+    @property
+    def is_domestic(self) -> bool:
+        """Whether the shop sells in China."""
+        return "currency" not in self.shop
 
     def when(self, told: str) -> str:
         """A told time as ISO 8601 in the shop's zone."""
@@ -95,7 +100,7 @@ class Teller:
         self.add(
             "buyer", identity, name=told["name"], registered_at=registered and self.when(registered),
             credit_level=told.get("credit"), orders_total=told.get("orders"), phone=told.get("phone"),
-            reviews_given=given and dict(zip(("good", "neutral", "bad"), given, strict=True)),
+            reviews_given=dict(zip(("good", "neutral", "bad"), given, strict=True)) if given else None,
             email=told.get("email"), contacts=told.get("contacts"), time_zone=told.get("time_zone"),
         )  # fmt: skip
         return identity
@@ -104,7 +109,7 @@ class Teller:
         """An order with its parcel's scans; returns what reviews and chats need of it."""
         identity = self.name("order", told.get("key", "a"), on=told["at"])
         lines = [self.line(one, told.get("batch")) for one in _listed(told["of"])]
-        method, fee = told.get("ship", self.shop["ship"])
+        method, fee = told.get("ship") or self.shop["ship"]
         paid = sum(float(one["price"]) * one["quantity"] for one in lines) + float(fee) - float(told.get("off", 0))
         shipped, arrived = told.get("shipped"), told.get("arrived")
         courier, tracking = self.parcel(identity) if shipped else (None, None)
@@ -143,14 +148,13 @@ class Teller:
 
     def parcel(self, order: str) -> tuple[str, str]:
         """A courier and a tracking number, always the same for one order."""
-        choices = _COURIERS.get(self.shop.get("currency", "CNY"), _ABROAD)
+        choices = _COURIERS if self.is_domestic else _ABROAD
         courier, shape = choices[_digest(order)[0] % len(choices)]
         return courier, _shaped(shape, f"{order}/parcel")
 
     def address(self, told: str, who: Spec) -> Spec:
         """``province/city/district/town`` (or ``country/province/city`` abroad), the rest masked."""
-        abroad = self.shop.get("currency", "CNY") != "CNY"
-        keys = ("country", "province", "city") if abroad else ("province", "city", "district", "town")
+        keys = ("province", "city", "district", "town") if self.is_domestic else ("country", "province", "city")
         where = dict(zip(keys, told.split("/"), strict=False))
         phone = who.get("token") or who.get("phone")
         return {"name": who["name"], **({"phone": phone} if phone else {}), **where, "detail": "****"}
@@ -172,8 +176,8 @@ class Teller:
 
     def review(self, told: Spec, buyer: str, order: Spec) -> None:
         """A review with its versions, follow-up and reply."""
-        later = [told.get("follow_up"), told.get("reply")]
-        versions = told.get("previous", [])
+        later: list[Any] = [told.get("follow_up"), told.get("reply")]
+        versions: list[Spec] = told.get("previous", [])
         said = [one and {"at": self.when(one[0]), "text": one[1]} for one in later]
         newest = max([self.when(told["at"])] + [one["at"] for one in said if one])
         self.add(
@@ -190,7 +194,7 @@ class Teller:
             "after_sale", self.name("after_sale", told.get("key", "a"), on=told["at"]), order=order["id"],
             at=self.when(told["at"]), type=told["type"], reason=told.get("reason"), amount=told.get("amount"),
             status=told.get("status", "requested"), respond_by=self.when(told["due"]) if "due" in told else None,
-            tracking=told.get("tracking"), updated_at=self.when(told.get("moved", told["at"])),
+            tracking=told.get("tracking"), updated_at=self.when(told.get("moved") or told["at"]),
         )  # fmt: skip
 
     def part(self, told: Spec) -> list[Record]:
@@ -294,19 +298,19 @@ def _load(name: str) -> dict[str, Any]:
 
 
 def write(anchor: datetime, folder: Path) -> None:
-    """Writes ``records.jsonl`` and ``stories.json`` into `folder`."""
+    """Writes ``records.jsonl`` and ``story.json`` (the anchor as ``now``, and the index) into `folder`."""
     records, index = build(anchor)
     lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     (folder / "records.jsonl").write_text(lines, encoding="utf-8")
-    told = json.dumps(index, ensure_ascii=False, indent=1)
-    (folder / "stories.json").write_text(told + "\n", encoding="utf-8")
+    told = json.dumps({"now": anchor.isoformat(), "stories": index}, ensure_ascii=False, indent=1)
+    (folder / "story.json").write_text(told + "\n", encoding="utf-8")
 
 
 def main() -> int:
     """The command line: an anchor and where to write."""
     parser = argparse.ArgumentParser(description="Make the example shop's records around one instant.")
     parser.add_argument("--anchor", type=datetime.fromisoformat, default=ANCHOR, help="today, now, with an offset")
-    parser.add_argument("--out", type=Path, default=HERE, help="folder of records.jsonl and stories.json")
+    parser.add_argument("--out", type=Path, default=HERE, help="folder of records.jsonl and story.json")
     options = parser.parse_args()
     if options.anchor.tzinfo is None:
         parser.error("the anchor needs an offset, like 2026-11-12T10:30:00+08:00")

@@ -59,7 +59,7 @@ def decoded() -> tuple[Fact, ...]:
 
 @cache
 def index() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads((EXAMPLES / "shop" / "stories.json").read_text(encoding="utf-8")))
+    return tuple(json.loads((EXAMPLES / "shop" / "story.json").read_text(encoding="utf-8"))["stories"])
 
 
 def ids(kind: str) -> set[tuple[str, str]]:
@@ -140,7 +140,7 @@ def test_every_story_has_its_records_and_every_record_of_a_buyer_has_a_story() -
 
 def test_the_committed_files_are_what_the_fixed_anchor_gives(tmp_path: Path) -> None:
     maker.write(maker.ANCHOR, tmp_path)
-    for name in ("records.jsonl", "stories.json"):
+    for name in ("records.jsonl", "story.json"):
         assert (tmp_path / name).read_bytes() == (EXAMPLES / "shop" / name).read_bytes()
 
 
