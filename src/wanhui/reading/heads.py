@@ -1,0 +1,77 @@
+"""The second step: sums of n-gram weights and fired signals, weighed together into one probability a head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from wanhui.reading.features import Tokens
+from wanhui.reading.model import F32, Sums
+from wanhui.reading.normalise import Bools
+
+#: Softens the score of a clause of a few n-grams, which would otherwise look surer than a whole text.
+_CLAUSE_PRIOR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mixer:
+    """A small network from witnesses to logits: one hidden layer of rectifiers beside a direct linear path."""
+
+    mean: F32
+    spread: F32
+    inner: F32
+    inner_bias: F32
+    outer: F32
+    direct: F32
+    bias: F32
+
+
+def mix(witnesses: F32, mixer: Mixer) -> F32:
+    """The logits of every head for each row of `witnesses`."""
+    scaled = np.clip((witnesses - mixer.mean) / mixer.spread, -6, 6)
+    hidden = np.maximum(scaled @ mixer.inner + mixer.inner_bias, 0)
+    logits: F32 = hidden @ mixer.outer + scaled @ mixer.direct + mixer.bias
+    return logits
+
+
+def clause_scores(sums: Sums) -> F32:
+    """The score of every clause for every column of a table."""
+    scores: F32 = sums.clause / np.sqrt(sums.clause_norm**2 + _CLAUSE_PRIOR)[:, None]
+    return scores
+
+
+def weigh(sums: tuple[Sums, ...], fired: Bools, tokens: Tokens) -> F32:
+    """The witnesses of each text: per table the whole text's scores and its clauses' highest, lowest and last, the
+    signals that fired, and the length; `fired` is (packs, texts)."""
+    lengths = np.diff(tokens.texts, append=len(tokens.clauses))
+    size = np.diff(tokens.clauses[tokens.texts], append=len(tokens.code))
+    parts: list[npt.NDArray[np.generic]] = [np.log1p(size)[:, None], np.log(lengths)[:, None]]
+    for one in sums:
+        clause = clause_scores(one)
+        parts.append(one.text / one.text_norm[:, None])
+        parts.append(np.maximum.reduceat(clause, tokens.texts, axis=0))
+        if clause.shape[1] <= _FEW:
+            parts.append(np.minimum.reduceat(clause, tokens.texts, axis=0))
+            parts.append(clause[tokens.texts + lengths - 1])
+            parts.append(one.text / np.sqrt(100.0))
+    parts.append(fired.T)
+    return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
+
+
+#: Tables of so few columns also give lowest and last clause and the undivided sum.
+_FEW = 4
+
+
+def sigmoid(logits: F32) -> F32:
+    """Probabilities of independent heads."""
+    chances: F32 = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return chances
+
+
+def softmax(logits: F32) -> F32:
+    """Probabilities of heads of which exactly one holds."""
+    raised = np.exp(logits - logits.max(1, keepdims=True))
+    chances: F32 = raised / raised.sum(1, keepdims=True)
+    return chances

@@ -1,0 +1,237 @@
+"""Signals: small written rules over words, kept as packs, found in many texts at once by one automaton."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ahocorasick_rs
+import numpy as np
+import numpy.typing as npt
+
+from wanhui.errors import Words
+from wanhui.reading.features import Tokens
+from wanhui.reading.normalise import LATIN, Batch, Bools, Fold, I64, fold_texts
+
+Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood"]
+
+#: A negation takes back a word that begins at most so many characters after it.
+NEGATION_REACH = 4
+_NEGATIONS = ("不", "没", "无", "未", "别", "非", "勿", "no", "not", "never", "without", "didn't", "isn't", "wasn't", "don't")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Fires where every group of `all` occurs, and none of `unless`, in one clause or one text.
+
+    With `negatable`, an occurrence of the first group just after a negation does not count.
+    """
+
+    all: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    scope: Literal["clause", "text"] = "clause"
+    negatable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Texts on which the pack must fire, and texts on which it must not."""
+
+    match: tuple[str, ...]
+    no_match: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalPack:
+    """One signal: what it is for (`head`, `code`), its words by group, its rules, what it gets wrong, its examples.
+
+    `decides`: its firing alone sets the label; otherwise it is one witness among others.
+    """
+
+    id: str
+    version: int
+    title: Words
+    limits: Words
+    sources: tuple[str, ...]
+    head: Head
+    code: str
+    terms: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    examples: Examples
+    decides: bool = False
+
+    def __post_init__(self) -> None:
+        named = {group for rule in self.rules for group in (*rule.all, *rule.unless)}
+        if unknown := named - self.terms.keys():
+            raise ValueError(f"rules that name groups which exist (not {', '.join(sorted(unknown))})")
+
+    @property
+    def reference(self) -> str:
+        """How a finding names the rule that made it."""
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A rule by numbers: the rows of the groups it needs and of those that take it back."""
+
+    pack: int
+    needs: tuple[int, ...]
+    unless: tuple[int, ...]
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """All packs, compiled: one automaton, and for each term the groups it stands for."""
+
+    packs: tuple[SignalPack, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+    term_groups: I64
+    term_starts: I64
+    term_is_latin: Bools
+    group_pack: I64
+    groups: int
+    rules: tuple[_Compiled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """Which packs fired in which text (packs, texts), and every occurrence of a word of theirs, in text order."""
+
+    packs: Bools
+    text: I64
+    pack: I64
+    first: I64
+    last: I64
+
+    def spans(self, batch: Batch, text: int, packs: Sequence[int]) -> list[tuple[int, int]]:
+        """Where in the original text the words of `packs` stand, in order, without repeats."""
+        low, high = np.searchsorted(self.text, (text, text + 1))
+        wanted = set(packs)
+        found = {
+            batch.span(text, int(self.first[at]), int(self.last[at]))
+            for at in range(int(low), int(high))
+            if int(self.pack[at]) in wanted
+        }
+        return _longest(sorted(found))
+
+
+def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
+    """`packs` made ready; their terms are folded as the texts will be."""
+    terms: dict[str, list[int]] = {_plain(word, fold): [0] for word in _NEGATIONS}
+    group_pack = [-1]
+    rules = []
+    for number, pack in enumerate(packs):
+        rows: dict[str, int] = {}
+        for name, words in pack.terms.items():
+            rows[name] = len(group_pack)
+            group_pack.append(number)
+            for word in words:
+                terms.setdefault(_plain(word, fold), []).append(rows[name])
+        rules += [_compile(rule, number, rows) for rule in pack.rules]
+    patterns = list(terms)
+    sizes = [len(groups) for groups in terms.values()]
+    return Signals(
+        packs=tuple(packs),
+        automaton=ahocorasick_rs.AhoCorasick(patterns),
+        term_groups=np.array([group for groups in terms.values() for group in groups], np.int64),
+        term_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        term_is_latin=np.array([_is_latin(pattern) for pattern in patterns], np.bool_),
+        group_pack=np.array(group_pack, np.int64),
+        groups=len(group_pack),
+        rules=tuple(rules),
+    )
+
+
+def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
+    """Every pack that fires in every text of `batch`."""
+    term, first, last = _occurrences(batch, signals)
+    clause_chars = tokens.first[tokens.clauses]
+    clause = np.searchsorted(clause_chars, first, side="right") - 1
+    sizes = np.diff(signals.term_starts)[term]
+    at = np.repeat(np.arange(len(term)), sizes)
+    inside = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    group = signals.term_groups[signals.term_starts[term[at]] + inside]
+    first, last, clause = first[at], last[at], clause[at]
+    negated = _negated(len(batch.code), first, last, group)
+    present = np.zeros((2 * signals.groups, len(clause_chars)), np.bool_)
+    present[2 * group, clause] = True
+    plain = ~negated
+    present[2 * group[plain] + 1, clause[plain]] = True
+    fired = _apply(present, tokens.texts, signals)
+    text = np.searchsorted(tokens.texts, clause, side="right") - 1
+    pack = signals.group_pack[group]
+    real = (pack >= 0) & fired[pack, text]
+    order = np.flatnonzero(real)
+    return Fired(packs=fired, text=text[order], pack=pack[order], first=first[order], last=last[order])
+
+
+def _compile(rule: Rule, pack: int, rows: Mapping[str, int]) -> _Compiled:
+    needs = [2 * rows[name] for name in rule.all]
+    needs[0] += rule.negatable
+    return _Compiled(pack, tuple(needs), tuple(2 * rows[name] for name in rule.unless), rule.scope == "text")
+
+
+def _occurrences(batch: Batch, signals: Signals) -> tuple[I64, I64, I64]:
+    found = signals.automaton.find_matches_as_indexes(batch.joined(), overlapping=True)
+    if not found:
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing
+    hits = np.array(found, np.int64)
+    term, first, last = hits[:, 0], hits[:, 1], hits[:, 2] - 1
+    before, after = batch.kind[np.maximum(first - 1, 0)], batch.kind[np.minimum(last + 1, len(batch.kind) - 1)]
+    within = signals.term_is_latin[term] & (((before == LATIN) & (first > 0)) | (after == LATIN))
+    whole = ~within
+    return term[whole], first[whole], last[whole]
+
+
+def _negated(length: int, first: I64, last: I64, group: I64) -> Bools:
+    reach = np.zeros(length + NEGATION_REACH + 2, np.bool_)
+    ends = last[group == 0]
+    for step in range(1, NEGATION_REACH + 1):
+        reach[ends + step] = True
+    negated: Bools = reach[first]
+    return negated
+
+
+def _apply(present: Bools, texts: I64, signals: Signals) -> Bools:
+    by_text: dict[int, Bools] = {}
+
+    def in_text(row: int) -> Bools:
+        if row not in by_text:
+            by_text[row] = np.logical_or.reduceat(present[row], texts)
+        return by_text[row]
+
+    fired = np.zeros((len(signals.packs), len(texts)), np.bool_)
+    for rule in signals.rules:
+        if not present[rule.needs[0]].any():
+            continue
+        rows = in_text if rule.in_text else present.__getitem__
+        hit = rows(rule.needs[0]).copy()
+        for row in rule.needs[1:]:
+            hit &= rows(row)
+        for row in rule.unless:
+            hit &= ~rows(row)
+        fired[rule.pack] |= hit if rule.in_text else np.logical_or.reduceat(hit, texts)
+    return fired
+
+
+def _plain(word: str, fold: Fold) -> str:
+    batch = fold_texts([word], fold)
+    return batch.joined()[:-1]
+
+
+def _is_latin(word: str) -> bool:
+    return bool(word) and word[0].isascii() and word[0].isalpha()
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if kept and start < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        else:
+            kept.append((start, end))
+    return kept
