@@ -209,6 +209,24 @@ CATALOGUE: dict[str, Words] = {
         "还没有订单 {order}。请先导入订单列表，再导入这份明细。",
         "Order {order} is not known yet. Import the list of orders first, then these details.",
     ),
+    # case lists
+    "E-CASE-CHANGED": _words(
+        "这件工单刚被别人改过。您写的内容还在，请看过最新情况后再试一次。",
+        "Someone changed this case a moment ago. What you wrote is kept: look at what is new and try again.",
+    ),
+    "E-LIST-CURSOR": _words(
+        "列表的位置标记无效。请回到列表开头。",
+        "The place in the list is not valid. Go back to its beginning.",
+    ),
+    # accounts and files
+    "E-LOGIN-TAKEN": _words(
+        "登录名 {login} 已有人使用。请换一个。",
+        "Somebody signs in as {login} already. Choose another name.",
+    ),
+    "E-BLOB-CHANGED": _words(
+        "原始文件 {file} 丢失或被改动，不能再作为证据。请从备份恢复。",
+        "The original file {file} is gone or was changed and proves nothing now. Restore it from a backup.",
+    ),
     # database
     "E-DATABASE-DOWN": _words(
         "连接不上数据库（{detail}）。请检查 DATABASE_URL 和数据库是否在运行。",
@@ -222,6 +240,88 @@ CATALOGUE: dict[str, Words] = {
         "数据库用户 {user} 不能创建所需的角色。请让管理员在这个库里执行以下语句，再重新启动：\n{sql}",
         "The database user {user} may not create the roles we need. "
         "Have an administrator run this in the database, then start again:\n{sql}",
+    ),
+    # cases
+    "E-CASE-GAP": _words(
+        "事件 {kind} 的序号是 {seq}，应为 {expected}。请先补上中间的事件，或重新读取工单。",
+        "Event {kind} has number {seq} where {expected} is due. Load the case again and repeat the act.",
+    ),
+    "E-CASE-OPENED-TWICE": _words(
+        "工单 {case} 已经开过了，不能再开一次。",
+        "Case {case} has been opened already and cannot be opened again.",
+    ),
+    "E-CASE-OVER": _words(
+        "工单 {case} 已结束（{status}），不能再做 {kind}。需要继续时请先重开。",
+        "Case {case} is over ({status}), so {kind} is not possible. Reopen it first.",
+    ),
+    "E-CASE-EVENT": _words(
+        "工单事件 {kind} 读不出来（{detail}）。它可能由更新的版本写入，请升级后再试。",
+        "Case event {kind} cannot be read ({detail}). A newer version may have written it: upgrade and try again.",
+    ),
+    "E-CASE-GATE": _words(
+        "还不能进入 {stage}：{gates} 没有完成。完成它们，或请主管写明理由放行。",
+        "{stage} cannot begin yet: {gates} are still open. Do them, or ask a lead to waive them with a reason.",
+    ),
+    "E-CASE-STAGE": _words(
+        "没有名为 {found} 的阶段，可用：{expected}。",
+        "There is no stage {found}; the stages are: {expected}.",
+    ),
+    "E-CASE-WAIVE": _words(
+        "只有主管或店主可以放行门槛 {gate}。请交给主管。",
+        "Only a lead or the owner may waive {gate}. Ask a lead.",
+    ),
+    "E-CASE-REASON": _words(
+        "{what} 需要写明理由。补上理由再提交。",
+        "{what} needs a reason. Add one and submit again.",
+    ),
+    "E-CASE-CLOCK": _words(
+        "时效 {clock} 还没有到 {alarm} 的时间，或已经停下。",
+        "Clock {clock} has not reached its {alarm} yet, or does not run.",
+    ),
+    "E-CASE-PROMISE": _words(
+        "没有待兑现的承诺 {promise}，它可能已经了结。",
+        "There is no open promise {promise}; it may be settled already.",
+    ),
+    "E-CASE-REMEDY": _words(
+        "补救 {remedy} 现在是 {state}，不能变为 {wanted}。",
+        "Remedy {remedy} is {state} and cannot become {wanted}.",
+    ),
+    "E-CASE-CLOSE": _words(
+        "还不能结案，还差：{missing}。",
+        "The case cannot be closed yet; still missing: {missing}.",
+    ),
+    "E-CASE-REOPEN": _words(
+        "工单 {case} 的状态是 {status}，只有已结案的工单可以重开。",
+        "Case {case} is {status}; only a closed case can be reopened.",
+    ),
+    "E-CASE-MERGE": _words(
+        "工单 {case} 不能这样合并或撤销合并：它不在合并记录里，或就是它自己。",
+        "Case {case} cannot be merged or unmerged that way: it is not among the merges, or it is the same case.",
+    ),
+    "E-CASE-SPLIT": _words(
+        "工单 {case} 不能这样拆分：要拆的记录须在工单里，且至少留下一条。",
+        "Case {case} cannot be split that way: the records must belong to it and one must stay.",
+    ),
+    "E-CALENDAR-CLOSED": _words(
+        "从 {day} 起很久都没有上班时间，算不出时限。请检查上班时间和节假日设置。",
+        "There is no working time for a long while after {day}, so no due time exists. Check hours and holidays.",
+    ),
+    "E-SLA-NONE": _words(
+        "没有适用于 {platform} 的时效方案。请在设置里为店铺选一个。",
+        "No SLA preset fits {platform}. Choose one for the shop in the settings.",
+    ),
+    "E-PLAYBOOK-NONE": _words(
+        "找不到预案 {name}。请恢复它的文件；必须有一个预案能接住所有工单。",
+        "There is no playbook {name}. Restore its file; one playbook must take every case.",
+    ),
+    "E-SORT-KEY": _words(
+        "不能按 {key} 排序，可用：{expected}。",
+        "Cases cannot be sorted by {key}; use one of: {expected}.",
+    ),
+    "E-SORT-REVIEW-ODDS": _words(
+        "不按买家改评价的可能性排序：那会把人引向诱导改评。请按到期时间或优先级排序。",
+        "Cases are never sorted by how likely a buyer is to change a review: it leads to bargaining for reviews. "
+        "Sort by due time or priority.",
     ),
     # settings
     "E-SETTING": _words(

@@ -1,0 +1,252 @@
+"""What each event does to a case; whatever an event may not do is refused here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from wanhui.cases import events as ev
+from wanhui.cases import joining
+from wanhui.cases.clock import with_clocks
+from wanhui.cases.parts import GatePass
+from wanhui.cases.stages import unmet
+from wanhui.cases.state import Case
+from wanhui.cases.words import LEADS
+from wanhui.errors import WanhuiError
+
+
+def opened(event: ev.Opened) -> Case:
+    wrote = event.items[0].at if event.items and event.items[0].record in ("message", "after_sale") else None
+    return Case(
+        id=event.case,
+        seq=1,
+        shop=event.shop,
+        platform=event.platform,
+        subject=event.subject,
+        order=event.order,
+        buyer=event.buyer,
+        playbook=event.playbook,
+        preset=event.preset,
+        seen=event.seen,
+        priority=event.priority,
+        gates=event.gates,
+        clocks=event.clocks,
+        items=event.items,
+        opened_at=event.at,
+        touched_at=event.at,
+        parent=event.parent,
+        buyer_waits_since=wrote,
+        buyer_wrote_at=wrote,
+    )
+
+
+def _seen(case: Case, event: ev.ItemJoined | ev.BuyerWrote) -> Case:
+    items = case.items if case.has_item(event.item) else (*case.items, event.item)
+    return replace(
+        case,
+        items=items,
+        seen=event.seen or case.seen,
+        priority=event.priority or case.priority,
+        clocks=with_clocks(case.clocks, event.clocks),
+    )
+
+
+def _read_corrected(case: Case, event: ev.ReadCorrected) -> Case:
+    return replace(case, seen=event.seen, priority=event.priority, playbook=event.playbook, gates=event.gates)
+
+
+def _step_done(case: Case, event: ev.StepDone) -> Case:
+    if event.is_skipped and not event.note.strip():
+        raise WanhuiError("E-CASE-REASON", what=f"skip {event.step}")
+    return case if event.step in case.steps_done else replace(case, steps_done=(*case.steps_done, event.step))
+
+
+def _gate_passed(case: Case, event: ev.GatePassed) -> Case:
+    made = GatePass(gate=event.gate, at=event.at, actor=event.actor, proof=event.proof)
+    return case if event.gate in case.passed else replace(case, passes=(*case.passes, made))
+
+
+def _gate_waived(case: Case, event: ev.GateWaived) -> Case:
+    if event.role not in LEADS:
+        raise WanhuiError("E-CASE-WAIVE", gate=event.gate)
+    if not event.reason.strip():
+        raise WanhuiError("E-CASE-REASON", what=f"waive {event.gate}")
+    made = GatePass(gate=event.gate, at=event.at, actor=event.actor, proof=event.reason, is_waived=True)
+    return case if event.gate in case.passed else replace(case, passes=(*case.passes, made))
+
+
+def _gate_reopened(case: Case, event: ev.GateReopened) -> Case:
+    return replace(case, passes=tuple(gate for gate in case.passes if gate.gate != event.gate))
+
+
+def _stage_entered(case: Case, event: ev.StageEntered) -> Case:
+    missing = unmet(case.gates, case.passed, at=case.stage, to=event.stage)
+    if missing:
+        raise WanhuiError("E-CASE-GATE", stage=event.stage, gates=", ".join(missing))
+    return replace(case, stage=event.stage)
+
+
+def _replied(case: Case, event: ev.Replied) -> Case:
+    return replace(
+        case,
+        contacts=(*case.contacts, event.contact),
+        clocks=with_clocks(case.clocks, event.clocks),
+        answered_at=event.at,
+        buyer_waits_since=None,
+    )
+
+
+def _buyer_wrote(case: Case, event: ev.BuyerWrote) -> Case:
+    if case.has_item(event.item):
+        return case
+    since = case.buyer_waits_since or event.item.at
+    answered = case.answered_at is not None and event.item.at <= case.answered_at
+    latest = max(event.item.at, case.buyer_wrote_at or event.item.at)
+    return replace(
+        _seen(case, event),
+        buyer_waits_since=case.buyer_waits_since if answered else since,
+        buyer_wrote_at=latest,
+        status="open",
+        waiting_for=None,
+        waiting_until=None,
+    )
+
+
+def _waiting(case: Case, event: ev.Waiting) -> Case:
+    return replace(
+        case,
+        status="waiting",
+        waiting_for=event.waiting_for,
+        waiting_until=event.until,
+        clocks=with_clocks(case.clocks, event.clocks),
+    )
+
+
+def _resumed(case: Case, event: ev.Resumed) -> Case:
+    clocks = with_clocks(case.clocks, event.clocks)
+    return replace(case, status="open", waiting_for=None, waiting_until=None, clocks=clocks)
+
+
+def _clock_rang(case: Case, event: ev.ClockRang) -> Case:
+    clock = case.clock(event.clock)
+    at_least = None if clock is None else clock.due_at if event.alarm == "breach" else clock.warn_at
+    if clock is None or at_least is None or event.at < at_least or not clock.is_running:
+        raise WanhuiError("E-CASE-CLOCK", clock=event.clock, alarm=event.alarm)
+    if event.alarm == "warn":
+        rung = replace(clock, warned_at=clock.warned_at or event.at)
+    else:
+        rung = replace(clock, breached_at=clock.breached_at or clock.due_at)
+    return replace(case, clocks=with_clocks(case.clocks, (rung,)))
+
+
+def _promise_made(case: Case, event: ev.PromiseMade) -> Case:
+    if any(known.id == event.promise.id for known in case.promises):
+        return case
+    return replace(case, promises=(*case.promises, event.promise))
+
+
+def _promise_settled(case: Case, event: ev.PromiseSettled) -> Case:
+    known = next((promise for promise in case.promises if promise.id == event.promise), None)
+    if known is None or known.state not in ("open", "broken"):
+        raise WanhuiError("E-CASE-PROMISE", promise=event.promise)
+    settled = replace(known, state=event.state, settled_at=event.at, proof=event.proof)
+    return replace(case, promises=tuple(settled if p.id == known.id else p for p in case.promises))
+
+
+def _remedy_offered(case: Case, event: ev.RemedyOffered) -> Case:
+    if any(known.id == event.remedy.id for known in case.remedies):
+        return case
+    return replace(case, remedies=(*case.remedies, event.remedy))
+
+
+#: What may become of a remedy from each state; a remedy is done once.
+_REMEDY_MOVES: Final = {
+    "offered": ("chosen", "declined", "withdrawn"),
+    "chosen": ("done", "declined", "withdrawn"),
+    "declined": ("chosen", "withdrawn"),
+}
+
+
+def _remedy_moved(case: Case, event: ev.RemedyMoved) -> Case:
+    known = next((remedy for remedy in case.remedies if remedy.id == event.remedy), None)
+    if known is None or event.state not in _REMEDY_MOVES.get(known.state, ()):
+        state = known.state if known else "unknown"
+        raise WanhuiError("E-CASE-REMEDY", remedy=event.remedy, state=state, wanted=event.state)
+    moved = replace(
+        known,
+        state=event.state,
+        chosen_at=event.at if event.state == "chosen" else known.chosen_at,
+        done_at=event.at if event.state == "done" else known.done_at,
+        proof=event.proof or known.proof,
+    )
+    return replace(case, remedies=tuple(moved if r.id == known.id else r for r in case.remedies))
+
+
+def _outcome_recorded(case: Case, event: ev.OutcomeRecorded) -> Case:
+    if event.outcome.cause == "other" and not event.outcome.note.strip():
+        raise WanhuiError("E-CASE-REASON", what="cause other")
+    return replace(case, outcome=event.outcome)
+
+
+def _closed(case: Case, event: ev.Closed) -> Case:
+    if case.outcome is None:
+        raise WanhuiError("E-CASE-CLOSE", missing="outcome_recorded")
+    clocks = with_clocks(case.clocks, event.clocks)
+    return replace(
+        case, status="closed", closed_at=event.at, clocks=clocks, waiting_for=None, waiting_until=None
+    )  # fmt: skip
+
+
+def _reopened(case: Case, event: ev.Reopened) -> Case:
+    if case.status != "closed":
+        raise WanhuiError("E-CASE-REOPEN", case=case.id, status=case.status)
+    items = case.items
+    if event.item is not None and not case.has_item(event.item):
+        items = (*items, event.item)
+    return replace(
+        case,
+        status="open",
+        closed_at=None,
+        items=items,
+        clocks=with_clocks(case.clocks, event.clocks),
+        buyer_waits_since=event.item.at if event.item else None,
+    )
+
+
+_Change = Callable[[Case, Any], Case]
+CHANGES: Final[dict[type[ev.Event], _Change]] = {
+    ev.ItemJoined: _seen,
+    ev.ReadCorrected: _read_corrected,
+    ev.Assigned: lambda case, event: replace(case, assignee=event.assignee),
+    ev.StepDone: _step_done,
+    ev.GatePassed: _gate_passed,
+    ev.GateWaived: _gate_waived,
+    ev.GateReopened: _gate_reopened,
+    ev.StageEntered: _stage_entered,
+    ev.Replied: _replied,
+    ev.BuyerWrote: _buyer_wrote,
+    ev.Waiting: _waiting,
+    ev.Resumed: _resumed,
+    ev.ClockRang: _clock_rang,
+    ev.Escalated: lambda case, event: replace(case, escalated_at=case.escalated_at or event.at),
+    ev.PromiseMade: _promise_made,
+    ev.PromiseSettled: _promise_settled,
+    ev.RemedyOffered: _remedy_offered,
+    ev.RemedyMoved: _remedy_moved,
+    ev.OutcomeRecorded: _outcome_recorded,
+    ev.Closed: _closed,
+    ev.Reopened: _reopened,
+    ev.Absorbed: joining.absorbed,
+    ev.AbsorptionUndone: joining.absorption_undone,
+    ev.Merged: joining.merged,
+    ev.MergeUndone: joining.merge_undone,
+    ev.SplitOff: joining.split_off,
+    ev.SplitUndone: joining.split_undone,
+    ev.Linked: lambda case, event: replace(case, parent=event.parent),
+    ev.Noted: lambda case, _: case,
+}
+#: What may still happen to a case that is closed or merged.
+WHEN_OVER: Final = frozenset(
+    {ev.ItemJoined, ev.Reopened, ev.MergeUndone, ev.Noted, ev.PromiseSettled, ev.Linked, ev.ReadCorrected}
+)

@@ -1,0 +1,86 @@
+"""What a case is at one moment: the sum of its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wanhui.cases.clock import Clock, ClockKind
+from wanhui.cases.parts import ContactMade, GatePass, Item, Outcome, Promise, Remedy, Seen
+from wanhui.cases.priority import Priority
+from wanhui.cases.stages import GateRule
+from wanhui.cases.words import Gate, Stage, Status, WaitingFor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a merge brought into this case and what it changed, so that it can be undone."""
+
+    case: str
+    opened_at: datetime
+    items: tuple[Item, ...]
+    opened_before: datetime
+    clocks_before: tuple[Clock, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One buyer's problem and its way. `seq` is the number of the last event applied.
+
+    `buyer_waits_since` is set while the buyer's last word is unanswered. `children` are cases split off.
+    """
+
+    id: str
+    seq: int
+    shop: str
+    platform: str
+    subject: str
+    order: str | None
+    buyer: str | None
+    playbook: str
+    preset: str
+    seen: Seen
+    priority: Priority
+    gates: tuple[GateRule, ...]
+    clocks: tuple[Clock, ...]
+    items: tuple[Item, ...]
+    opened_at: datetime
+    touched_at: datetime
+    stage: Stage = "investigate"
+    status: Status = "open"
+    assignee: str | None = None
+    passes: tuple[GatePass, ...] = ()
+    steps_done: tuple[str, ...] = ()
+    contacts: tuple[ContactMade, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    answered_at: datetime | None = None
+    buyer_waits_since: datetime | None = None
+    buyer_wrote_at: datetime | None = None
+    waiting_for: WaitingFor | None = None
+    waiting_until: datetime | None = None
+    escalated_at: datetime | None = None
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    parent: str | None = None
+    merged_into: str | None = None
+    taken: tuple[Taken, ...] = ()
+    children: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+
+    @property
+    def passed(self) -> frozenset[Gate]:
+        """The gates that are passed or waived."""
+        return frozenset(gate.gate for gate in self.passes)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is done here: closed, or merged into another case."""
+        return self.status in ("closed", "merged")
+
+    def clock(self, kind: ClockKind) -> Clock | None:
+        """The clock of `kind`; of several (an earlier one was met), the last."""
+        return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
+
+    def has_item(self, item: Item) -> bool:
+        """Whether the record of `item` belongs to the case already."""
+        return any(known.record == item.record and known.id == item.id for known in self.items)

@@ -1,0 +1,59 @@
+"""Calendars of working time: a preset's week with the public holidays and make-up days of a country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from wanhui.cases.calendar import Calendar
+from wanhui.cases.sla import SlaPreset
+
+
+def build_calendar(preset: SlaPreset, time_zone: ZoneInfo, *, country: str, years: Iterable[int]) -> Calendar:
+    """The hours of `preset` in `time_zone`, resting on the public holidays of `country` where the preset does.
+
+    `country` is an ISO 3166 code; one that is not known has no holidays. Years whose calendar the state has not
+    published yet hold the dates that are fixed by law.
+    """
+    if not preset.rests_on_holidays:
+        return Calendar(time_zone=time_zone, week=preset.week())
+    closed, makeup = public_days(country, tuple(sorted(set(years))))
+    return Calendar(
+        time_zone=time_zone,
+        week=preset.week(),
+        closed=closed,
+        special=dict.fromkeys(makeup, preset.makeup()) if preset.makeup_hours else {},
+    )
+
+
+@cache
+def public_days(country: str, years: tuple[int, ...]) -> tuple[frozenset[date], frozenset[date]]:
+    """The days of rest and the make-up working days of `country` in `years`.
+
+    A weekend between two days of one holiday belongs to it, unless it is a make-up day.
+    """
+    if country not in holidays.list_supported_countries(include_aliases=False):
+        return frozenset(), frozenset()
+    found = holidays.country_holidays(country, years=years)
+    days = frozenset(day for day in found if day.year in years)
+    makeup = frozenset(day for day in getattr(found, "weekend_workdays", ()) if day.year in years)
+    bridged = {day for day in _weekends(days) if day not in makeup and _before(day, days) and _after(day, days)}
+    return (days | bridged) - makeup, makeup
+
+
+def _weekends(days: frozenset[date]) -> Iterable[date]:
+    """The Saturdays and Sundays next to `days`."""
+    near = {day + timedelta(days=step) for day in days for step in (-2, -1, 1, 2)}
+    return (day for day in near - days if day.weekday() >= 5)
+
+
+def _before(day: date, days: frozenset[date]) -> bool:
+    return any(day - timedelta(days=step) in days for step in (1, 2))
+
+
+def _after(day: date, days: frozenset[date]) -> bool:
+    return any(day + timedelta(days=step) in days for step in (1, 2))

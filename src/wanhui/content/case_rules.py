@@ -1,0 +1,74 @@
+"""The rules of a shop's cases, put together from the packs that are shipped."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from wanhui.cases.calendar import Calendar
+from wanhui.cases.playbook import Playbook, Playbooks, build_playbooks
+from wanhui.cases.rules import Rules
+from wanhui.cases.sla import SlaPreset
+from wanhui.cases.triage import REVIEW_LIMIT
+from wanhui.content.calendars import build_calendar
+from wanhui.content.loader import load_packs
+from wanhui.records.parties import Shop
+
+#: Years before and after the present one for which holidays are worked out.
+_YEARS_AROUND = 2
+_COUNTRY_OF_ZONE = {
+    "Asia/Shanghai": "CN",
+    "Asia/Urumqi": "CN",
+    "Asia/Hong_Kong": "HK",
+    "Asia/Taipei": "TW",
+    "Asia/Singapore": "SG",
+    "Asia/Tokyo": "JP",
+    "Europe/London": "GB",
+    "Europe/Berlin": "DE",
+    "America/New_York": "US",
+    "America/Chicago": "US",
+    "America/Los_Angeles": "US",
+}
+
+
+@cache
+def load_playbooks() -> Playbooks:
+    """All shipped playbooks."""
+    return build_playbooks(load_packs("playbooks", Playbook))
+
+
+@cache
+def load_presets() -> tuple[SlaPreset, ...]:
+    """All shipped SLA presets."""
+    return load_packs("sla", SlaPreset)
+
+
+def load_rules(shop: Shop, year: int, *, review_limit: int = REVIEW_LIMIT, preset: str | None = None) -> Rules:
+    """The rules of `shop`, whose calendars reach two years around `year`.
+
+    `preset` names the SLA preset that the shop has chosen; by default the platform and the order's source decide.
+    """
+    return Rules(
+        shop=shop.id,
+        platform=shop.platform,
+        playbooks=load_playbooks(),
+        presets=load_presets(),
+        calendars=_calendars(shop.time_zone, _country(shop), year),
+        review_limit=review_limit,
+        preset=preset,
+    )
+
+
+def _country(shop: Shop) -> str:
+    """The country whose holidays a shop keeps: its region if that is a country code, else where its clock stands."""
+    region = (shop.region or "").upper()
+    return region if len(region) == 2 and region.isascii() else _COUNTRY_OF_ZONE.get(shop.time_zone, "")
+
+
+@cache
+def _calendars(time_zone: str, country: str, year: int) -> dict[str, Calendar]:
+    years = range(year - _YEARS_AROUND, year + _YEARS_AROUND + 1)
+    zone = ZoneInfo(time_zone)
+    return {
+        preset.id: build_calendar(preset, zone, country=country, years=years) for preset in load_presets()
+    }  # fmt: skip
