@@ -161,7 +161,7 @@ def _is_reachable(found: Postmaster) -> bool:
 def _start_supervisor(cluster: Cluster) -> None:
     """Start the supervisor, which outlives us, and wait for its answer; its error becomes ours."""
     paths = (str(_PACKAGES), os.environ.get("PYTHONPATH"))
-    with (cluster.folder / "supervisor.log").open("wb") as log:
+    with cluster.supervisor_log.open("wb") as log:
         told = subprocess.run(  # noqa: S603 -- our own program and arguments
             [sys.executable, "-P", "-m", "wanhui.store.cluster.supervise", str(cluster.home)],
             stdin=subprocess.DEVNULL,
@@ -173,7 +173,7 @@ def _start_supervisor(cluster: Cluster) -> None:
             check=False,
         ).stdout
     if not told:
-        raise WanhuiError("E-DB-START", log=cluster.folder / "supervisor.log", detail="supervisor")
+        raise WanhuiError("E-DB-START", log=cluster.supervisor_log, detail=server.words_of_supervisor(cluster))
     answer = json.loads(told)
     if answer:
         raise WanhuiError(answer["code"], **answer["values"])

@@ -87,6 +87,11 @@ class Address:
         """The socket itself."""
         return Path(self.host) / f".s.PGSQL.{self.port}"
 
+    @property
+    def lock(self) -> Path:
+        """The file that says which server has the socket."""
+        return Path(self.host) / f".s.PGSQL.{self.port}.lock"
+
 
 def choose_address(cluster: Cluster) -> Address:
     """A private socket where one is possible, else a free port of the loopback."""

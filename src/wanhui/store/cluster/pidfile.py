@@ -39,20 +39,31 @@ class Postmaster:
 
 def read_postmaster(data: Path) -> Postmaster | None:
     """The server that says it runs on `data`; None without a file, with half of one, or one copied from elsewhere."""
+    found = _read(data / "postmaster.pid")
+    return found if found is not None and os.path.realpath(found.data) == os.path.realpath(data) else None
+
+
+def clear_stale(file: Path) -> None:
+    """Remove a ``postmaster.pid`` or a socket's lock whose server is dead.
+
+    PostgreSQL itself only asks whether the pid exists, and refuses to start for ever when another process got the
+    number, as happens after every restart of a container.
+    """
+    found = _read(file)
+    if found is None or not found.is_alive:
+        file.unlink(missing_ok=True)
+
+
+def _read(file: Path) -> Postmaster | None:
     try:
-        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return None
-    if len(lines) < 6 or os.path.realpath(lines[1]) != os.path.realpath(data):
-        return None
-    try:
-        pid, started_at, port = int(lines[0]), int(lines[2]), int(lines[3])
-    except ValueError:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        pid, data, started_at, port, sockets = int(lines[0]), lines[1], int(lines[2]), int(lines[3]), lines[4]
+    except (FileNotFoundError, ValueError, IndexError):
         return None
     return Postmaster(
         pid=pid,
-        data=lines[1],
+        data=data,
         started_at=started_at,
-        address=Address(host=lines[4] or "127.0.0.1", port=port),
+        address=Address(host=sockets or "127.0.0.1", port=port),
         is_ready=len(lines) > 7 and lines[7].strip() == "ready",
     )

@@ -65,6 +65,11 @@ class Cluster:
         """Held by the supervisor as long as its server runs; the file's content is the supervisor's pid."""
         return self.folder / "supervisor.lock"
 
+    @property
+    def supervisor_log(self) -> Path:
+        """What the last supervisor complained of; empty when all went well."""
+        return self.folder / "supervisor.log"
+
 
 def name_of(home: Path) -> str:
     """The short name of an instance: the same for every way to write its data folder."""

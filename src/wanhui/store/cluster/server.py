@@ -16,7 +16,7 @@ from typing import Any
 from wanhui.errors import WanhuiError
 from wanhui.store.cluster.binaries import Binaries
 from wanhui.store.cluster.config import Address, choose_address, write_config
-from wanhui.store.cluster.pidfile import read_postmaster
+from wanhui.store.cluster.pidfile import clear_stale, read_postmaster
 from wanhui.store.cluster.places import Cluster, give_to_server
 from wanhui.store.cluster.processes import die_with_parent, working_in
 
@@ -62,6 +62,9 @@ def start(cluster: Cluster, tools: Binaries, *, at: Address | None = None) -> Ru
     give_up = time.monotonic() + _RETRY_FOR
     while True:
         address = at or choose_address(cluster)
+        clear_stale(cluster.data / "postmaster.pid")
+        if address.is_socket:
+            clear_stale(address.lock)
         process = _launch(cluster, tools, address)
         if _wait_ready(cluster, process):
             return Running(process=process, address=address)
@@ -99,6 +102,11 @@ def stop_stray(cluster: Cluster) -> bool:
                 return True
             time.sleep(_PAUSE)
     raise WanhuiError("E-DB-STOP", pid=found.pid)
+
+
+def words_of_supervisor(cluster: Cluster) -> str:
+    """What a supervisor said that ended without an answer."""
+    return _tail(cluster.supervisor_log)
 
 
 def last_words(cluster: Cluster) -> str:
