@@ -1,0 +1,205 @@
+"""Reads cases for the desk and the command line: lists with counts, one case whole, all of them one after another."""
+
+# ruff: noqa: S608 - statements are put together from names of ours; every value is bound
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from wanhui.errors import WanhuiError
+from wanhui.store import tenancy
+from wanhui.store.case_rows import SELECT_LINES, CaseLine, line_of
+from wanhui.store.search import grams_of
+
+Tab = Literal["mine", "today", "waiting", "all", "closed"]
+Sort = Literal["due", "priority", "newest"]
+ClockState = Literal["late", "soon", "running", "paused"]
+
+_OPEN: Final = "c.status IN ('open', 'waiting')"
+_TABS: Final[Mapping[str, str]] = {
+    "mine": f"{_OPEN} AND c.status = 'open' AND (c.assignee IS NULL OR c.assignee = %(me)s)",
+    "today": f"{_OPEN} AND c.due_at < %(day_end)s",
+    "waiting": f"{_OPEN} AND c.status = 'waiting'",
+    "all": _OPEN,
+    "closed": f"NOT {_OPEN}",
+}
+_CLOCKS: Final[Mapping[str, str]] = {
+    "late": "NOT c.is_paused AND c.due_at <= %(now)s",
+    "soon": "NOT c.is_paused AND c.due_at > %(now)s AND c.warn_at <= %(now)s",
+    "running": "NOT c.is_paused AND c.due_at > %(now)s AND (c.warn_at IS NULL OR c.warn_at > %(now)s)",
+    "paused": "c.is_paused",
+}
+_DUE: Final = "COALESCE(c.due_at, 'infinity')"
+#: sort -> order, and what comes after a cursor (value, number)
+_SORTS: Final[Mapping[str, tuple[str, str]]] = {
+    "due": (f"{_DUE}, c.number", f"({_DUE}, c.number) > (%(after)s::timestamptz, %(after_number)s)"),
+    "priority": (
+        "c.priority DESC, c.number",
+        "c.priority <= %(after)s::int AND (c.priority < %(after)s::int OR c.number > %(after_number)s)",
+    ),
+    "newest": ("c.number DESC", "c.number < %(after_number)s"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cases a list shows. `me` is the agent who looks; `day_end` is when their day ends; empty: no filter."""
+
+    me: str
+    now: datetime
+    day_end: datetime
+    tab: Tab = "mine"
+    sort: Sort = "due"
+    shops: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    playbooks: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    least_severity: int = 0
+    is_safety: bool = False
+    clock: ClockState | None = None
+    search: str = ""
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One page of a list; `after` asks for the next one, None when this is the last."""
+
+    lines: tuple[CaseLine, ...]
+    after: str | None
+
+
+def list_cases(account: UUID, wanted: Wanted) -> CasePage:
+    """One page of the cases that `wanted` describes; one query. A search under the tab "all" finds closed ones too."""
+    values = _values(account, wanted)
+    where = _where(account, wanted, values, tab=True)
+    order, beyond = _SORTS[wanted.sort]
+    if wanted.after:
+        values["after"], values["after_number"] = _cursor(wanted.after)
+        where.append(beyond)
+    with tenancy.account(account) as cursor:
+        cursor.execute(f"{SELECT_LINES} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s", values)
+        lines = [line_of(row) for row in cursor.fetchall()]
+    page = tuple(lines[: wanted.limit])
+    return CasePage(lines=page, after=_after(page[-1], wanted.sort) if len(lines) > wanted.limit else None)
+
+
+def count_cases(account: UUID, wanted: Wanted) -> Mapping[Tab, int]:
+    """How many open cases each tab holds under the filters of `wanted`; one query. Closed ones are not counted."""
+    values = _values(account, wanted)
+    where = _where(account, wanted, values, tab=False)
+    tabs: tuple[Tab, ...] = ("mine", "today", "waiting", "all")
+    counts = ", ".join(f"count(*) FILTER (WHERE {_TABS[tab]})" for tab in tabs)
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {counts} FROM store_case c "
+            "JOIN store_shop s ON s.account_id = c.account_id AND s.id = c.shop_id "
+            f"WHERE {' AND '.join([_OPEN, *where])}",
+            values,
+        )
+        return dict(zip(tabs, cursor.fetchone(), strict=True))
+
+
+def case_by_number(account: UUID, number: int) -> CaseLine | None:
+    """The case with this number."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(f"{SELECT_LINES} WHERE c.account_id = %s AND c.number = %s", [account, number])
+        row = cursor.fetchone()
+    return line_of(row) if row else None
+
+
+def cases_by_ids(account: UUID, cases: Collection[UUID]) -> Mapping[UUID, CaseLine]:
+    """The cases with these ids, those that exist; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(f"{SELECT_LINES} WHERE c.account_id = %s AND c.id = ANY(%s)", [account, list(cases)])
+        return {line.id: line for line in map(line_of, cursor.fetchall())}
+
+
+def cases_of_subjects(
+    account: UUID, subjects: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], tuple[CaseLine, ...]]:
+    """(shop, subject key) -> its cases: the open one first, then the closed ones, newest first; one query."""
+    wanted = sorted(set(subjects))
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"{SELECT_LINES} JOIN unnest(%s::text[], %s::text[]) AS w (shop, subject) "
+            "ON s.external_id = w.shop AND c.subject = w.subject WHERE c.account_id = %s "
+            f"ORDER BY (NOT {_OPEN}), c.number DESC",
+            [[shop for shop, _ in wanted], [subject for _, subject in wanted], account],
+        )
+        found: dict[tuple[str, str], list[CaseLine]] = {}
+        for line in map(line_of, cursor.fetchall()):
+            found.setdefault((line.row.shop, line.row.subject), []).append(line)
+    return {subject: tuple(lines) for subject, lines in found.items()}
+
+
+def every_case(account: UUID, *, page: int = 2000) -> Iterator[CaseLine]:
+    """Every case, open and closed, by number; bounded memory."""
+    after = 0
+    while True:
+        with tenancy.account(account) as cursor:
+            cursor.execute(
+                f"{SELECT_LINES} WHERE c.account_id = %s AND c.number > %s ORDER BY c.number LIMIT %s",
+                [account, after, page],
+            )
+            lines = [line_of(row) for row in cursor.fetchall()]
+        yield from lines
+        if len(lines) < page:
+            return
+        after = lines[-1].number
+
+
+def _values(account: UUID, wanted: Wanted) -> dict[str, Any]:
+    return {
+        "account": account,
+        "me": wanted.me,
+        "now": wanted.now,
+        "day_end": wanted.day_end,
+        "shops": list(wanted.shops),
+        "platforms": list(wanted.platforms),
+        "playbooks": list(wanted.playbooks),
+        "issues": list(wanted.issues),
+        "severity": wanted.least_severity,
+        "limit": wanted.limit + 1,
+    }
+
+
+def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, tab: bool) -> list[str]:
+    chosen = {
+        "s.external_id = ANY(%(shops)s)": wanted.shops,
+        "c.platform = ANY(%(platforms)s)": wanted.platforms,
+        "split_part(c.playbook, '@', 1) = ANY(%(playbooks)s)": wanted.playbooks,
+        "c.issues && %(issues)s::text[]": wanted.issues,
+        "c.severity >= %(severity)s": wanted.least_severity,
+        "c.is_safety": wanted.is_safety,
+    }
+    where = ["c.account_id = %(account)s", *(sql for sql, is_wanted in chosen.items() if is_wanted)]
+    if wanted.clock:
+        where.append(_CLOCKS[wanted.clock])
+    if wanted.search:
+        values["grams"] = grams_of(wanted.search, account)
+        where.append("c.id IN (SELECT case_id FROM wanhui_search(%(grams)s, 1000))" if values["grams"] else "false")
+    if tab and not (wanted.search and wanted.tab == "all"):
+        where.append(_TABS[wanted.tab])
+    return where
+
+
+def _after(line: CaseLine, sort: Sort) -> str:
+    due = line.row.due_at.isoformat() if line.row.due_at else "infinity"
+    value = {"due": due, "priority": str(line.row.priority), "newest": ""}[sort]
+    return f"{value}~{line.number}"
+
+
+def _cursor(after: str) -> tuple[str | int, int]:
+    value, _, number = after.rpartition("~")
+    try:
+        if value and value != "infinity" and not value.lstrip("-").isdigit():
+            datetime.fromisoformat(value)
+        return value, int(number)
+    except ValueError as bad:
+        raise WanhuiError("E-LIST-CURSOR") from bad

@@ -1,0 +1,222 @@
+"""Opens cases and adds events to them: events, projection, clocks, records and search terms in one transaction."""
+
+# ruff: noqa: S608 - statements are put together from names of ours; every value is bound
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.db.backends.utils import CursorWrapper
+
+from wanhui.cases.clock import Clock, next_alarm_at
+from wanhui.cases.codec import event_from_json, event_to_json
+from wanhui.cases.events import Event
+from wanhui.errors import WanhuiError
+from wanhui.store import tenancy
+from wanhui.store.case_rows import PREVIEW_SHAPE, ROW_SHAPE, CaseChange, NewCase, preview_values, row_values
+from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb
+from wanhui.store.search import add_terms
+from wanhui.store.shops import shop_keys
+
+_CASE: Final[Shape] = {
+    "account_id": "uuid",
+    "id": "uuid",
+    "number": "int8",
+    "shop_id": "uuid",
+    **ROW_SHAPE,
+    **PREVIEW_SHAPE,
+}
+_CHANGE: Final[Shape] = {"id": "uuid", "expected": "int4", **ROW_SHAPE, **PREVIEW_SHAPE}
+_EVENT: Final[Shape] = {
+    "account_id": "uuid",
+    "case_id": "uuid",
+    "seq": "int4",
+    "at": "timestamptz",
+    "kind": "text",
+    "actor": "text",
+    "payload": "jsonb",
+}
+_ITEM: Final[Shape] = {"account_id": "uuid", "case_id": "uuid", "record_id": "uuid"}
+_CLOCK: Final[Shape] = {
+    "account_id": "uuid",
+    "case_id": "uuid",
+    "kind": "text",
+    "state": "text",
+    "due_at": "timestamptz",
+    "warn_at": "timestamptz",
+    "look_at": "timestamptz",
+}
+
+
+#: Stands for "leave the preview as it is": a preview always has a quote, be it empty.
+_NO_PREVIEW: Final = (None,) * len(PREVIEW_SHAPE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The numbers that new cases were given; `refused` are those whose subject has an open case by now."""
+
+    numbers: Mapping[UUID, int]
+    refused: tuple[UUID, ...]
+
+
+def open_cases(account: UUID, cases: Sequence[NewCase]) -> Opened:
+    """Opens `cases` at once (5,000 is a good size). A refused case leaves no trace: let its records join instead."""
+    if not cases:
+        return Opened(numbers={}, refused=())
+    with tenancy.account(account) as cursor:
+        shops = shop_keys(cursor, account, sorted({case.row.shop for case in cases}))
+        first = _numbers(cursor, account, len(cases))
+        numbers = {case.id: first + at for at, case in enumerate(cases)}
+        rows = (_case_values((account, case.id, numbers[case.id], shops[case.row.shop]), case) for case in cases)
+        fresh = _insert_cases(cursor, copy_rows(cursor, _CASE, rows), cases)
+        _add_events(cursor, account, ((case.id, case.events) for case in fresh))
+        _add_items(cursor, account, ((case.id, case.items) for case in fresh))
+        _set_clocks(cursor, account, ((case.id, case.clocks) for case in fresh))
+        add_terms(cursor, account, [(case.id, numbers[case.id], case.search) for case in fresh])
+    opened = {case.id for case in fresh}
+    return Opened(
+        numbers={key: number for key, number in numbers.items() if key in opened},
+        refused=tuple(case.id for case in cases if case.id not in opened),
+    )
+
+
+def append(account: UUID, changes: Sequence[CaseChange]) -> None:
+    """Adds events to cases and replaces their projections.
+
+    Raises ``E-CASE-CHANGED`` when one of them no longer stands at its `version`: load it again and decide anew.
+    """
+    if not changes:
+        return
+    with tenancy.account(account) as cursor:
+        table = copy_rows(cursor, _CHANGE, (_change_values(change) for change in changes))
+        sets = ", ".join(
+            [f"{column} = t.{column}" for column in ROW_SHAPE]
+            + [f"{column} = CASE WHEN t.quote IS NULL THEN c.{column} ELSE t.{column} END" for column in PREVIEW_SHAPE]
+        )
+        cursor.execute(
+            f"UPDATE store_case c SET {sets} FROM {table} t "
+            "WHERE c.account_id = %s AND c.id = t.id AND c.version = t.expected RETURNING c.id, c.number",
+            [account],
+        )
+        numbers = dict(cursor.fetchall())
+        if len(numbers) < len(changes):
+            raise WanhuiError("E-CASE-CHANGED")
+        _add_events(cursor, account, ((change.id, change.events) for change in changes))
+        _add_items(cursor, account, ((change.id, change.items) for change in changes))
+        _set_clocks(cursor, account, ((change.id, change.clocks) for change in changes))
+        add_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search])
+
+
+def move_items(account: UUID, records: Collection[UUID], *, source: UUID, target: UUID) -> None:
+    """Lets `records` belong to the case `target` instead of `source` (a merge, a split, or its undoing)."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "DELETE FROM store_caseitem WHERE account_id = %s AND case_id = %s AND record_id = ANY(%s)",
+            [account, source, list(records)],
+        )
+        _add_items(cursor, account, [(target, tuple(records))])
+
+
+def events_of(account: UUID, cases: Collection[UUID]) -> Mapping[UUID, tuple[Event, ...]]:
+    """The events of each case in order, ready for a replay; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT case_id, seq, at, kind, actor, payload FROM store_caseevent "
+            "WHERE account_id = %s AND case_id = ANY(%s) ORDER BY case_id, seq",
+            [account, list(cases)],
+        )
+        found: dict[UUID, list[Event]] = {}
+        for case, seq, at, kind, actor, payload in cursor.fetchall():
+            event = event_from_json(kind, orjson.loads(payload), seq=seq, at=at, actor=actor)
+            found.setdefault(case, []).append(event)
+        return {case: tuple(events) for case, events in found.items()}
+
+
+def cases_of_records(account: UUID, records: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """record -> the case that it belongs to (of several the newest); one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT record_id, case_id FROM store_caseitem WHERE account_id = %s AND record_id = ANY(%s) "
+            "ORDER BY case_id",
+            [account, list(records)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _numbers(cursor: CursorWrapper, account: UUID, count: int) -> int:
+    cursor.execute(
+        "UPDATE store_account SET next_case_number = next_case_number + %s WHERE id = %s "
+        "RETURNING next_case_number - %s",
+        [count, account, count],
+    )
+    return int(cursor.fetchone()[0])
+
+
+def _case_values(head: tuple[UUID, UUID, int, UUID], case: NewCase) -> tuple[Any, ...]:
+    """`head`: account, case, number and key of the shop."""
+    return (*head, *row_values(case.row), *preview_values(case.preview))
+
+
+def _change_values(change: CaseChange) -> tuple[Any, ...]:
+    preview = preview_values(change.preview) if change.preview else _NO_PREVIEW
+    return (change.id, change.version, *row_values(change.row), *preview)
+
+
+def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase]) -> Sequence[NewCase]:
+    columns = columns_of(_CASE)
+    cursor.execute(
+        f"INSERT INTO store_case ({columns}) SELECT {columns} FROM {table} "
+        "ON CONFLICT (account_id, shop_id, subject) WHERE status IN ('open', 'waiting') DO NOTHING"
+    )
+    if cursor.rowcount == len(cases):
+        return cases
+    cursor.execute(f"SELECT t.id FROM {table} t JOIN store_case c ON c.account_id = t.account_id AND c.id = t.id")
+    inserted = {key for (key,) in cursor.fetchall()}
+    return [case for case in cases if case.id in inserted]
+
+
+def _add_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUID, Sequence[Event]]]) -> None:
+    rows = (
+        (account, case, event.seq, event.at, event.kind, event.actor, jsonb(event_to_json(event)))
+        for case, some in events
+        for event in some
+    )
+    _insert(cursor, "store_caseevent", (_EVENT, rows))
+
+
+def _add_items(cursor: CursorWrapper, account: UUID, items: Iterable[tuple[UUID, Sequence[UUID]]]) -> None:
+    rows = ((account, case, record) for case, some in items for record in some)
+    _insert(cursor, "store_caseitem", (_ITEM, rows), conflict="ON CONFLICT DO NOTHING")
+
+
+def _set_clocks(cursor: CursorWrapper, account: UUID, clocks: Iterable[tuple[UUID, Sequence[Clock]]]) -> None:
+    rows = (
+        (account, case, clock.kind, clock.state, clock.due_at, clock.warn_at, next_alarm_at(clock))
+        for case, some in clocks
+        for clock in {clock.kind: clock for clock in some}.values()  # of one kind the last is the one that runs
+    )
+    sets = ", ".join(f"{column} = excluded.{column}" for column in ("state", "due_at", "warn_at", "look_at"))
+    conflict = f"ON CONFLICT (account_id, case_id, kind) DO UPDATE SET {sets}"
+    _insert(cursor, "store_clock", (_CLOCK, rows), conflict=conflict)
+
+
+def _insert(
+    cursor: CursorWrapper, table: str, given: tuple[Shape, Iterator[tuple[Any, ...]]], *, conflict: str = ""
+) -> None:
+    shape, rows = given
+    first = next(rows, None)
+    if first is None:
+        return
+    incoming = copy_rows(cursor, shape, _again(first, rows))
+    columns = columns_of(shape)
+    cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {incoming} {conflict}")
+
+
+def _again(first: tuple[Any, ...], rest: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    yield first
+    yield from rest

@@ -1,0 +1,134 @@
+"""Cases: the append-only events, the projection that lists read, its records, its clocks and its search terms."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from wanhui.store.keys import new_key
+
+#: A case in one of these states is work; only one such may be about the same subject.
+OPEN = Q(status__in=["open", "waiting"])
+
+
+class Case(models.Model):
+    """The projection of a case's events for queries; `version` is the number of its last event."""
+
+    pk = models.CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_key)
+    number = models.BigIntegerField()
+    shop_id = models.UUIDField()
+    version = models.IntegerField()
+    platform = models.TextField()
+    subject = models.TextField()
+    order_ref = models.TextField(null=True)
+    buyer_ref = models.TextField(null=True)
+    reason = models.TextField()
+    stage = models.TextField()
+    status = models.TextField()
+    priority = models.IntegerField()
+    playbook = models.TextField()
+    preset = models.TextField()
+    clock = models.TextField(null=True)
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    is_paused = models.BooleanField()
+    is_breached = models.BooleanField()
+    platform_due_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    title_zh = models.TextField()
+    title_en = models.TextField()
+    severity = models.SmallIntegerField()
+    is_safety = models.BooleanField()
+    issues = ArrayField(models.TextField())
+    flags = ArrayField(models.TextField())
+    next_step = models.TextField(null=True)
+    next_title_zh = models.TextField()
+    next_title_en = models.TextField()
+    assignee = models.TextField(null=True)
+    parent = models.TextField(null=True)
+    merged_into = models.TextField(null=True)
+    quote = models.TextField()
+    stars = models.SmallIntegerField(null=True)
+    grade = models.TextField(null=True)
+    buyer_name = models.TextField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account_id", "number"], name="case_number"),
+            models.UniqueConstraint(fields=["account_id", "shop_id", "subject"], name="case_one_open", condition=OPEN),
+        )
+        indexes = (
+            models.Index(
+                "account_id",
+                Coalesce("due_at", models.Value("infinity"), output_field=models.DateTimeField()),
+                "number",
+                name="case_due",
+                condition=OPEN,
+            ),
+            models.Index(fields=["account_id", "-priority", "number"], name="case_priority", condition=OPEN),
+            models.Index(fields=["account_id", "shop_id", "subject"], name="case_over", condition=~OPEN),
+            models.Index(
+                fields=["account_id", "shop_id", "buyer_ref"], name="case_buyer", condition=Q(buyer_ref__isnull=False)
+            ),
+        )
+
+
+class CaseEvent(models.Model):
+    """One thing that happened; never changed, never deleted. (case, seq) is the optimistic lock."""
+
+    pk = models.CompositePrimaryKey("account_id", "case_id", "seq")
+    account_id = models.UUIDField()
+    case_id = models.UUIDField()
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=32)
+    actor = models.TextField()
+    payload = models.JSONField()
+
+
+class CaseItem(models.Model):
+    """A record that belongs to a case."""
+
+    pk = models.CompositePrimaryKey("account_id", "case_id", "record_id")
+    account_id = models.UUIDField()
+    case_id = models.UUIDField()
+    record_id = models.UUIDField()
+
+    class Meta:
+        indexes = (models.Index(fields=["account_id", "record_id"], name="case_item_record"),)
+
+
+class Clock(models.Model):
+    """One deadline of a case; `look_at` is when the sweeper must look next (null: nothing to watch)."""
+
+    pk = models.CompositePrimaryKey("account_id", "case_id", "kind")
+    account_id = models.UUIDField()
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=24)
+    state = models.CharField(max_length=12)
+    due_at = models.DateTimeField()
+    warn_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["look_at"], name="clock_look", condition=Q(look_at__isnull=False)),)
+
+
+class CaseSearch(models.Model):
+    """The salted hashes of every term that a case can be found by (see ``store/search.py``)."""
+
+    pk = models.CompositePrimaryKey("account_id", "case_id")
+    account_id = models.UUIDField()
+    case_id = models.UUIDField()
+    number = models.BigIntegerField()
+    grams = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = (GinIndex(fields=["grams"], name="case_search_grams", fastupdate=True),)

@@ -1,0 +1,36 @@
+"""The one way to the data: a transaction that belongs to one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+_current: ContextVar[UUID | None] = ContextVar("wanhui_account", default=None)
+
+
+@contextmanager
+def account(key: UUID) -> Iterator[CursorWrapper]:
+    """A transaction in which only the rows of account `key` exist; gives a cursor.
+
+    Inside such a transaction it joins it, so that a flow can put many calls into one. Another account inside is
+    a bug and raises `RuntimeError`, as does a transaction that was opened some other way.
+    """
+    active = _current.get()
+    if active is not None:
+        if active != key:
+            raise RuntimeError("one transaction belongs to one account")
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('wanhui.account_id', %s, true)", [str(key)])
+        token = _current.set(key)
+        try:
+            yield cursor
+        finally:
+            _current.reset(token)
