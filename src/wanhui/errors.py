@@ -205,6 +205,10 @@ CATALOGUE: dict[str, Words] = {
         "这一行有 {found} 格，表头有 {expected} 列。请检查多出或缺少的分隔符。",
         "This row has {found} cells, the header {expected}. Look for a separator too many or too few.",
     ),
+    "E-ROW-GROUP": _words(
+        "同一订单的第 {row} 行有错，整个订单没有导入。请先改正那一行。",
+        "Row {row} of the same order is faulty, so the whole order was left out. Mend that row first.",
+    ),
     "E-ROW-ORDER": _words(
         "还没有订单 {order}。请先导入订单列表，再导入这份明细。",
         "Order {order} is not known yet. Import the list of orders first, then these details.",
@@ -302,6 +306,22 @@ CATALOGUE: dict[str, Words] = {
         "工单 {case} 不能这样拆分：要拆的记录须在工单里，且至少留下一条。",
         "Case {case} cannot be split that way: the records must belong to it and one must stay.",
     ),
+    "E-CASE-STEP": _words(
+        "这份预案没有步骤 {step}，可用：{expected}。",
+        "The playbook has no step {step}; its steps are: {expected}.",
+    ),
+    "E-CASE-LOCKED": _words(
+        "还不能主动联系买家：{gates} 没有完成。回复来信的买家不受限制；主管可以放行。",
+        "The shop cannot start a contact yet: {gates} are open. Answering a buyer is never locked; a lead may waive.",
+    ),
+    "E-CASE-WAIT": _words(
+        "买家还在等工单 {case} 的回复，时效不能暂停。请先回复，再设为等待。",
+        "The buyer of case {case} is still waiting, so the clock cannot pause. Answer first, then wait.",
+    ),
+    "E-CASE-CAUSE": _words(
+        "根因 {found} 不在列表里，可用：{expected}。",
+        "There is no cause {found}; use one of: {expected}.",
+    ),
     "E-CALENDAR-CLOSED": _words(
         "从 {day} 起很久都没有上班时间，算不出时限。请检查上班时间和节假日设置。",
         "There is no working time for a long while after {day}, so no due time exists. Check hours and holidays.",
@@ -385,5 +405,30 @@ CATALOGUE: dict[str, Words] = {
     "E-DB-SOCKET": _words(
         "数据库正在运行，但从这里连不上它的套接字 {socket}。请先运行 wanhui stop，再重新启动。",
         "The database runs, but its socket {socket} cannot be reached from here. Run wanhui stop, then start again.",
+    ),
+    # replies
+    "E-POLICY-NAME": _words(
+        "规则 {rule} 提到了不存在的名称 {name}。请检查词表、检测项、依据或规则编号。",
+        "Rule {rule} names {name}, which does not exist. Check its word classes, detectors, authorities and rule ids.",
+    ),
+    "E-LINT-FIELD": _words(
+        "待检查的消息里，字段 {key} 应为 {expected}，实际是 {found}。",
+        "In the message to be checked, {key} should be {expected}, found {found}.",
+    ),
+    "E-LINT-LONG": _words(
+        "这条消息有 {length} 个字符，超过上限 {limit}，没有检查，不能发送。请拆短后再试。",
+        "This message has {length} characters, more than {limit}; it was not checked and may not be sent. Shorten it.",
+    ),
+    "E-DRAFT-FACT": _words(
+        "话术 {template} 还缺少：{missing}。补上后才能使用。",
+        "Template {template} still lacks: {missing}. Supply it before the text can be used.",
+    ),
+    "E-DRAFT-VALUE": _words(
+        "话术里的 {name} 应为 {expected}，实际是 {found}。",
+        "{name} in a template should be {expected}, found {found}.",
+    ),
+    "E-DRAFT-NONE": _words(
+        "没有适合的话术（{wanted}），或都已对这位买家用过。请手写一条。",
+        "No template fits ({wanted}), or each was already sent to this buyer. Write one by hand.",
     ),
 }

@@ -1,0 +1,170 @@
+"""Reads messages to be checked from plain objects, strictly, and answers with the keys of the record contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast, get_args
+
+from wanhui.errors import WanhuiError
+from wanhui.records.parties import Platform
+from wanhui.replies.finding import verdict
+from wanhui.replies.lint import lint_many
+from wanhui.replies.linter import Linter
+from wanhui.replies.outgoing import (
+    Outgoing,
+    OutgoingFacts,
+    OutgoingLanguage,
+    OutgoingObject,
+    OutgoingStage,
+    Subject,
+)
+
+#: A longer text is refused, never passed unread.
+LONGEST_TEXT = 200_000
+_BOOLEANS = frozenset(
+    {"shipped", "refund_done", "price_promise", "issue_resolved", "buyer_refused", "marketing_consent",
+     "return_exception", "legal_review", "free_shipping", "has_quality_fault"}
+)  # fmt: skip
+_INTEGERS = frozenset({"stock", "order_age_days", "evidence_count"})
+
+
+def lint_line(linter: Linter, obj: Mapping[str, Any]) -> dict[str, object]:
+    """The answer to one line of ``wanhui lint --batch``: ``id``, ``verdict``, ``findings``.
+
+    Raises ``E-LINT-FIELD`` or ``E-LINT-LONG`` when the line cannot be judged.
+    """
+    return lint_lines(linter, [obj])[0]
+
+
+def lint_lines(linter: Linter, objects: Sequence[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """`lint_line` for many lines, several times faster a line."""
+    messages = [parse_outgoing(obj) for obj in objects]
+    return [
+        {"id": obj.get("id"), "verdict": verdict(found), "findings": [finding.to_json() for finding in found]}
+        for obj, found in zip(objects, lint_many(linter, messages), strict=True)
+    ]
+
+
+def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:
+    """The message that a plain object describes; keys it need not have take the defaults of `Outgoing`.
+
+    Raises ``E-LINT-FIELD`` for a missing text, an unknown platform, object, stage, language or fact.
+    """
+    text = obj.get("text")
+    if not isinstance(text, str):
+        raise _wrong("text", "text", text)
+    if len(text) > LONGEST_TEXT:
+        raise WanhuiError("E-LINT-LONG", length=len(text), limit=LONGEST_TEXT)
+    recent = obj.get("recent") or ()
+    if not isinstance(recent, list | tuple) or not all(isinstance(said, str) for said in recent):
+        raise _wrong("recent", "a list of texts", recent)
+    return Outgoing(
+        text=text,
+        platform=cast(Platform, _one_of("platform", Platform, obj.get("platform"), "other")),
+        object=cast(OutgoingObject, _one_of("object", OutgoingObject, obj.get("object"), "chat")),
+        stage=cast(OutgoingStage, _one_of("stage", OutgoingStage, obj.get("stage"), "solve")),
+        lang=cast(OutgoingLanguage, _one_of("lang", OutgoingLanguage, obj.get("lang"), _language_of(text))),
+        subject=cast("Subject | None", _one_of("subject", Subject, obj.get("subject"), None)),
+        facts=parse_facts(obj.get("facts")),
+        recent=tuple(recent),
+    )
+
+
+def _language_of(text: str) -> OutgoingLanguage:
+    return "zh" if any("\u4e00" <= char <= "\u9fff" for char in text[:2000]) else "en"
+
+
+def _one_of(key: str, kind: object, found: object, default: str | None) -> str | None:
+    if found is None:
+        return default
+    if found not in get_args(kind):
+        raise _wrong(key, " | ".join(get_args(kind)), found)
+    return str(found)
+
+
+def _wrong(key: str, expected: str, found: object) -> WanhuiError:
+    return WanhuiError("E-LINT-FIELD", key=key, expected=expected, found=repr(found)[:60])
+
+
+def parse_facts(obj: object) -> OutgoingFacts:
+    """The facts of one message; absent or null is unknown, except that a null `tracking` says there is none.
+
+    Raises ``E-LINT-FIELD`` for an unknown fact or a value of the wrong kind.
+    """
+    if obj is None:
+        return OutgoingFacts()
+    if not isinstance(obj, Mapping):
+        raise _wrong("facts", "an object", obj)
+    values: dict[str, Any] = {}
+    for name, value in obj.items():
+        values[name] = _fact(str(name), value)
+    return OutgoingFacts(**values)
+
+
+def _fact(name: str, value: object) -> object:
+    if name == "tracking":
+        return _tracking(value)
+    reader = _READERS.get(name)
+    if reader is None:
+        raise _wrong(f"facts.{name}", "a known fact", value)
+    return None if value is None else reader(f"facts.{name}", value)
+
+
+def _tracking(value: object) -> str:
+    if value is not None and not isinstance(value, str):
+        raise _wrong("facts.tracking", "text or null", value)
+    return (value or "").strip().lower()
+
+
+def _boolean(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(key, "true | false", value)
+    return value
+
+
+def _integer(key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong(key, "a whole number", value)
+    return value
+
+
+def _time_of_day(key: str, value: object) -> time:
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError as bad:
+        raise _wrong(key, "HH:MM", value) from bad
+
+
+def _money(key: str, value: object) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation as bad:
+        raise _wrong(key, "a decimal", value) from bad
+
+
+def _many(read: Callable[[str, object], Any]) -> Callable[[str, object], tuple[Any, ...]]:
+    def read_all(key: str, value: object) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise _wrong(key, "a list", value)
+        return tuple(read(key, item) for item in value)
+
+    return read_all
+
+
+def _day(key: str, value: object) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as bad:
+        raise _wrong(key, "YYYY-MM-DD", value) from bad
+
+
+_READERS: Mapping[str, Callable[[str, object], object]] = {
+    **dict.fromkeys(_BOOLEANS, _boolean),
+    **dict.fromkeys(_INTEGERS, _integer),
+    "local_time": _time_of_day,
+    "amounts": _many(_money),
+    "dates": _many(_day),
+    "coupon_value": _money,
+}

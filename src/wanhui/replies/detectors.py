@@ -1,0 +1,83 @@
+"""Recognises what no word list can: phone numbers, addresses, links, amounts, times, cited articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+Span = tuple[int, int]
+
+# Every expression is bounded in length and has no nested repetition, so that its time is linear in the text.
+_CJK_NUMBER = "0-9零〇一二两三四五六七八九十百千"
+_PHONE = re.compile(
+    r"(?<![\d.])(?:\+?\d{1,3}[ -]?)?(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?\d{3}\)?[ -]\d{3}[ -]\d{4})(?!\d)"
+)
+_MASKED_PHONE = re.compile(r"(?<!\d)1\d{2}[*xX×]{3,6}\d{2,4}(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
+_EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"']{1,200}|\b[a-z0-9-]{2,40}\.(?:com|cn|net|shop|top|me|link)\b(?:/[^\s]{0,100})?"
+)
+_ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dx](?![\da-z])")
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:路|街|道|巷|弄|村|小区|花园|公寓|大厦|苑|城|湾|府|家园|新村|广场|公馆)"
+    r"[^,.!?;\n]{0,6}?[0-9一二三四五六七八九十]{1,5}(?:号楼|号院|号|栋|幢|座|单元|室|弄|楼|层|期|门)"
+    r"|[0-9一二三四五六七八九十]{1,4}(?:栋|幢|号楼|单元)[0-9一二三四五六七八九十-]{0,8}(?:室|单元|号)?"
+    r"|\b\d{1,5} [a-z]{2,20}(?: [a-z]{2,20})? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|boulevard|blvd)\b"
+    r"|\bapt\.? ?\d{1,4}[a-z]?\b"
+)
+_MASKED_NAME = re.compile(r"[\u4e00-\u9fff][*＊×某][\u4e00-\u9fff*＊×]{0,2}(?=女士|先生|小姐|姐|哥|同学|您|,|:|的)")
+_CALLED_NAME = re.compile(
+    r"(?:收件人|收货人|下单人|买家|顾客|客户)(?:是|叫|写的是|:)?"
+    r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜谢邹喻苏潘葛范彭鲁韦马苗方俞任袁柳鲍史唐费薛雷贺倪汤罗毕郝安常乐于傅齐康伍余顾孟黄萧尹姚邵湛汪毛禹狄米贝明臧计成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应丁邓洪包石崔龚程邢裴陆荣翁荀羊甄封储靳段焦巴弓牧车侯宁栾甘厉戎祖武符刘景詹龙叶幸司黎薄印白怀蒲邰从卓蔺池乔胥能苍闻莘党翟谭劳姬申冉宰雍桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎慕连习艾鱼容向古易廖居衡步都耿满匡文寇广东欧沃利越师巩聂晁勾敖融冷辛阚那简饶曾关蒯相查荆红游竺权盖益桓公]"
+    r"[\u4e00-\u9fff]{1,2}(?:女士|先生|小姐)?"
+)
+_TRACKING = re.compile(
+    r"(?<![a-z0-9])(?:sf|yt|jdv?a?|jt|zto|yto|sto|yd|db|ems|1z|ea|eb|lp)[a-z0-9]{0,4}\d{7,15}(?!\d)|(?<!\d)(?:9[0-9]{11,21}|7[0-9]{11,14}|4[36][0-9]{11,13})(?!\d)"
+)
+_AMOUNT = re.compile(
+    r"(?:[$€£¥￥]|(?:rmb|usd) ?)\d{1,7}(?:[.,]\d{1,2})?"
+    rf"|(?:\d{{1,7}}(?:\.\d{{1,2}})?|[零一二两三四五六七八九十百千万]{{1,8}})(?:块钱?|元|刀|大洋|毛钱|米(?=红包))"
+    r"|\d{1,6} ?(?:dollars|bucks|pounds|euros|usd)"
+)
+_ORDER_NUMBER = re.compile(r"(?:订单号?|单号|order (?:no\.?|number|id|#)) ?[:#]? ?[a-z-]{0,4}\d[\d-]{6,23}")
+_NUMBER_ZH = rf"[{_CJK_NUMBER}]{{1,4}}"
+_TIME = re.compile(
+    rf"{_NUMBER_ZH}(?:个)?(?:小时|分钟|个?工作日|天|周|日)(?:之?内|以内|左右|后|到账|之前|前)"
+    rf"|(?:今天|今晚|今日|今早|明天|明早|明晚|明日|后天|当天|当日|本周|这周|下周|周[一二三四五六日天末]|星期[一二三四五六日天]|礼拜[一二三四五六日天]"
+    rf"|\d{{1,2}}月\d{{1,2}}[日号]|\d{{1,2}}[日号]|下午|上午|中午|晚上|早上|傍晚|月底|半小时|一会儿?内)"
+    rf"|{_NUMBER_ZH}[点时:]\d{{0,2}}(?:分|半)?(?:之?前|以前)"
+    rf"|(?<!\d)\d{{1,2}}:\d{{2}}(?!\d)"
+    r"|\b(?:today|tonight|tomorrow|(?:by|on|before|until|this|next) (?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:within|in|takes?|up to|about|next) (?:the next )?(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|twelve|twenty-four|forty-eight)(?:[- ](?:\d{1,2}|to|three|five|seven))? ?(?:business |working )?(?:hours?|hrs?|minutes?|mins?|days?|weeks?)"
+    r"|\d{1,2}(?::\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}|noon|this (?:morning|afternoon|evening|week)|end of (?:the )?day"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}|\d{1,2}(?:-| to )\d{1,2} (?:business |working )?(?:days|hours)|\d{1,3} (?:business |working )?(?:days?|hours?|minutes?))\b"
+)
+
+
+def _finder(*expressions: re.Pattern[str]) -> Callable[[str], list[Span]]:
+    def find(text: str) -> list[Span]:
+        return sorted(found.span() for expression in expressions for found in expression.finditer(text))
+
+    return find
+
+
+#: Detector name -> the spans it finds in a folded text.
+DETECTORS: Mapping[str, Callable[[str], list[Span]]] = MappingProxyType(
+    {
+        "#phone": _finder(_PHONE, _LANDLINE),
+        "#masked_phone": _finder(_MASKED_PHONE),
+        "#email": _finder(_EMAIL),
+        "#url": _finder(_URL),
+        "#id_number": _finder(_ID_NUMBER),
+        "#address": _finder(_ADDRESS),
+        "#name": _finder(_MASKED_NAME, _CALLED_NAME),
+        "#tracking": _finder(_TRACKING),
+        "#amount": _finder(_AMOUNT),
+        "#order_number": _finder(_ORDER_NUMBER),
+        "#time": _finder(_TIME),
+    }
+)

@@ -1,0 +1,205 @@
+"""Finds what a text claims about an order and holds each claim against the records: true, false or unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from wanhui.replies.detectors import DETECTORS
+from wanhui.replies.outgoing import OutgoingFacts
+
+ClaimKind = Literal[
+    "out_of_stock", "in_stock", "shipped", "not_shipped", "tracking", "refunded", "not_refunded", "amount", "date",
+    "free_shipping", "coupon_value", "no_quality_fault", "price_promise", "no_price_promise",
+]  # fmt: skip
+Truth = Literal["true", "false", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement of fact: where it stands in the folded text, whether the records bear it out, and which fact says so."""
+
+    kind: ClaimKind
+    span: tuple[int, int]
+    text: str
+    verdict: Truth
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """How one kind of claim is worded, the fact that decides it, and the value of that fact that makes it true."""
+
+    kind: ClaimKind
+    fact: str
+    words: re.Pattern[str]
+    is_true: Callable[[object], bool]
+
+
+def _truthy(value: object) -> bool:
+    return bool(value)
+
+
+def _falsy(value: object) -> bool:
+    return not value
+
+
+_HYPOTHETICAL = re.compile(
+    r"(?:如果|要是|若|万一|一旦|假如|是否|是不是|有没有|还是|会不会|不是|并非|并不是|if|whether|unless|not|isn't|never)[^,.!?;\n]{0,12}$"
+)
+_AFTERWARDS = re.compile(r"^(?:的话|时|以后|之后|后|前|吗|么|的原因|的理由|\?|了吗|没有\?)")
+
+_SIGNS = (
+    _Sign(
+        "out_of_stock",
+        "stock",
+        re.compile(
+            r"(?:没有?|无|缺|断|零)(?:库存|现货|货)(?!币|款|运)(?:了|可发)?|卖(?:完|光|空)了?|售罄|售空|(?:库存|仓库)(?:已经?|都|全)?(?:为零|为0|是0|清空|空了|见底)"
+            r"|抢(?:完|光|空)了?|发不出货"
+            r"|\b(?:out of stock|sold out|no (?:more )?stock|ran out|no longer available|none left|zero inventory)\b"
+        ),
+        _falsy,
+    ),
+    _Sign(
+        "in_stock", "stock", re.compile(r"有现货|现货充足|库存充足|仓库有货|\b(?:is|are|have it) in stock\b"), _truthy
+    ),
+    _Sign(
+        "shipped",
+        "shipped",
+        re.compile(
+            r"已经?(?:给您)?(?:发货|发出|寄出|出库|交给快递|揽收)(?:了)?|(?:货|包裹|快递)(?:昨天|今天|今早)?(?:都|早就)?(?:已经?)?(?:发走|发出|寄出|在路上)了?"
+            r"|\b(?:has|have|was|were|already) (?:already )?(?:been )?(?:shipped|dispatched)\b|\b(?:it|order|parcel) (?:has )?(?:already )?left our warehouse\b"
+        ),
+        _truthy,
+    ),
+    _Sign(
+        "not_shipped",
+        "shipped",
+        re.compile(
+            r"(?:还|尚|暂时)(?:没有?|未)(?:发货|发出|寄出|出库|发)|\b(?:has|have) not (?:yet )?(?:been )?shipped\b"
+        ),
+        _falsy,
+    ),
+    _Sign(
+        "refunded",
+        "refund_done",
+        re.compile(
+            r"(?:款|钱|元|块|全额|差价|货款|运费)(?:都|也)?(?:已经?|早就|昨天|刚刚?)(?:全额)?(?:退还?(?:给|到|回)|原路退回|到账)"
+            r"|已经?(?:给您)?(?:全额)?(?:退款(?!申请|流程|通道|中)|退回(?:到|您|原)|退到)|退款已(?:经)?(?:到账|完成|成功|退回)"
+            r"|\b(?:have|has|had) (?:already )?(?:been )?refunded\b|\brefund (?:of [^,.]{1,20} )?(?:was|has been) (?:issued|completed|sent|made)\b|\brefund went through\b"
+        ),
+        _truthy,
+    ),
+    _Sign(
+        "not_refunded",
+        "refund_done",
+        re.compile(r"(?:还|尚)(?:没有?|未)(?:给您)?退款|\bnot (?:yet )?been refunded\b"),
+        _falsy,
+    ),
+    _Sign(
+        "free_shipping",
+        "free_shipping",
+        re.compile(r"包邮|免(?:收)?(?:运|邮)费|\bfree (?:shipping|postage|delivery)\b"),
+        _truthy,
+    ),
+    _Sign(
+        "no_quality_fault",
+        "has_quality_fault",
+        re.compile(
+            r"(?:没有?|不存在|不是|并非|排除|绝无)(?:任何)?(?:产品|商品)?质量(?:方面的?)?问题|质量(?:是)?没(?:有)?(?:任何)?问题"
+            r"|\b(?:no|not a) (?:quality )?(?:defect|fault|quality (?:issue|problem))\b"
+        ),
+        _falsy,
+    ),
+    _Sign(
+        "price_promise",
+        "price_promise",
+        re.compile(
+            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.]{0,6}(?:保价|价保)(?:期内|范围|活动|服务)|\bwithin (?:the|our) price[- ]protection\b"
+        ),
+        _truthy,
+    ),
+    _Sign(
+        "no_price_promise",
+        "price_promise",
+        re.compile(r"(?:没有?|未|不)(?:参加|参与|支持|承诺过?|提供)[^,.]{0,6}(?:保价|价保)|\bno price[- ]protection\b"),
+        _falsy,
+    ),
+)
+#: Kinds where "not …" before the words is part of the claim itself, so that no negation guard applies.
+_SELF_NEGATED = frozenset({"no_quality_fault", "no_price_promise", "not_shipped", "not_refunded"})
+
+
+def check_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
+    """Every claim in the folded `text`, by place, each with its verdict and the name of the deciding fact.
+
+    A hypothetical or negated wording (如果缺货, 不是没货) is no claim. A fact that is not known makes a claim unknown.
+    """
+    claims = [*_signed_claims(text, facts)]
+    claims.extend(_tracking_claims(text, facts))
+    claims.extend(_amount_claims(text, facts))
+    return tuple(sorted(claims, key=lambda claim: claim.span))
+
+
+def decisive_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
+    """Only the claims that can stop a text: those whose deciding fact is known, and any about stock. Much cheaper."""
+    signs = [s for s in _SIGNS if getattr(facts, s.fact) is not None or s.kind == "out_of_stock"]
+    claims = [*_signed_claims(text, facts, signs)]
+    if facts.tracking is not None:
+        claims.extend(_tracking_claims(text, facts))
+    if facts.coupon_value is not None:
+        claims.extend(claim for claim in _amount_claims(text, facts) if claim.kind == "coupon_value")
+    return tuple(claims)
+
+
+def _signed_claims(text: str, facts: OutgoingFacts, signs: Sequence[_Sign] = _SIGNS) -> Iterator[Claim]:
+    for sign in signs:
+        for found in sign.words.finditer(text):
+            if not _is_asserted(sign, text, found.span()):
+                continue
+            value = getattr(facts, sign.fact)
+            verdict: Truth = "unknown" if value is None else "true" if sign.is_true(value) else "false"
+            yield Claim(kind=sign.kind, span=found.span(), text=found.group(), verdict=verdict, source=sign.fact)
+
+
+def _is_asserted(sign: _Sign, text: str, span: tuple[int, int]) -> bool:
+    if sign.kind not in _SELF_NEGATED and _HYPOTHETICAL.search(text[max(0, span[0] - 18) : span[0]]):
+        return False
+    return not _AFTERWARDS.match(text[span[1] : span[1] + 6])
+
+
+def _tracking_claims(text: str, facts: OutgoingFacts) -> Iterator[Claim]:
+    """A tracking number that is not the order's is false; with no number on record at all it is false too."""
+    known = None if facts.tracking is None else facts.tracking.lower()
+    for start, end in DETECTORS["#tracking"](text):
+        written = text[start:end]
+        verdict: Truth = (
+            "unknown" if known is None else "true" if known and known in (written, f"jd{written}") else "false"
+        )
+        yield Claim(kind="tracking", span=(start, end), text=written, verdict=verdict, source="tracking")
+
+
+def _amount_claims(text: str, facts: OutgoingFacts) -> Iterator[Claim]:
+    for start, end in DETECTORS["#amount"](text):
+        written = text[start:end]
+        value = _decimal(written)
+        is_coupon = re.match(r".{0,2}(?:优惠)?券|红包| (?:coupon|voucher)", text[end : end + 8]) is not None
+        if is_coupon:
+            known = facts.coupon_value
+            verdict: Truth = "unknown" if known is None or value is None else "true" if value == known else "false"
+            yield Claim(kind="coupon_value", span=(start, end), text=written, verdict=verdict, source="coupon_value")
+        else:
+            borne_out = facts.amounts is not None and value in facts.amounts
+            verdict = "true" if borne_out else "unknown"
+            yield Claim(kind="amount", span=(start, end), text=written, verdict=verdict, source="amounts")
+
+
+def _decimal(written: str) -> Decimal | None:
+    digits = re.sub(r"[^0-9.]", "", written)
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,77 @@
+"""What lint says of a text: the words, the rule, the reason, the authority and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from wanhui.replies.policy import SEVERITIES, Family, Severity
+
+Verdict = Literal["block", "warn", "clean"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An authority as a finding shows it: its name, the article relied on, since when, and how sure that is."""
+
+    id: str
+    name: str
+    article: str
+    in_force: date | None
+    confidence: str
+
+    def to_json(self) -> dict[str, str | None]:
+        """The keys of the record contract, with two more."""
+        in_force = self.in_force.isoformat() if self.in_force else None
+        return {
+            "name": self.name,
+            "article": self.article,
+            "in_force": in_force,
+            "id": self.id,
+            "confidence": self.confidence,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule that fires on `span` of the original text (character offsets, end exclusive)."""
+
+    rule: str
+    version: int
+    family: Family
+    severity: Severity
+    span: tuple[int, int]
+    text: str
+    zh: str
+    en: str
+    rewrite: str
+    authority: tuple[Citation, ...]
+    is_house_rule: bool = False
+
+    @property
+    def id_at_version(self) -> str:
+        """How stored findings name their rule."""
+        return f"{self.rule}@{self.version}"
+
+    def to_json(self) -> dict[str, object]:
+        """A line of ``wanhui lint``."""
+        return {
+            "rule": self.rule,
+            "version": self.version,
+            "family": self.family,
+            "severity": self.severity,
+            "span": list(self.span),
+            "text": self.text,
+            "zh": self.zh,
+            "en": self.en,
+            "rewrite": self.rewrite,
+            "authority": [citation.to_json() for citation in self.authority],
+        }
+
+
+def verdict(findings: Iterable[Finding]) -> Verdict:
+    """``block`` when any finding blocks, else ``warn`` when any warns, else ``clean``; hints change nothing."""
+    worst = max((SEVERITIES.index(f.severity) for f in findings), default=0)
+    return ("clean", "warn", "block")[worst]

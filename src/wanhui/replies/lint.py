@@ -1,0 +1,184 @@
+"""Says of a text, before it leaves, what may not be sent, why, by which rule, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wanhui.replies.conditions import holds, in_scope
+from wanhui.replies.facts import Claim, decisive_claims
+from wanhui.replies.finding import Citation, Finding
+from wanhui.replies.folding import Folded, control_characters, fold
+from wanhui.replies.head import score_texts
+from wanhui.replies.linter import Candidate, Linter
+from wanhui.replies.match import find_pattern
+from wanhui.replies.outgoing import Outgoing
+from wanhui.replies.policy import SEVERITIES, Family, PolicyPack, Severity
+from wanhui.replies.statutes import cited
+from wanhui.replies.words import Scan, scan
+
+FALSE_CLAIM_RULE = "TON-010"
+CITATION_RULE = "LAW-001"
+CONTROL_RULE = "TXT-001"
+_Span = tuple[int, int]
+
+
+def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
+    """Every rule that fires on `message`, worst first, then by place. Pure, and linear in the length of the text."""
+    return lint_many(linter, (message,))[0]
+
+
+def lint_many(linter: Linter, messages: Sequence[Outgoing]) -> list[tuple[Finding, ...]]:
+    """`lint` for many messages at once; the trained head is then several times cheaper a message."""
+    folded = [fold(message.text) for message in messages]
+    if linter.head is None:
+        return [_lint_one(linter, m, f, ()) for m, f in zip(messages, folded, strict=True)]
+    scores = score_texts(linter.head, [f.text for f in folded]).tolist()
+    return [_lint_one(linter, m, f, s) for m, f, s in zip(messages, folded, scores, strict=True)]
+
+
+def _lint_one(linter: Linter, message: Outgoing, folded: Folded, scores: Sequence[float]) -> tuple[Finding, ...]:
+    found = scan(linter.vocabulary, folded.text)
+    fired = _fired(linter, message, found)
+    _add_claims(linter, message, folded, fired)
+    _add_citations(linter, message, folded, fired)
+    _add_learned(linter, message, folded, (scores, fired))
+    if not fired and message.text.isprintable():
+        return ()
+    families = {linter.rules[rule].family for rule in fired}
+    findings = [
+        _finding(linter, message, folded, (linter.rules[rule], _raised(linter.rules[rule], severity, families), span))
+        for rule, (severity, span) in fired.items()
+    ]
+    findings.extend(_control_findings(linter, message))
+    return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.span, f.rule)))
+
+
+def _fired(linter: Linter, message: Outgoing, found: Scan) -> dict[str, tuple[Severity, _Span]]:
+    """Rule id -> its worst severity and first span, from patterns."""
+    fired: dict[str, tuple[Severity, _Span]] = {}
+    present = set(found.hits)
+    seen: set[int] = set()
+    candidates = [c for name in found.hits for c in linter.by_anchor.get(name, ())]
+    for candidate in (*candidates, *linter.detected):
+        if id(candidate) in seen:
+            continue
+        seen.add(id(candidate))
+        if any(group.isdisjoint(present) for group in candidate.needs):
+            continue
+        if not _applies(linter, candidate, message):
+            continue
+        severity = _capped(candidate.rule, candidate.pattern.severity or candidate.rule.severity, message)
+        known = fired.get(candidate.rule.id)
+        if known is not None and SEVERITIES.index(known[0]) >= SEVERITIES.index(severity):
+            continue
+        span = find_pattern(candidate.pattern, found)
+        if span is not None:
+            fired[candidate.rule.id] = (severity, span)
+    return fired
+
+
+def _applies(linter: Linter, candidate: Candidate, message: Outgoing) -> bool:
+    pattern = candidate.pattern
+    if not in_scope(candidate.rule.scope, message) or not in_scope(pattern.scope, message):
+        return False
+    if not all(holds(condition, message.facts) for condition in pattern.facts):
+        return False
+    return not pattern.before or _said_before(linter, pattern.before, message.recent)
+
+
+def _said_before(linter: Linter, members: Iterable[str], recent: Iterable[str]) -> bool:
+    scans = [scan(linter.vocabulary, fold(text).text) for text in recent]
+    return any(earlier.find(member) for earlier in scans for member in members)
+
+
+def _capped(rule: PolicyPack, severity: Severity, message: Outgoing) -> Severity:
+    for cap in rule.caps:
+        if message.platform in cap.platforms and SEVERITIES.index(cap.severity) < SEVERITIES.index(severity):
+            return cap.severity
+    return severity
+
+
+def _raised(rule: PolicyPack, severity: Severity, families: set[Family]) -> Severity:
+    return "block" if families.intersection(rule.raised_by) else severity
+
+
+def _add_claims(linter: Linter, message: Outgoing, folded: Folded, fired: dict[str, tuple[Severity, _Span]]) -> None:
+    """A claim that the records refute blocks; one of stock that they cannot confirm warns."""
+    rule = linter.rules.get(FALSE_CLAIM_RULE)
+    if rule is None:
+        return
+    for claim in decisive_claims(folded.text, message.facts):
+        severity = _claim_severity(claim)
+        if severity and (rule.id not in fired or severity == "block"):
+            fired[rule.id] = (severity, claim.span)
+
+
+def _claim_severity(claim: Claim) -> Severity | None:
+    if claim.verdict == "false":
+        return "block"
+    return "warn" if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
+
+
+def _add_citations(linter: Linter, message: Outgoing, folded: Folded, fired: dict[str, tuple[Severity, _Span]]) -> None:
+    rule = linter.rules.get(CITATION_RULE)
+    if rule is None:
+        return
+    for citation in cited(linter.statutes, folded.text):
+        if citation.problem is not None:
+            fired.setdefault(rule.id, (_capped(rule, rule.severity, message), citation.span))
+
+
+def _add_learned(
+    linter: Linter,
+    message: Outgoing,
+    folded: Folded,
+    learned: tuple[Sequence[float], dict[str, tuple[Severity, _Span]]],
+) -> None:
+    """What the trained head adds: one finding a family that no rule has found with at least that severity."""
+    scores, fired = learned
+    head = linter.head
+    if head is None:
+        return
+    for number, probability in enumerate(scores):
+        if probability < head.warn_at[number]:
+            continue
+        rule = linter.learned.get(head.labels[number])
+        if rule is None or not in_scope(rule.scope, message):
+            continue
+        wanted: Severity = "block" if probability >= head.block_at[number] else "warn"
+        ceiling = _capped(rule, rule.severity, message)
+        severity = min(wanted, ceiling, key=SEVERITIES.index)
+        known = fired.get(rule.id)
+        if known is None or SEVERITIES.index(known[0]) < SEVERITIES.index(severity):
+            fired[rule.id] = (severity, (0, len(folded.text)))
+
+
+def _finding(linter: Linter, message: Outgoing, folded: Folded, fired: tuple[PolicyPack, Severity, _Span]) -> Finding:
+    rule, severity, (start, end) = fired
+    span = folded.original(start, end)
+    return Finding(
+        rule=rule.id,
+        version=rule.version,
+        family=rule.family,
+        severity=severity,
+        span=span,
+        text=message.text[span[0] : span[1]],
+        zh=rule.reason.zh,
+        en=rule.reason.en,
+        rewrite=rule.rewrite.text(message.lang),
+        authority=_in_language(linter, rule, message),
+        is_house_rule=rule.ground == "house",
+    )
+
+
+def _in_language(linter: Linter, rule: PolicyPack, message: Outgoing) -> tuple[Citation, ...]:
+    return linter.citations[rule.id, message.lang]
+
+
+def _control_findings(linter: Linter, message: Outgoing) -> list[Finding]:
+    rule = linter.rules.get(CONTROL_RULE)
+    if rule is None:
+        return []
+    whole = Folded(message.text, None, len(message.text))
+    spans = control_characters(message.text)[:1]
+    return [_finding(linter, message, whole, (rule, rule.severity, span)) for span in spans]
