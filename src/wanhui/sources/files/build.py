@@ -1,0 +1,207 @@
+"""From the cells of a row to a record: reads every mapped cell, puts the parts together, lets the codec judge.
+
+Pure: a table of columns and the cells come in, an object of the record contract (or what is wrong with which
+column) comes out. The codec stays the only judge of a record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from wanhui.errors import WanhuiError
+from wanhui.sources.files import cells
+from wanhui.sources.files.cells import BadCell
+from wanhui.sources.files.columns import Format, norm
+from wanhui.sources.files.times import moment
+
+_TEXT, _ID, _MONEY, _NUMBER, _PERSONAL = cells.text, cells.identifier, cells.money, cells.number, cells.personal
+
+
+def _time(value: str) -> str | None:
+    return moment(value)
+
+
+def _word(value: str) -> str | None:
+    return cells.text(cells.plain(value))
+
+
+_ADDRESS: Final = dict.fromkeys(
+    (f"address.{part}" for part in ("name", "phone", "country", "province", "city", "district", "town", "detail")),
+    _PERSONAL,
+)
+_SAID: Final = {"follow_up.at": _time, "follow_up.text": _TEXT, "reply.at": _time, "reply.text": _TEXT}
+_SCORES: Final = {f"scores.{name}": cells.stars for name in ("product", "service", "logistics")}
+_ORDER_TIMES: Final = dict.fromkeys(
+    ("created_at", "paid_at", "ship_by", "shipped_at", "delivered_at", "finished_at", "updated_at"), _time
+)
+_LINE: Final[dict[str, cells.Read]] = {
+    "line.key": _TEXT, "line.product": _ID, "line.sku": _word, "line.title": _TEXT, "line.quantity": _NUMBER,
+    "line.price": _MONEY, "line.total": _MONEY, "line.batch": _word,
+}  # fmt: skip
+
+#: For each kind, the fields that a column can fill and how its cells are read.
+FIELDS: Final[Mapping[str, Mapping[str, cells.Read]]] = MappingProxyType(
+    {
+        "order": {
+            "id": _ID, "buyer": _PERSONAL, **_ORDER_TIMES, "status": _word, "paid": _MONEY, "shipping_fee": _MONEY,
+            "shipping_method": _word, "courier": _word, "tracking": _ID, "buyer_note": _TEXT, "source": _ID,
+            "currency": _word, **_LINE, **_ADDRESS,
+        },
+        "order_lines": {"id": _ID, **_LINE},
+        "review": {
+            "id": _ID, "order": _ID, "buyer": _PERSONAL, "product": _ID, "sku": _word, "at": _time, "updated_at": _time,
+            "stars": cells.stars, "grade": cells.grade, "text": _TEXT, "images": _TEXT, "status": _word,
+            "extra.arrived_on_time": _word, "extra.item_as_described": _word, "extra.customer_service": _word,
+            **_SAID, **_SCORES,
+        },
+        "after_sale": {
+            "id": _ID, "order": _ID, "at": _time, "updated_at": _time, "type": _word, "reason": _TEXT,
+            "comment": _TEXT, "amount": _MONEY, "status": _word, "respond_by": _time, "tracking": _ID,
+            "currency": _word,
+        },
+        "message": {
+            "id": _ID, "conversation": _ID, "at": _time, "from": cells.speaker, "text": _TEXT, "buyer": _PERSONAL,
+            "order": _ID, "agent": _word,
+        },
+    }
+)  # fmt: skip
+#: The fields without which no record can be made.
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "order": ("id", "created_at"),
+        "order_lines": ("id", "line.title", "line.price", "line.quantity"),
+        "review": ("at", "text"),
+        "after_sale": ("order", "at", "type"),
+        "message": ("conversation", "at", "from", "text"),
+    }
+)
+_MAY_BE_EMPTY: Final = frozenset({"text", "type", "line.title"})
+
+
+class BadRow(Exception):
+    """A row that makes no record: the column, and the error that says why."""
+
+    def __init__(self, column: str | None, error: WanhuiError) -> None:
+        self.column, self.error = column, error
+        super().__init__(error.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The cells of one row, read: values by dotted field, and what the table does not name under its header."""
+
+    values: dict[str, Any]
+    extra: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A table of columns bound to the header of one file."""
+
+    table: Format
+    mapped: tuple[tuple[int, str, str, cells.Read], ...]
+    kept: tuple[tuple[int, str], ...]
+    headers: Mapping[str, str]
+
+    def parse(self, row: Sequence[str]) -> Parsed:
+        """Every cell that says something; `BadRow` names the first column that cannot be read."""
+        values: dict[str, Any] = {}
+        extra: dict[str, str] = {}
+        for at, field, header, read in self.mapped:
+            cell = row[at]
+            if cell and field not in values:
+                try:
+                    value = read(cell)
+                except BadCell as bad:
+                    raise _bad_cell(header, bad) from bad
+                if value is not None:
+                    values[field] = value
+                    if read is _MONEY and "currency" not in values and not cell[0].isdigit():
+                        _note_currency(values, cell)
+        for at, header in self.kept:
+            cell = row[at]
+            if cell and (value := cells.text(cells.plain(cell))) is not None:
+                extra[header] = value
+        self.translate(values, extra)
+        self.check(values)
+        return Parsed(values, extra)
+
+    def key(self, row: Sequence[str]) -> str | None:
+        """The id of the record that a row belongs to; None when the row does not say."""
+        for at, field, _, read in self.mapped:
+            if field == "id":
+                try:
+                    return str(read(row[at]) or "") or None
+                except BadCell:
+                    return None
+        return None
+
+    def translate(self, values: dict[str, Any], extra: dict[str, str]) -> None:
+        """The marketplace's own words into ours; a word that is not known stays in ``extra``."""
+        for field, words in self.table.words.items():
+            found = values.pop(field, None)
+            if found is None:
+                continue
+            ours = words.get(norm(found)) or (found if found in words.values() else None)
+            if ours:
+                values[field] = ours
+            else:
+                extra[self.headers.get(field, field)] = found
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        for field in ("id",) if self.table.has_groups else REQUIRED[self.table.kind]:
+            if field not in values and field not in self.table.given and field not in _MAY_BE_EMPTY:
+                column = self.headers.get(field, field)
+                raise BadRow(column, WanhuiError("E-CELL-EMPTY", column=column))
+
+
+def bind(table: Format, header: Sequence[str], *, is_month_first: bool) -> Reader:
+    """`table` bound to the columns of `header`; the first column for a field wins, the others are alternatives."""
+    known = FIELDS[table.kind]
+    dropped = {norm(name) for name in table.drops}
+    order = {column.field: at for at, column in enumerate(table.columns)}
+    mapped: list[tuple[int, str, str, cells.Read]] = []
+    kept: list[tuple[int, str]] = []
+    for at, name in enumerate(header):
+        field = table.field_of(name)
+        if field is not None:
+            read = known[field]
+            mapped.append((at, field, name.strip(), _month_first if is_month_first and read is _time else read))
+        elif name.strip() and norm(name) not in dropped:
+            kept.append((at, name.strip()))
+    mapped.sort(key=lambda entry: (order[entry[1]], _preference(table, entry[1], entry[2])))
+    return Reader(table, tuple(mapped), tuple(kept), {field: name for _, field, name, _ in reversed(mapped)})
+
+
+def _note_currency(values: dict[str, Any], cell: str) -> None:
+    found = cells.currency(cell)
+    if found:
+        values["currency"] = found
+
+
+def _month_first(value: str) -> str | None:
+    return moment(value, is_month_first=True)
+
+
+def _preference(table: Format, field: str, name: str) -> int:
+    """Where a field has several headers, the table lists the better one first."""
+    names = next(column.names for column in table.columns if column.field == field)
+    folded = [norm(known) for known in names]
+    return folded.index(norm(name))
+
+
+def _bad_cell(header: str, bad: BadCell) -> BadRow:
+    values = {"column": header, "found": bad.found[:60]}
+    if bad.expected:
+        values["expected"] = bad.expected
+    return BadRow(header, WanhuiError(bad.code, **values))
+
+
+def natural_id(*parts: object) -> str:
+    """A stable id for a record whose export has none, from what identifies it."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return "n-" + hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:24]

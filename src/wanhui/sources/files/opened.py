@@ -1,0 +1,285 @@
+"""Opening a file: what is it really, is it whole and harmless, how is it encoded, where is its header, whose is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from python_calamine import CalamineWorkbook
+
+from wanhui.errors import WanhuiError
+from wanhui.records.codec import ShopDefaults, decode, defaults_of, parse_line
+from wanhui.records.parties import Shop
+from wanhui.sources.files.columns import Format
+from wanhui.sources.files.header import Header, find_header, plausibility
+from wanhui.sources.files.html import html_rows, is_html
+from wanhui.sources.files.limits import COLUMNS, HEADER_ROWS, HTML, SAMPLE
+from wanhui.sources.files.outcome import Rejected, Row
+from wanhui.sources.files.scan import Scan, digest, scan
+from wanhui.sources.files.text import open_text, split_line, text_rows
+from wanhui.sources.files.workbook import check_workbook, open_workbook, sheet_names, sheet_rows
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DELIMITERS: Final = (",", "\t", ";", "|")
+_SIGNATURES: Final = (
+    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"), (b"RIFF", "RIFF"), (b"BM", "BMP"), (b"SQLite format 3\x00", "SQLite"), (b"{\\rtf", "RTF"),
+    (b"\x00\x00\x01\x00", "ICO"), (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"\xca\xfe\xba\xbe", "Java"),
+)  # fmt: skip
+_ARCHIVES: Final = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A file that was read once from end to end and can be imported; nothing of it is kept in memory but its header.
+
+    `lines` is about how many rows it has (for a progress bar). `table` is the known format, None for canonical
+    records and for a table whose columns somebody has to name first; `shops` are the defaults of the shops that a
+    file of records itself describes.
+    """
+
+    path: Path
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+    lines: int
+    is_records: bool = False
+    is_gzip: bool = False
+    is_page: bool = False
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header: tuple[str, ...] = ()
+    header_row: int = 0
+    table: Format | None = None
+    shops: Mapping[str, ShopDefaults] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str | None:
+        """What its rows are (``order``, ``review``, …), None for mixed records and unknown tables."""
+        return self.table.kind if self.table else None
+
+    @property
+    def platform(self) -> str | None:
+        """The marketplace that writes files with this header, if only one does."""
+        return self.table.platform if self.table else None
+
+    def rows(self) -> Iterator[Row | Rejected]:
+        """The rows after the header, one at a time; of a file of records, its lines."""
+        if self.sheet:
+            workbook = open_workbook(self.path)
+            yield from (row for row in sheet_rows(workbook, self.path, self.sheet) if row.number > self.header_row)
+            return
+        with closing(open_text(self.path, self.encoding, is_gzip=self.is_gzip)) as stream:
+            if self.is_page:
+                found: Iterator[Row | Rejected] = html_rows(stream)
+            else:
+                found = text_rows(stream, self.delimiter, width=len(self.header))
+            yield from (
+                row for row in found if (row.row if isinstance(row, Rejected) else row.number) > self.header_row
+            )
+
+
+def open_file(path: Path) -> OpenedFile:
+    """`path` opened for import, whatever its name says it is.
+
+    Reads it whole once (SHA-256, size, encoding, limits). Raises one `WanhuiError` (``E-FILE-…``) for a file that
+    cannot be imported as it is; such a file changes nothing.
+    """
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(8192)
+    except OSError as refused:
+        raise WanhuiError("E-FILE-OPEN", name=path.name, detail=refused.strerror or str(refused)) from refused
+    if not start:
+        raise WanhuiError("E-FILE-EMPTY", name=path.name)
+    _refuse_binary(path, start)
+    if start.startswith(_ZIP):
+        return _open_workbook(path)
+    found = scan(path)
+    if _is_binary(found.head):
+        raise WanhuiError("E-FILE-BINARY", name=path.name, found="binary data")
+    if found.is_gzip:
+        _refuse_binary(path, found.head)
+        if found.head.startswith((*_ZIP, b"\x1f\x8b")):
+            raise WanhuiError("E-FILE-ARCHIVE", name=path.name)
+    first = found.head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    if first.startswith((b"{", b"[")) and found.encodings[0] != "utf-16":
+        return _open_records(path, found, first)
+    return _open_table(path, found)
+
+
+def sample_rows(opened: OpenedFile, count: int = 20) -> list[list[str]]:
+    """The cells of the first `count` rows, for a preview and for `suggest_mapping`."""
+    rows = (row.cells for row in opened.rows() if isinstance(row, Row))
+    return list(islice(rows, count))
+
+
+def _refuse_binary(path: Path, start: bytes) -> None:
+    if start.startswith(_OLE):
+        with path.open("rb") as stream:
+            is_encrypted = "EncryptedPackage".encode("utf-16-le") in stream.read(1 << 20)
+        raise WanhuiError("E-FILE-PASSWORD" if is_encrypted else "E-FILE-XLS", name=path.name)
+    if start.startswith(_ARCHIVES):
+        raise WanhuiError("E-FILE-ARCHIVE", name=path.name)
+    for signature, found in _SIGNATURES:
+        if start.startswith(signature) and (len(signature) > 2 or _is_binary(start)):
+            raise WanhuiError("E-FILE-BINARY", name=path.name, found=found)
+
+
+def _is_binary(head: bytes) -> bool:
+    """Control characters that no text has; UTF-16 is told by its byte-order mark or its regular NULs."""
+    sample = head[:8192]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    control = sum(sample.count(code) for code in (*range(1, 9), 11, *range(14, 27), *range(28, 32)))
+    nuls = sample.count(0)
+    regular = max(sample[::2].count(0), sample[1::2].count(0))
+    return control * 50 > len(sample) or (nuls * 50 > len(sample) and regular < 0.95 * nuls)
+
+
+def _open_records(path: Path, found: Scan, first: bytes) -> OpenedFile:
+    line = first.split(b"\n", 1)[0].strip()
+    if found.encodings[0] != "utf-8-sig" or first.startswith(b"[") or line == b"{":
+        raise WanhuiError("E-FILE-JSON", name=path.name)
+    return OpenedFile(
+        path=path,
+        name=path.name,
+        size=found.size,
+        sha256=found.sha256,
+        media_type="application/jsonl",
+        lines=found.lines,
+        is_records=True,
+        is_gzip=found.is_gzip,
+        encoding="utf-8-sig",
+        shops=_shops(found.shop_lines),
+    )
+
+
+def _shops(lines: tuple[bytes, ...]) -> dict[str, ShopDefaults]:
+    """The shops that the file itself describes: their zone and currency hold for its records, whatever the order."""
+    shops: dict[str, ShopDefaults] = {}
+    for line in lines:
+        try:
+            record = decode(parse_line(line), {})
+        except WanhuiError:
+            continue  # the line is refused, with its reason, when its turn comes
+        if isinstance(record, Shop):
+            shops[record.id] = defaults_of(record)
+    return shops
+
+
+def _open_table(path: Path, found: Scan) -> OpenedFile:
+    best: tuple[tuple[bool, int, float, int], OpenedFile] | None = None
+    for encoding in found.encodings:
+        head = found.head.decode(encoding, errors="ignore")
+        if is_html(head):
+            return _open_page(path, found, encoding)
+        for delimiter in _DELIMITERS:
+            header = find_header(_head_rows(head, delimiter))
+            if header is None or len(header.cells) < 2:
+                continue
+            rank = (header.table is not None, header.score, plausibility(head, encoding), len(header.cells))
+            if best is None or rank > best[0]:
+                best = rank, _table(path, found, header, encoding=encoding, delimiter=delimiter)
+    if best is None or (best[1].table is None and best[0][2] < 0.5):
+        if found.encodings[0] != "utf-8-sig" and best is not None:
+            raise WanhuiError("E-FILE-ENCODING", name=path.name, line=best[1].header_row)
+        raise WanhuiError("E-FILE-TABLE", name=path.name)
+    return _checked(best[1])
+
+
+def _head_rows(head: str, delimiter: str) -> list[Row]:
+    lines = head.splitlines()[: HEADER_ROWS * 2]
+    return [Row(number, split_line(line, delimiter), line) for number, line in enumerate(lines, 1)]
+
+
+def _table(path: Path, found: Scan, header: Header, *, encoding: str, delimiter: str) -> OpenedFile:
+    return OpenedFile(
+        path=path,
+        name=path.name,
+        size=found.size,
+        sha256=found.sha256,
+        media_type="text/tab-separated-values" if delimiter == "\t" else "text/csv",
+        lines=found.lines,
+        is_gzip=found.is_gzip,
+        encoding=encoding,
+        delimiter=delimiter,
+        header=header.cells,
+        header_row=header.row,
+        table=header.table,
+    )
+
+
+def _open_page(path: Path, found: Scan, encoding: str) -> OpenedFile:
+    if found.size > HTML or len(found.head) > SAMPLE:
+        raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{HTML >> 20} MB")
+    with closing(open_text(path, encoding, is_gzip=found.is_gzip)) as stream:
+        header = find_header(list(islice(html_rows(stream), HEADER_ROWS)))
+    if header is None:
+        raise WanhuiError("E-FILE-TABLE", name=path.name)
+    return _checked(
+        OpenedFile(
+            path=path,
+            name=path.name,
+            size=found.size,
+            sha256=found.sha256,
+            media_type="text/html",
+            lines=found.lines,
+            is_gzip=found.is_gzip,
+            is_page=True,
+            encoding=encoding,
+            header=header.cells,
+            header_row=header.row,
+            table=header.table,
+        )
+    )
+
+
+def _open_workbook(path: Path) -> OpenedFile:
+    check_workbook(path)
+    size, sha256 = digest(path)
+    workbook = open_workbook(path)
+    best: tuple[tuple[bool, int], str, Header] | None = None
+    for name in sheet_names(workbook):
+        header = find_header(list(islice(sheet_rows(workbook, path, name), HEADER_ROWS)))
+        if header is not None and (best is None or (header.table is not None, header.score) > best[0]):
+            best = (header.table is not None, header.score), name, header
+    if best is None:
+        raise WanhuiError("E-FILE-TABLE" if _has_cells(workbook, path) else "E-FILE-EMPTY", name=path.name)
+    _, name, header = best
+    return _checked(
+        OpenedFile(
+            path=path,
+            name=path.name,
+            size=size,
+            sha256=sha256,
+            media_type=_XLSX,
+            lines=sum(1 for _ in sheet_rows(workbook, path, name)),
+            sheet=name,
+            header=header.cells,
+            header_row=header.row,
+            table=header.table,
+        )
+    )
+
+
+def _has_cells(workbook: CalamineWorkbook, path: Path) -> bool:
+    return any(next(sheet_rows(workbook, path, name), None) for name in sheet_names(workbook))
+
+
+def _checked(opened: OpenedFile) -> OpenedFile:
+    """Refuses what no header can be: too many columns, or a header with nothing below it."""
+    if len(opened.header) > COLUMNS:
+        raise WanhuiError("E-FILE-COLUMNS", name=opened.name, found=len(opened.header), limit=COLUMNS)
+    for row in opened.rows():
+        if isinstance(row, Rejected) or any(cell.strip() for cell in row.cells):
+            return opened
+    raise WanhuiError("E-FILE-NOROWS", name=opened.name)
