@@ -343,6 +343,27 @@ CATALOGUE: dict[str, Words] = {
         "Cases are never sorted by how likely a buyer is to change a review: it leads to bargaining for reviews. "
         "Sort by due time or priority.",
     ),
+    # sign-in
+    "E-SIGN-IN": _words(
+        "登录名或密码不对。检查大小写和空格后再试。",
+        "Login or password is wrong. Check capitals and spaces, then try again.",
+    ),
+    "E-SIGN-LOCKED": _words(
+        "试错太多次，这个登录名暂停到 {until}。到时再试，或请店主重设密码。",
+        "Too many wrong tries; this login is locked until {until}. Try again then, or ask the owner for a new password.",
+    ),
+    "E-ROLE-READS": _words(
+        "你的角色只能查看，不能改动。需要时请店主调整角色。",
+        "Your role may look but not change anything. Ask the owner if you need another role.",
+    ),
+    "E-UPLOAD-SIZE": _words(
+        "文件超过 {limit}，没有收下。请拆成几个文件，或用命令行 wanhui import 导入。",
+        "The file is larger than {limit} and was not taken. Split it, or use wanhui import on the command line.",
+    ),
+    "E-UPLOAD-NONE": _words(
+        "没有选择文件。选好后再点一次。",
+        "No file was chosen. Choose one and press again.",
+    ),
     # settings
     "E-SETTING": _words(
         "环境变量 {name} 的值 {found} 无效，应为 {expected}。改好后重新启动。",

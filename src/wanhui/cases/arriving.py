@@ -1,0 +1,179 @@
+"""New facts for a case that exists: they join it, restart its clocks, reopen it, or ask for a new one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from wanhui.cases import events as ev
+from wanhui.cases.acting import Acted, Acting, By
+from wanhui.cases.clock import start
+from wanhui.cases.opening import see
+from wanhui.cases.parts import ContactMade, Item, Seen
+from wanhui.cases.playbook import choose
+from wanhui.cases.priority import Priority, priority
+from wanhui.cases.rules import Rules
+from wanhui.cases.stages import gates_of
+from wanhui.cases.state import Case
+from wanhui.cases.timing import ANSWERED, after_buyer, met, resumed
+from wanhui.cases.triage import Read, Trigger, trigger
+from wanhui.cases.words import Gate
+from wanhui.records.after_sales import AfterSale
+from wanhui.records.codec import KIND_OF
+from wanhui.records.conversations import Message
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order, ShipmentEvent
+from wanhui.records.reviews import Review
+
+#: A closed case comes back within this time; after it a new case is opened and linked.
+REOPEN_WITHIN: Final = timedelta(days=30)
+
+
+def can_reopen(case: Case, by: By) -> bool:
+    """Whether a new act of the buyer belongs to this closed case rather than to a new one."""
+    return case.status == "closed" and case.closed_at is not None and by.now - case.closed_at <= REOPEN_WITHIN
+
+
+def arrive(
+    case: Case, by: By, record: Fact, *, rules: Rules, reading: Read | None = None, note: str = ""
+) -> Acted:  # fmt: skip
+    """`record` belongs to `case`: what that changes. The same record again changes nothing, unless `note` says what
+    is new about it (an edited review, a moved order).
+    """
+    item = item_of(record)
+    if case.status == "merged" or (case.has_item(item) and not note):
+        return Acted(case, ())
+    if isinstance(record, Message) and record.speaker == "seller":
+        return _shop_wrote(case, by, record)
+    if is_buyers(record):
+        return _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
+    return _fact_joined(case, by, record, rules=rules, note=note)
+
+
+def item_of(record: Fact) -> Item:
+    """`record` as an item, with the time at which it happened."""
+    if isinstance(record, Review):
+        at = record.follow_up.at if record.follow_up is not None else record.at
+    elif isinstance(record, Message | AfterSale | ShipmentEvent):
+        at = record.at
+    elif isinstance(record, Order):
+        at = record.updated_at or record.created_at
+    else:
+        raise TypeError(f"a {type(record).__name__} is no item of a case")
+    return Item(KIND_OF[type(record)], record.id, at)
+
+
+def is_buyers(record: Fact) -> bool:
+    """Whether `record` is something that the buyer did."""
+    if isinstance(record, Message):
+        return record.speaker == "buyer"
+    return isinstance(record, Review | AfterSale)
+
+
+def _buyer_acted(
+    case: Case, by: By, item: Item, *, rules: Rules, seen: tuple[Seen, Priority] | None, note: str
+) -> Acted:  # fmt: skip
+    acting = Acting(case, by)
+    if case.status == "closed":
+        if not can_reopen(case, by):
+            return Acted(case, ())
+        preset, hours = rules.preset_named(case.preset), rules.calendar_for(case.preset)
+        clocks = (
+            start("next_response", preset.next_response, hours, at=by.now),
+            start("resolution", preset.resolution, hours, at=by.now),
+        )
+        acting.add(ev.Reopened, reason=f"{item.record}:{item.id}", item=item, clocks=clocks)
+        return acting.done()
+    known = case.has_item(item)
+    own = {"item": item, "seen": seen and seen[0], "priority": seen and seen[1]}
+    if known:
+        acting.add(ev.ItemJoined, **own, note=note, clocks=resumed(case, rules.calendar_for(case.preset), by.now))
+        if case.waiting_for is not None:
+            acting.add(ev.Resumed)
+    else:
+        acting.add(ev.BuyerWrote, **own, clocks=after_buyer(case, rules, at=item.at, now=by.now))
+    return acting.done()
+
+
+def _shop_wrote(case: Case, by: By, message: Message) -> Acted:
+    """An answer that was given outside, on the platform itself: it counts like one of ours."""
+    item = item_of(message)
+    acting = Acting(case, by)
+    if case.is_over:
+        return Acted(case, ())
+    acting.add(ev.ItemJoined, item=item)
+    since = case.buyer_waits_since or case.opened_at
+    late = case.answered_at is not None and message.at <= case.answered_at
+    if not late and message.at >= since:
+        channel = message.channel if message.channel in ("email", "sms", "phone", "wechat") else "platform_chat"
+        made = ContactMade(channel=channel, at=message.at)
+        acting.add(ev.Replied, reply=f"message:{message.id}", contact=made, clocks=met(case, ANSWERED, message.at))
+    return acting.done()
+
+
+#: Which gate must be looked at again when a fact of a kind changes.
+_LOOK_AGAIN: Final[dict[str, Gate]] = {"order": "order_opened", "shipment_event": "parcel_checked"}
+
+
+def _fact_joined(case: Case, by: By, record: Fact, *, rules: Rules, note: str) -> Acted:
+    item = item_of(record)
+    acting = Acting(case, by)
+    acting.add(ev.ItemJoined, item=item, note=note)
+    if case.is_over:
+        return acting.done()
+    gate = _LOOK_AGAIN.get(item.record)
+    if gate is not None and gate in case.passed and case.stage == "investigate":
+        acting.add(ev.GateReopened, gate=gate, reason=f"{item.record}:{item.id}")
+    came_back = isinstance(record, ShipmentEvent) and record.status in ("returned", "delivered", "lost")
+    if came_back and case.waiting_for in ("buyer", "courier"):
+        acting.add(ev.Resumed, clocks=resumed(case, rules.calendar_for(case.preset), by.now))
+    return acting.done()
+
+
+def _seen(case: Case, record: Fact, reading: Read | None, *, rules: Rules) -> tuple[Seen, Priority] | None:
+    """What the case knows once `record` was read too; None when it brings nothing new."""
+    if reading is None:
+        return None
+    found = trigger(record, reading, rules.review_limit) or Trigger(
+        reason=case.seen.reason, record=KIND_OF[type(record)], id=record.id, at=case.touched_at
+    )
+    both = _together(case.seen, see(reading, found, record))
+    if both == case.seen:
+        return None
+    due = min((clock.due_at for clock in case.clocks if clock.is_open), default=case.touched_at)
+    new = priority(reading, found.reason, case.touched_at, due_at=due)
+    return both, max(case.priority, new, key=lambda p: p.score)
+
+
+def _together(old: Seen, new: Seen) -> Seen:
+    """Two readings as one: the worse of each, all issues, the title of the graver matter."""
+    graver = (new.is_safety, "extortion" in new.flags, new.severity) > (
+        old.is_safety, "extortion" in old.flags, old.severity,
+    )  # fmt: skip
+    return replace(
+        old,
+        title=new.title if graver else old.title,
+        severity=max(old.severity, new.severity),
+        is_safety=old.is_safety or new.is_safety,
+        issues=tuple(dict.fromkeys((*old.issues, *new.issues))),
+        flags=tuple(dict.fromkeys((*old.flags, *new.flags))),
+        buyer_type=new.buyer_type or old.buyer_type,
+        scenario=new.scenario if graver and new.scenario else old.scenario or new.scenario,
+    )
+
+
+def correct(case: Case, by: By, reading: Read, *, rules: Rules, record: Fact | None = None) -> Acted:
+    """An agent corrected the reading: title, priority, playbook and gates follow; gates passed stay passed."""
+    found = Trigger(reason=case.seen.reason, record=case.items[0].record, id=case.items[0].id, at=case.items[0].at)
+    playbook = choose(rules.playbooks, reading, found.reason)
+    due = min((clock.due_at for clock in case.clocks if clock.is_open), default=by.now)
+    acting = Acting(case, by)
+    acting.add(
+        ev.ReadCorrected,
+        seen=see(reading, found, record),
+        priority=priority(reading, found.reason, by.now, due_at=due),
+        playbook=playbook.name,
+        gates=gates_of(found.reason, playbook.gates, has_order=case.order is not None),
+    )
+    return acting.done()

@@ -1,0 +1,123 @@
+"""Clocks at work: answers that meet them, waits that pause them, alarms that ring, and what follows a breach."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wanhui.cases import events as ev
+from wanhui.cases.acting import Acted, Acting, By
+from wanhui.cases.calendar import Calendar
+from wanhui.cases.clock import Clock, ClockKind, alarm, meet, pause, resume, start, stop
+from wanhui.cases.parts import Channel, ContactMade
+from wanhui.cases.rules import Rules
+from wanhui.cases.stages import Lock, Speech, may_speak
+from wanhui.cases.state import Case
+from wanhui.cases.words import WaitingFor
+from wanhui.errors import WanhuiError
+
+ANSWERED: tuple[ClockKind, ...] = ("first_response", "next_response", "platform")
+
+
+def speech_of(case: Case) -> Speech:
+    """What a message of the shop would be now: an answer, a first acknowledgement, or a contact of its own."""
+    if case.buyer_waits_since is not None:
+        return "answer"
+    return "acknowledge" if case.answered_at is None else "contact"
+
+
+def contact_lock(case: Case, speech: Speech) -> Lock | None:
+    """Why the shop may not speak yet, or None. Answers and first acknowledgements are never locked."""
+    return may_speak(case.gates, case.passed, speech, stage=case.stage)
+
+
+def answer(case: Case, by: By, reply: str, *, channel: Channel, speech: Speech) -> Acted:
+    """The shop's message `reply` (its id) went out: the response clocks are met, the buyer waits no longer.
+
+    ``E-CASE-LOCKED`` for a contact of the shop's own before the cause was looked into.
+    """
+    lock = contact_lock(case, speech)
+    if lock is not None:
+        raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
+    acting = Acting(case, by)
+    made = ContactMade(channel=channel, at=by.now, is_unasked=speech == "contact" and channel != "public_reply")
+    acting.add(ev.Replied, reply=reply, contact=made, clocks=met(case, ANSWERED, by.now))
+    return acting.done()
+
+
+def met(case: Case, kinds: tuple[ClockKind, ...], at: datetime) -> tuple[Clock, ...]:
+    """The open clocks of `kinds`, met `at`."""
+    return tuple(meet(clock, at) for clock in case.clocks if clock.is_open and clock.kind in kinds)
+
+
+def wait(
+    case: Case, by: By, waiting_for: WaitingFor, *, rules: Rules, until: datetime | None = None
+) -> Acted:  # fmt: skip
+    """The shop's clocks pause while `waiting_for` acts; `until` is when to look again.
+
+    A buyer who is waiting for an answer is never put off by a pause: ``E-CASE-WAIT``.
+    """
+    if case.buyer_waits_since is not None or case.answered_at is None:
+        raise WanhuiError("E-CASE-WAIT", case=case.id)
+    acting = Acting(case, by)
+    hours = rules.calendar_for(case.preset)
+    paused = tuple(
+        changed for clock in case.clocks if (changed := pause(clock, hours, by.now)) is not clock
+    )  # fmt: skip
+    if case.waiting_for != waiting_for or case.waiting_until != until:
+        acting.add(ev.Waiting, waiting_for=waiting_for, until=until, clocks=paused)
+    return acting.done()
+
+
+def go_on(case: Case, by: By, *, rules: Rules) -> Acted:
+    """The wait is over: the clocks run again with the working time they had left."""
+    acting = Acting(case, by)
+    if case.waiting_for is not None:
+        acting.add(ev.Resumed, clocks=resumed(case, rules.calendar_for(case.preset), by.now))
+    return acting.done()
+
+
+def resumed(case: Case, hours: Calendar, at: datetime) -> tuple[Clock, ...]:
+    """The paused clocks of `case`, running again from `at`."""
+    return tuple(resume(clock, hours, at) for clock in case.clocks if clock.state == "paused")
+
+
+def after_buyer(case: Case, rules: Rules, *, at: datetime, now: datetime) -> tuple[Clock, ...]:
+    """The clocks that a buyer's act of `at`, seen `now`, sets going: paused ones, and the next response.
+
+    An act from before the shop's last answer starts nothing: it has been answered.
+    """
+    hours = rules.calendar_for(case.preset)
+    changed = resumed(case, hours, now)
+    unanswered = case.answered_at is not None and at > case.answered_at
+    waits = any(clock.kind in ("first_response", "next_response") and clock.is_open for clock in case.clocks)
+    if not unanswered or waits:
+        return changed
+    limit = rules.preset_named(case.preset).next_response
+    return (*changed, start("next_response", limit, hours, at=now))
+
+
+def ring(case: Case, by: By) -> Acted:
+    """All alarms that are due: warnings, breaches, and with the first breach a call to a lead. Each rings once."""
+    acting = Acting(case, by)
+    for clock in case.clocks:
+        due = alarm(clock, by.now)
+        if due is None or case.is_over:
+            continue
+        acting.add(ev.ClockRang, clock=clock.kind, alarm=due)
+        if due == "breach" and acting.case.escalated_at is None:
+            acting.add(ev.Escalated, reason=f"breach:{clock.kind}")
+    return acting.done()
+
+
+def reassign_at(case: Case, rules: Rules) -> datetime | None:
+    """When a breached case goes to somebody else because nobody has touched it; None: it does not."""
+    breached = [clock.breached_at for clock in case.clocks if clock.is_running and clock.breached_at is not None]
+    if not breached or case.is_over or case.assignee is None:
+        return None
+    at = max(breached) + timedelta(minutes=rules.preset_named(case.preset).reassign_minutes)
+    return None if case.answered_at is not None and case.answered_at > max(breached) else at
+
+
+def stopped(case: Case) -> tuple[Clock, ...]:
+    """All open clocks, put away."""
+    return tuple(stop(clock) for clock in case.clocks if clock.is_open)
