@@ -6,6 +6,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -58,6 +59,18 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def kill(pid: int | None) -> None:
+    """Kill a process as nothing can prevent, and wait for its end."""
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert within(10, lambda: not is_alive(pid))
+
+
+def supervisor_pid(home: Path) -> int:
+    """The pid of the process that owns the server of `home`."""
+    return int((home / "postgres" / "supervisor.lock").read_text())
 
 
 def client(home: Path, role: str = "wanhui_super") -> subprocess.Popen[str]:

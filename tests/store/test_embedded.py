@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from tests.store.cluster_folders import client, is_alive, private_home, server_pid, within
+from tests.store.cluster_folders import (
+    client,
+    is_alive,
+    kill,
+    private_home,
+    server_pid,
+    supervisor_pid,
+    within,
+)
 
 from wanhui.errors import WanhuiError
 from wanhui.store.embedded import Lease, lease, stop
@@ -30,6 +39,16 @@ def home() -> Iterator[Path]:
     """A data folder of the test's own, not made yet."""
     with private_home() as folder:
         yield folder
+
+
+@contextlib.contextmanager
+def running(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+    """A client that has its lease, and is ended afterwards."""
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("postgresql://")
+    yield process
+    process.kill()
+    process.communicate()
 
 
 def one(dsn: str, question: str) -> object:
@@ -149,8 +168,7 @@ def test_a_killed_server_comes_back_by_itself_with_every_acknowledged_row(shared
     with lease(shared_home) as held:
         keep(held, "before the kill")
         killed = server_pid(shared_home)
-        assert killed is not None
-        os.kill(killed, signal.SIGKILL)
+        kill(killed)
         assert within(10, lambda: server_pid(shared_home) not in (None, killed))
         with lease(shared_home) as again:
             assert again.dsn("x") == held.dsn("x")
@@ -158,42 +176,31 @@ def test_a_killed_server_comes_back_by_itself_with_every_acknowledged_row(shared
 
 
 def test_a_killed_client_gives_its_lease_back(shared_home: Path) -> None:
-    other = client(shared_home)
-    assert other.stdout is not None
-    other.stdout.readline()
-    assert server_pid(shared_home) is not None
-    other.kill()
-    other.communicate()
-    assert within(10, lambda: server_pid(shared_home) is None)
+    with running(client(shared_home)) as other:
+        assert server_pid(shared_home) is not None
+        kill(other.pid)
+        assert within(10, lambda: server_pid(shared_home) is None)
 
 
 def test_every_process_killed_and_started_again_loses_nothing(shared_home: Path) -> None:
-    other = client(shared_home)
-    assert other.stdout is not None
-    other.stdout.readline()
-    held = lease(shared_home)
-    keep(held, "before all were killed")
-    pids = [server_pid(shared_home), int((shared_home / "postgres" / "supervisor.lock").read_text()), other.pid]
-    for pid in pids:
-        assert pid is not None
-        os.kill(pid, signal.SIGKILL)
-    other.communicate()
-    with lease(shared_home) as again:
-        assert count_kept(again.dsn("wanhui_super"), "before all were killed") == 1
-    held.close()
+    with running(client(shared_home)) as other, lease(shared_home) as held:
+        keep(held, "before all were killed")
+        killed = (server_pid(shared_home), supervisor_pid(shared_home), other.pid)
+        for pid in killed:
+            kill(pid)
+        with lease(shared_home) as again:
+            assert count_kept(again.dsn("wanhui_super"), "before all were killed") == 1
     assert server_pid(shared_home) is None
 
 
 def test_no_server_outlives_a_killed_supervisor(shared_home: Path) -> None:
     with lease(shared_home):
         alone = server_pid(shared_home)
-        supervisor = int((shared_home / "postgres" / "supervisor.lock").read_text())
-        os.kill(supervisor, signal.SIGKILL)
-        assert within(10, lambda: not is_alive(supervisor))
-        with lease(shared_home) as again:
-            assert one(again.dsn("wanhui_app"), "SELECT 1") == 1
+        kill(supervisor_pid(shared_home))
         assert alone is not None
         assert within(10, lambda: not is_alive(alone))
+        with lease(shared_home) as again:
+            assert one(again.dsn("wanhui_app"), "SELECT 1") == 1
 
 
 @pytest.mark.parametrize("left", ["postmaster.pid", "socket"])
@@ -209,27 +216,29 @@ def test_a_pid_that_now_belongs_to_another_process_does_not_stop_the_start(share
         assert one(held.dsn("wanhui_app"), "SELECT 1") == 1
 
 
-def test_a_removed_socket_is_made_again_when_nobody_is_connected(shared_home: Path) -> None:
-    other = client(shared_home)
-    assert other.stdout is not None
-    dsn = other.stdout.readline()
+def test_a_removed_socket_is_told_to_those_who_cannot_reach_it(shared_home: Path) -> None:
     with lease(shared_home) as held:
         (Path(held.host) / ".s.PGSQL.5432").unlink()
         with pytest.raises(WanhuiError) as refused:
             lease(shared_home)
-        assert refused.value.code == "E-DB-SOCKET"
-    other.kill()
-    other.communicate()
-    with lease(shared_home) as again:
-        assert again.dsn("wanhui_super") == dsn.strip()
-        assert one(again.dsn("wanhui_app"), "SELECT 1") == 1
+    assert refused.value.code == "E-DB-SOCKET"
+    assert held.host in refused.value.text("zh")
+
+
+def test_a_removed_socket_is_made_again_when_nobody_is_connected(shared_home: Path) -> None:
+    with running(client(shared_home)) as other, lease(shared_home) as held:
+        (Path(held.host) / ".s.PGSQL.5432").unlink()
+        held.close()
+        kill(other.pid)
+        with lease(shared_home) as again:
+            assert one(again.dsn("wanhui_app"), "SELECT 1") == 1
 
 
 def test_starters_at_the_same_moment_get_the_same_server(home: Path) -> None:
     starters = [client(home) for _ in range(3)]
     told = [starter.stdout.readline() for starter in starters if starter.stdout]
-    assert len(set(told)) == 1
     assert told[0].startswith("postgresql://")
+    assert len(set(told)) == 1
     for starter in starters:
         starter.communicate("")
     assert server_pid(home) is None

@@ -49,9 +49,10 @@ def clear_stale(file: Path) -> None:
     PostgreSQL itself only asks whether the pid exists, and refuses to start for ever when another process got the
     number, as happens after every restart of a container.
     """
-    found = _read(file)
-    if found is None or not found.is_alive:
-        file.unlink(missing_ok=True)
+    if file.exists():
+        found = _read(file)
+        if found is None or not found.is_alive:
+            file.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> Postmaster | None:
