@@ -132,7 +132,7 @@ def _unknown(extra: dict[str, Any], reading: Reading) -> dict[str, Any]:
     """The fields that the contract does not name, as they came; a currency in use is none of them."""
     if reading.has_money:
         extra.pop("currency", None)
-    bounded(extra, 0)
+    bounded(extra)
     return extra
 
 

@@ -31,6 +31,8 @@ _MAX_DEPTH: Final = 32
 #: An amount longer than this, or finer than this many decimals, is no money (and would print as a mile of zeros).
 _MAX_AMOUNT_LENGTH: Final = 40
 _MAX_DECIMALS: Final = 12
+#: Digits and a point up to this length are an amount without further questions.
+_PLAIN_AMOUNT: Final = 12
 
 
 class Reading:
@@ -126,6 +128,9 @@ def _instant(raw: Any, key: str, reading: Reading) -> datetime:
 
 
 def _money(raw: Any, key: str, reading: Reading) -> Money:
+    if isinstance(raw, str) and len(raw) <= _PLAIN_AMOUNT and raw.isascii() and raw.replace(".", "", 1).isdigit():
+        reading.has_money = True
+        return Money(Decimal(raw), reading.currency)
     if isinstance(raw, str | int | float) and not isinstance(raw, bool):
         amount = _amount(str(raw))
         if amount is not None and amount.is_finite() and abs(amount) < 10**15:
@@ -185,7 +190,7 @@ def _many(item: Convert) -> Convert:
 def _anything(raw: Any, key: str, reading: Reading) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
         raise reading.wrong(key, "an object", raw)
-    bounded(raw, 0)
+    bounded(raw)
     return raw
 
 
@@ -241,15 +246,12 @@ def _converter(kind: Any, name: str) -> Convert:
     return _part(kind)
 
 
-def bounded(value: Any, depth: int) -> None:
+def bounded(value: dict[str, Any] | list[Any], depth: int = 0) -> None:
     """Refuses nesting that no real record has: it would only exhaust the stack later."""
     if depth > _MAX_DEPTH:
         raise WanhuiError("E-RECORD-JSON", detail="nested too deeply")
-    if isinstance(value, dict):
-        for item in value.values():
-            bounded(item, depth + 1)
-    elif isinstance(value, list):
-        for item in value:
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, dict | list):
             bounded(item, depth + 1)
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from types import MappingProxyType
 from typing import Any, Final
 
 from wanhui.errors import WanhuiError
+from wanhui.records.codec import KINDS
+from wanhui.records.convert import plan
 from wanhui.sources.files import cells
-from wanhui.sources.files.cells import BadCell
+from wanhui.sources.files.cells import CellError
 from wanhui.sources.files.columns import Format, norm
 from wanhui.sources.files.times import moment
 
@@ -82,7 +85,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _MAY_BE_EMPTY: Final = frozenset({"text", "type", "line.title"})
 
 
-class BadRow(Exception):
+class RowError(Exception):
     """A row that makes no record: the column, and the error that says why."""
 
     def __init__(self, column: str | None, error: WanhuiError) -> None:
@@ -106,29 +109,45 @@ class Reader:
     mapped: tuple[tuple[int, str, str, cells.Read], ...]
     kept: tuple[tuple[int, str], ...]
     headers: Mapping[str, str]
+    #: What cells of the other columns say: the same few short ones ("0", "否") make up most of a file.
+    seen: dict[str, str | None] = dataclass_field(default_factory=dict)
+
+    def look(self, cell: str) -> str | None:
+        """What a cell of a column that the table does not name says."""
+        value = cells.kept(cell)
+        if len(cell) <= 20 and len(self.seen) < 5_000:
+            self.seen[cell] = value
+        return value
 
     def parse(self, row: Sequence[str]) -> Parsed:
-        """Every cell that says something; `BadRow` names the first column that cannot be read."""
-        values: dict[str, Any] = {}
+        """Every cell that says something; `RowError` names the first column that cannot be read."""
+        values = self.fields_in(row)
         extra: dict[str, str] = {}
-        for at, field, header, read in self.mapped:
-            cell = row[at]
-            if cell and field not in values:
-                try:
-                    value = read(cell)
-                except BadCell as bad:
-                    raise _bad_cell(header, bad) from bad
-                if value is not None:
-                    values[field] = value
-                    if read is _MONEY and "currency" not in values and not cell[0].isdigit():
-                        _note_currency(values, cell)
+        seen = self.seen
         for at, header in self.kept:
-            cell = row[at]
-            if cell and (value := cells.text(cells.plain(cell))) is not None:
-                extra[header] = value
+            if cell := row[at]:
+                value = seen[cell] if cell in seen else self.look(cell)
+                if value is not None:
+                    extra[header] = value
         self.translate(values, extra)
         self.check(values)
         return Parsed(values, extra)
+
+    def fields_in(self, row: Sequence[str]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for at, field, header, read in self.mapped:
+            cell = row[at]
+            if not cell or field in values:
+                continue
+            try:
+                value = read(cell)
+            except CellError as bad:
+                raise _bad_cell(header, bad) from bad
+            if value is not None:
+                values[field] = value
+                if read is _MONEY and "currency" not in values and not cell[0].isdigit():
+                    _note_currency(values, cell)
+        return values
 
     def key(self, row: Sequence[str]) -> str | None:
         """The id of the record that a row belongs to; None when the row does not say."""
@@ -136,7 +155,7 @@ class Reader:
             if field == "id":
                 try:
                     return str(read(row[at]) or "") or None
-                except BadCell:
+                except CellError:
                     return None
         return None
 
@@ -156,7 +175,7 @@ class Reader:
         for field in ("id",) if self.table.has_groups else REQUIRED[self.table.kind]:
             if field not in values and field not in self.table.given and field not in _MAY_BE_EMPTY:
                 column = self.headers.get(field, field)
-                raise BadRow(column, WanhuiError("E-CELL-EMPTY", column=column))
+                raise RowError(column, WanhuiError("E-CELL-EMPTY", column=column))
 
 
 def bind(table: Format, header: Sequence[str], *, is_month_first: bool) -> Reader:
@@ -172,9 +191,15 @@ def bind(table: Format, header: Sequence[str], *, is_month_first: bool) -> Reade
             read = known[field]
             mapped.append((at, field, name.strip(), _month_first if is_month_first and read is _time else read))
         elif name.strip() and norm(name) not in dropped:
-            kept.append((at, name.strip()))
+            kept.append((at, _free(name.strip(), table.kind)))
     mapped.sort(key=lambda entry: (order[entry[1]], _preference(table, entry[1], entry[2])))
     return Reader(table, tuple(mapped), tuple(kept), {field: name for _, field, name, _ in reversed(mapped)})
+
+
+def _free(header: str, kind: str) -> str:
+    """A header as a key of ``extra``: one that is a field of the contract must not pass for it."""
+    is_field = header in plan(KINDS["order" if kind == "order_lines" else kind]).by_key
+    return f"{header} (file)" if is_field or header in ("kind", "currency") else header
 
 
 def _note_currency(values: dict[str, Any], cell: str) -> None:
@@ -194,11 +219,11 @@ def _preference(table: Format, field: str, name: str) -> int:
     return folded.index(norm(name))
 
 
-def _bad_cell(header: str, bad: BadCell) -> BadRow:
+def _bad_cell(header: str, bad: CellError) -> RowError:
     values = {"column": header, "found": bad.found[:60]}
     if bad.expected:
         values["expected"] = bad.expected
-    return BadRow(header, WanhuiError(bad.code, **values))
+    return RowError(header, WanhuiError(bad.code, **values))
 
 
 def natural_id(*parts: object) -> str:

@@ -1,7 +1,7 @@
 """What one cell says, made plain: ids, times, amounts, numbers and grades as exports really write them.
 
 Every reader takes the cell's text and gives what `records.codec` expects, or None for *unknown* (empty, a dash, a
-mask, a cipher); what it cannot read it refuses with a `BadCell`, never guesses.
+mask, a cipher); what it cannot read it refuses with a `CellError`, never guesses.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ _NOTHING: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "无", "N/A", "n/a", "null", "NULL", "None", "0000-00-00 00:00:00"}
 )
 
+_BLANKS: Final = " \t\r\n\u3000\ufeff\u200b"
+_WRAPPERS: Final = frozenset("=\"'’‘\ufeff\u200b")
+
 Read = Callable[[str], object]
 
 
-class BadCell(Exception):
+class CellError(Exception):
     """A cell that cannot be read; `code` and `found` make the sentence, the caller adds the column."""
 
     def __init__(self, code: str, found: str, expected: str = "") -> None:
@@ -36,16 +39,23 @@ class BadCell(Exception):
 
 def plain(value: str) -> str:
     """A cell without what exports wrap around it: spaces, tabs, ``="…"``, a leading apostrophe."""
-    value = value.strip(" \t\r\n\u3000\ufeff\u200b")
-    if value[:1] in ("=", '"', "'", "’", "‘"):
+    value = value.strip()
+    if value[:1] in _WRAPPERS:
+        value = value.strip(_BLANKS)
         found = _WRAPPED_ID.match(value)
-        value = found.group(1).strip(" \t\u3000") if found and not value.startswith("= ") else value
+        value = found.group(1).strip(_BLANKS) if found and not value.startswith("= ") else value
     return value
 
 
 def text(value: str) -> str | None:
     """Words as they stand, trimmed; None when the cell says nothing."""
-    value = value.strip(" \t\r\n\u3000\ufeff")
+    value = value.strip(_BLANKS)
+    return None if value in _NOTHING else value
+
+
+def kept(value: str) -> str | None:
+    """A cell of a column that no table names, for ``extra``."""
+    value = plain(value)
     return None if value in _NOTHING else value
 
 
@@ -67,11 +77,11 @@ def identifier(value: str) -> str | None:
     if not value.isascii():
         value = unicodedata.normalize("NFKC", value)
     if _SCIENTIFIC.match(value):
-        raise BadCell("E-CELL-ID-FLOAT", value)
+        raise CellError("E-CELL-ID-FLOAT", value)
     whole = _POINT_ZERO.match(value)
     if whole:
         if len(whole.group(1)) > _EXACT_DIGITS:
-            raise BadCell("E-CELL-ID-FLOAT", value)
+            raise CellError("E-CELL-ID-FLOAT", value)
         return whole.group(1)
     return value
 
@@ -97,7 +107,7 @@ def money(value: str) -> str | None:
     elif _THOUSANDS.match(bare):
         bare = bare.replace(",", "")
     if not _AMOUNT.match(bare) or len(bare) > 20:
-        raise BadCell("E-CELL-MONEY", value)
+        raise CellError("E-CELL-MONEY", value)
     return f"-{bare}" if is_negative else bare
 
 
@@ -128,7 +138,7 @@ def number(value: str) -> int | None:
     bare = unicodedata.normalize("NFKC", value).replace(",", "").removesuffix("件").removesuffix("个").strip()
     found = re.fullmatch(r"(-?\d{1,15})(?:\.0+)?", bare, re.ASCII)
     if not found:
-        raise BadCell("E-CELL-NUMBER", value)
+        raise CellError("E-CELL-NUMBER", value)
     return int(found.group(1))
 
 
@@ -157,7 +167,7 @@ def stars(value: str) -> int | None:
 
 def _in_range(count: int, value: str) -> int:
     if not 1 <= count <= 5:
-        raise BadCell("E-CELL-VALUE", value, "1–5")
+        raise CellError("E-CELL-VALUE", value, "1–5")
     return count
 
 
@@ -176,7 +186,7 @@ def grade(value: str) -> str | None:
     if bare.upper() in _NOTHING or not bare:
         return None
     if bare not in _GRADES:
-        raise BadCell("E-CELL-VALUE", value, "好评 中评 差评")
+        raise CellError("E-CELL-VALUE", value, "好评 中评 差评")
     return _GRADES[bare]
 
 
@@ -192,7 +202,7 @@ def speaker(value: str) -> str | None:
             return who
     if not bare:
         return None
-    raise BadCell("E-CELL-VALUE", value, "买家 商家 系统")
+    raise CellError("E-CELL-VALUE", value, "买家 商家 系统")
 
 
 def yes(value: str) -> bool | None:

@@ -8,28 +8,24 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from wanhui.errors import WanhuiError
-from wanhui.records.codec import KINDS
-from wanhui.records.convert import plan
-from wanhui.sources.files.build import BadRow, Parsed, Reader, natural_id
-from wanhui.sources.files.cells import BadCell, identifier, money, number, per_piece
+from wanhui.sources.files.build import RowError, Parsed, Reader, natural_id
+from wanhui.sources.files.cells import CellError, identifier, money, number, per_piece
 
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})
 
 
 def compose(reader: Reader, parts: Sequence[Parsed], *, shop: str, currency: str) -> dict[str, Any]:
     """The record that `parts` (the rows of one record, in order) say, of `shop` with its `currency`."""
-    made = _COMPOSERS[reader.table.kind](reader, parts)
     kind = reader.table.kind
+    made: dict[str, Any] = {}
+    for part in reversed(parts):
+        made.update(part.extra)
+    made.update(reader.table.given)
+    made.update(_COMPOSERS[kind](reader, parts))
     made["kind"], made["shop"] = kind, shop
     named = made.get("currency")
     if named:
         made["currency"] = _currency(named, currency)
-    reserved = plan(KINDS[kind]).by_key
-    for part in parts:
-        for name, value in part.extra.items():
-            made.setdefault(f"{name} (file)" if name in reserved or name in ("kind", "currency") else name, value)
-    for name, value in reader.table.given.items():
-        made.setdefault(name, value)
     return made
 
 
@@ -53,17 +49,9 @@ def _currency(named: str, default: str) -> str:
 
 
 def _order(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    address: dict[str, Any] = {}
-    for part in parts:
-        for field, value in part.values.items():
-            if field.startswith("address."):
-                address.setdefault(field[8:], value)
-            elif not field.startswith("line."):
-                made.setdefault(field, value)
+    made, address = _once(parts)
     if "created_at" not in made:
-        column = reader.headers.get("created_at", "created_at")
-        raise BadRow(column, WanhuiError("E-CELL-EMPTY", column=column))
+        raise _empty(reader, "created_at")
     for field in reader.table.sums:
         amounts = [Decimal(part.values[field]) for part in parts if field in part.values]
         if amounts:
@@ -74,8 +62,26 @@ def _order(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
     made["lines"] = lines_of(reader, parts)
     keys = [part.values["line.key"] for part in parts if "line.key" in part.values]
     if keys:
-        made[reader.headers["line.key"]] = reader.table.joiner.join(keys) if reader.table.joiner else keys[0]
+        made[reader.headers["line.key"]] = ";".join(keys)
     return made
+
+
+def _once(parts: Sequence[Parsed]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What belongs to the order and not to a position: the first row that says it wins."""
+    made: dict[str, Any] = {}
+    address: dict[str, Any] = {}
+    for part in parts:
+        for field, value in part.values.items():
+            if field.startswith("address."):
+                address.setdefault(field[8:], value)
+            elif not field.startswith("line."):
+                made.setdefault(field, value)
+    return made, address
+
+
+def _empty(reader: Reader, field: str) -> RowError:
+    column = reader.headers.get(field, field)
+    return RowError(column, WanhuiError("E-CELL-EMPTY", column=column))
 
 
 def _positions(reader: Reader, part: Parsed) -> list[Mapping[str, Any]]:
@@ -97,7 +103,7 @@ def _line(reader: Reader, position: Mapping[str, Any], *, is_alone: bool) -> dic
         price = money(str(position.get("line.price", "")))
         total = money(str(position.get("line.total", "")))
         product = identifier(str(position.get("line.product", ""))) or position.get("line.title")
-    except BadCell:
+    except CellError:
         return None
     if total is None and is_alone and "paid" in reader.table.sums:
         total = position.get("paid")
@@ -111,7 +117,25 @@ def _line(reader: Reader, position: Mapping[str, Any], *, is_alone: bool) -> dic
 
 
 def _review(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
-    values = dict(parts[0].values)
+    made, nested = _nested(parts[0].values)
+    for said in ("follow_up", "reply"):
+        if "text" in nested.get(said, {}):
+            made[said] = {"at": made["at"], **nested[said]}
+    if "scores" in nested:
+        made["scores"] = nested["scores"]
+    if "images" in made:
+        made["images"] = [part.strip() for part in _split(made["images"]) if part.strip()]
+    made.setdefault("text", "")
+    if not made["text"] and "stars" not in made and "grade" not in made:
+        raise _empty(reader, "text")
+    if "id" not in made:
+        identity = ("order", "sku", "at", "text", "buyer", "product")
+        made["id"] = natural_id(*(made.get(field) for field in identity))
+    return made
+
+
+def _nested(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Plain fields, and those that stand inside another (``reply.text``) under the name of the outer one."""
     made: dict[str, Any] = {}
     nested: dict[str, dict[str, Any]] = {}
     for field, value in values.items():
@@ -122,22 +146,7 @@ def _review(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
             nested.setdefault(outer, {})[inner] = value
         else:
             made[field] = value
-    for said in ("follow_up", "reply"):
-        if "text" in nested.get(said, {}):
-            made[said] = {"at": made["at"], **nested[said]}
-    if "scores" in nested:
-        made["scores"] = nested["scores"]
-    if "images" in made:
-        made["images"] = [part.strip() for part in _split(made["images"]) if part.strip()]
-    made.setdefault("text", "")
-    if not made["text"] and "stars" not in made and "grade" not in made:
-        column = reader.headers.get("text", "text")
-        raise BadRow(column, WanhuiError("E-CELL-EMPTY", column=column))
-    if "id" not in made:
-        made["id"] = natural_id(
-            made.get("order"), made.get("sku"), made["at"], made["text"], made.get("buyer"), made.get("product")
-        )
-    return made
+    return made, nested
 
 
 def _split(images: str) -> list[str]:
@@ -157,7 +166,7 @@ def _after_sale(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
         column = reader.headers.get("type", "type")
         found = parts[0].extra.get(column, "")
         expected = " ".join(reader.table.words.get("type", {}))
-        raise BadRow(column, WanhuiError("E-CELL-VALUE", column=column, found=found, expected=expected))
+        raise RowError(column, WanhuiError("E-CELL-VALUE", column=column, found=found, expected=expected))
     if "id" not in made:
         made["id"] = natural_id(made["order"], made["at"], made.get("reason"), *sorted(parts[0].extra.items()))
     return made
@@ -166,8 +175,7 @@ def _after_sale(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
 def _message(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
     made = dict(parts[0].values)
     if "text" not in made:
-        column = reader.headers.get("text", "text")
-        raise BadRow(column, WanhuiError("E-CELL-EMPTY", column=column))
+        raise _empty(reader, "text")
     if "id" not in made:
         made["id"] = natural_id(made["conversation"], made["at"], made["from"], made["text"])
     return made

@@ -20,8 +20,9 @@ ZIP_ENTRIES: Final = 2_000
 ZIP_DIRECTORY: Final = 1 * 2**20
 #: Rows times columns of a sheet, which the reader holds in memory (about 60 bytes a cell).
 SHEET_CELLS: Final = 8_000_000
-#: Bytes of a table in HTML (its parser is slow on hostile pages), then rows looked at to find the header, and characters of the sample that it is found in.
+#: Bytes of a table in HTML: its parser is slow on hostile pages.
 HTML: Final = 16 * 2**20
+#: Rows looked at to find the header, and bytes of the sample that it is found in.
 HEADER_ROWS: Final = 12
 SAMPLE: Final = 256 * 1024
 BLOCK: Final = 1 << 20

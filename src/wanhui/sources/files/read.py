@@ -17,7 +17,7 @@ from wanhui.errors import WanhuiError
 from wanhui.records.codec import ShopDefaults, decode, parse_line
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Line, Order
-from wanhui.sources.files.build import BadRow, Parsed, Reader, bind
+from wanhui.sources.files.build import RowError, Parsed, Reader, bind
 from wanhui.sources.files.columns import norm
 from wanhui.sources.files.compose import compose, lines_of
 from wanhui.sources.files.counts import RowCounts
@@ -193,7 +193,7 @@ class _Making:
     def parse(self, row: Row) -> Parsed | Rejected:
         try:
             return self.reader.parse(row.cells)
-        except BadRow as bad:
+        except RowError as bad:
             return rejected(row.number, row.raw, bad.error, column=bad.column)
 
     def record(self, rows: list[Row], parts: list[Parsed]) -> Fact | Rejected:
@@ -203,7 +203,7 @@ class _Making:
                 return self.detailed(row, parts)
             made = compose(self.reader, parts, shop=self.shop, currency=self.base.currency)
             return decode(made, {self.shop: self.base})
-        except BadRow as bad:
+        except RowError as bad:
             return rejected(row.number, row.raw, bad.error, column=bad.column)
         except WanhuiError as bad:
             return rejected(row.number, row.raw, bad, column=self.column_of(bad.values.get("key")))

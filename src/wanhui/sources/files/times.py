@@ -1,4 +1,4 @@
-"""Times as exports write them, turned into ISO 8601; a time that could mean two days is decided by the shop's region."""
+"""Times as exports write them, turned into ISO 8601; where one could mean two days, the shop's region decides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from wanhui.sources.files.cells import BadCell, plain
+from wanhui.sources.files.cells import CellError, plain
 
 _MONTHS: Final = MappingProxyType(
     {
@@ -64,7 +64,7 @@ def moment(value: str, *, is_month_first: bool = False) -> str | None:
             return found
     found = _short(value, is_month_first=is_month_first)
     if not found:
-        raise BadCell("E-CELL-TIME", value[:60])
+        raise CellError("E-CELL-TIME", value[:60])
     return found
 
 
@@ -72,12 +72,12 @@ def _year_first(value: str) -> str | None:
     compact = _COMPACT.fullmatch(value)
     if compact:
         year, month, day, *clock = compact.groups()
-        return _iso(int(year), int(month), int(day), ":".join(clock) if clock[0] else "")
+        return _iso(int(year), int(month), int(day), clock=":".join(clock) if clock[0] else "")
     found = _YEAR_FIRST.fullmatch(value)
     if not found:
         return None
     year, month, day, rest = found.groups()
-    return _iso(int(year), int(month), int(day), rest)
+    return _iso(int(year), int(month), int(day), clock=rest)
 
 
 def _named_month(value: str) -> str | None:
@@ -90,7 +90,7 @@ def _named_month(value: str) -> str | None:
             return None
         day, name, year, rest = found.groups()
     month = _MONTHS.get(name.casefold())
-    return _iso(_full_year(year), month, int(day), rest or "") if month else None
+    return _iso(_full_year(year), month, int(day), clock=rest or "") if month else None
 
 
 def _epoch_or_serial(value: str) -> str | None:
@@ -113,14 +113,14 @@ def _short(value: str, *, is_month_first: bool) -> str | None:
     is_day_first = mark == "." or (month > 12) or (not is_month_first and day <= 12)
     if is_day_first:
         month, day = day, month
-    return _iso(_full_year(year), month, day, rest or "")
+    return _iso(_full_year(year), month, day, clock=rest or "")
 
 
 def _full_year(year: str) -> int:
     return int(year) if len(year) == 4 else 2000 + int(year)
 
 
-def _iso(year: int, month: int, day: int, clock: str) -> str | None:
+def _iso(year: int, month: int, day: int, *, clock: str) -> str | None:
     clock = clock.strip()
     if not clock:
         return _valid(f"{year:04}-{month:02}-{day:02}")

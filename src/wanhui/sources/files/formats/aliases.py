@@ -15,25 +15,63 @@ REVIEWS: Final = Format(
     columns=(
         column("id", "评价ID", "评论ID", "评价编号", "review id"),
         column("order", "订单编号", "订单号", "订单ID", "交易编号", "order id", "order number", "order"),
-        column("buyer", "用户昵称", "买家昵称", "买家会员名", "买家", "评价人", "用户名", "buyer", "customer", "nickname"),
+        column(
+            "buyer", "用户昵称", "买家昵称", "买家会员名", "买家", "评价人", "用户名", "buyer", "customer", "nickname"
+        ),
         column("product", "商品ID", "宝贝ID", "product id", "asin", "item id"),
         column("sku", "商品规格", "规格", "SKU", "商品属性", "颜色分类", "variant"),
-        column("at", "评价时间", "评论时间", "评价日期", "评论日期", "创建时间", "日期", "时间", "date", "created at",
-               "review date"),
-        column("stars", "评分", "星级", "评价星级", "商品评分", "商品评价得分", "得分", "stars", "rating", "star rating"),
+        column(
+            "at",
+            "评价时间",
+            "评论时间",
+            "评价日期",
+            "评论日期",
+            "创建时间",
+            "日期",
+            "时间",
+            "date",
+            "created at",
+            "review date",
+        ),
+        column(
+            "stars", "评分", "星级", "评价星级", "商品评分", "商品评价得分", "得分", "stars", "rating", "star rating"
+        ),
         column("grade", "评价等级", "评价类型", "评价结果", "好中差评", "grade", "feedback type"),
-        column("text", "评价内容", "评论内容", "评论", "评价", "初次评价", "内容", "comment", "review", "review text", "content",
-               "comments", "feedback"),
+        column(
+            "text",
+            "评价内容",
+            "评论内容",
+            "评论",
+            "评价",
+            "初次评价",
+            "内容",
+            "comment",
+            "review",
+            "review text",
+            "content",
+            "comments",
+            "feedback",
+        ),
         column("follow_up.text", "追评内容", "追加评论", "追评", "追加评价", "follow up"),
         column("follow_up.at", "追评时间", "追加时间", "追加评论时间"),
-        column("reply.text", "回复内容", "商家回复", "卖家回复", "解释内容", "掌柜解释", "reply", "response", "seller reply"),
+        column(
+            "reply.text",
+            "回复内容",
+            "商家回复",
+            "卖家回复",
+            "解释内容",
+            "掌柜解释",
+            "reply",
+            "response",
+            "seller reply",
+        ),
         column("reply.at", "回复时间", "商家回复时间", "解释时间"),
         column("scores.product", "描述得分", "描述相符", "宝贝与描述相符", "商品得分"),
         column("scores.service", "服务得分", "服务态度", "卖家服务"),
         column("scores.logistics", "物流得分", "物流服务", "发货速度"),
         column("images", "图片", "评价图片", "晒图", "images"),
     ),
-)  # fmt: skip
+)
 
 ORDERS: Final = Format(
     id="orders",
@@ -42,8 +80,19 @@ ORDERS: Final = Format(
     needs=("id", "created_at"),
     columns=(
         column("id", "订单编号", "订单号", "订单ID", "order id", "order number"),
-        column("buyer", "买家会员名", "买家昵称", "买家账号", "买家", "用户昵称", "buyer", "buyer username", "customer"),
-        column("created_at", "下单时间", "订单创建时间", "创建时间", "订单时间", "created at", "order date", "purchase date"),
+        column(
+            "buyer", "买家会员名", "买家昵称", "买家账号", "买家", "用户昵称", "buyer", "buyer username", "customer"
+        ),
+        column(
+            "created_at",
+            "下单时间",
+            "订单创建时间",
+            "创建时间",
+            "订单时间",
+            "created at",
+            "order date",
+            "purchase date",
+        ),
         column("paid_at", "付款时间", "支付时间", "paid at"),
         column("shipped_at", "发货时间", "shipped at"),
         column("delivered_at", "签收时间", "送达时间", "delivered at"),
@@ -69,7 +118,7 @@ ORDERS: Final = Format(
         column("address.detail", "详细地址", "收货地址", "地址", "address"),
     ),
     has_groups=True,
-)  # fmt: skip
+)
 
 AFTER_SALES: Final = Format(
     id="after_sales",
@@ -89,17 +138,36 @@ AFTER_SALES: Final = Format(
     ),
     words={
         "type": {
-            "仅退款": "refund_only", "未发货仅退款": "refund_only", "已发货仅退款": "refund_only", "退货退款": "return_refund",
-            "换货": "exchange", "补寄": "resend", "维修": "repair", "价保": "price_protection",
+            "仅退款": "refund_only",
+            "未发货仅退款": "refund_only",
+            "已发货仅退款": "refund_only",
+            "退货退款": "return_refund",
+            "换货": "exchange",
+            "补寄": "resend",
+            "维修": "repair",
+            "价保": "price_protection",
         },
         "status": {
-            "待商家处理": "requested", "待处理": "requested", "买家已申请,等待卖家处理": "requested", "商家同意": "agreed",
-            "待买家退货": "agreed", "商家拒绝": "refused", "买家已退货": "returning", "退货中": "returning",
-            "商家已收货": "received", "退款成功": "done", "售后完成": "done", "已完成": "done", "售后关闭": "closed",
-            "已关闭": "closed", "已撤销": "closed", "平台介入": "disputed", "平台处理中": "disputed",
+            "待商家处理": "requested",
+            "待处理": "requested",
+            "买家已申请,等待卖家处理": "requested",
+            "商家同意": "agreed",
+            "待买家退货": "agreed",
+            "商家拒绝": "refused",
+            "买家已退货": "returning",
+            "退货中": "returning",
+            "商家已收货": "received",
+            "退款成功": "done",
+            "售后完成": "done",
+            "已完成": "done",
+            "售后关闭": "closed",
+            "已关闭": "closed",
+            "已撤销": "closed",
+            "平台介入": "disputed",
+            "平台处理中": "disputed",
         },
     },
-)  # fmt: skip
+)
 
 MESSAGES: Final = Format(
     id="messages",
