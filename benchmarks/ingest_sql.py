@@ -154,10 +154,10 @@ def _case(one: SavedFact, key: UUID) -> NewCase:
         items=(Item("review", fact.id, fact.at),),
     )
     return NewCase(
+        id=key,
         row=row,
         preview=Preview(quote=fact.text[:80], grade=fact.grade),
         events=(event,),
-        clocks=clocks,
         items=(one.key,),
         search=fact.text,
     )

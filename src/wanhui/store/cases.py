@@ -1,4 +1,4 @@
-"""Opens cases and adds events to them: events, projection, clocks, records and search terms in one transaction."""
+"""Opens cases and adds events to them: events, projection, records and search terms in one transaction."""
 
 # ruff: noqa: S608 - statements are put together from names of ours; every value is bound
 
@@ -12,7 +12,6 @@ from uuid import UUID
 import orjson
 from django.db.backends.utils import CursorWrapper
 
-from wanhui.cases.clock import Clock, next_alarm_at
 from wanhui.cases.codec import event_from_json, event_to_json
 from wanhui.cases.events import Event
 from wanhui.errors import WanhuiError
@@ -41,17 +40,6 @@ _EVENT: Final[Shape] = {
     "payload": "jsonb",
 }
 _ITEM: Final[Shape] = {"account_id": "uuid", "case_id": "uuid", "record_id": "uuid"}
-_CLOCK: Final[Shape] = {
-    "account_id": "uuid",
-    "case_id": "uuid",
-    "kind": "text",
-    "state": "text",
-    "due_at": "timestamptz",
-    "warn_at": "timestamptz",
-    "look_at": "timestamptz",
-}
-
-
 #: Stands for "leave the preview as it is": a preview always has a quote, be it empty.
 _NO_PREVIEW: Final = (None,) * len(PREVIEW_SHAPE)
 
@@ -76,7 +64,6 @@ def open_cases(account: UUID, cases: Sequence[NewCase]) -> Opened:
         fresh = _insert_cases(cursor, copy_rows(cursor, _CASE, rows), cases)
         _add_events(cursor, account, ((case.id, case.events) for case in fresh))
         _add_items(cursor, account, ((case.id, case.items) for case in fresh))
-        _set_clocks(cursor, account, ((case.id, case.clocks) for case in fresh))
         add_terms(cursor, account, [(case.id, numbers[case.id], case.search) for case in fresh])
     opened = {case.id for case in fresh}
     return Opened(
@@ -108,7 +95,6 @@ def append(account: UUID, changes: Sequence[CaseChange]) -> None:
             raise WanhuiError("E-CASE-CHANGED")
         _add_events(cursor, account, ((change.id, change.events) for change in changes))
         _add_items(cursor, account, ((change.id, change.items) for change in changes))
-        _set_clocks(cursor, account, ((change.id, change.clocks) for change in changes))
         add_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search])
 
 
@@ -192,17 +178,6 @@ def _add_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUI
 def _add_items(cursor: CursorWrapper, account: UUID, items: Iterable[tuple[UUID, Sequence[UUID]]]) -> None:
     rows = ((account, case, record) for case, some in items for record in some)
     _insert(cursor, "store_caseitem", (_ITEM, rows), conflict="ON CONFLICT DO NOTHING")
-
-
-def _set_clocks(cursor: CursorWrapper, account: UUID, clocks: Iterable[tuple[UUID, Sequence[Clock]]]) -> None:
-    rows = (
-        (account, case, clock.kind, clock.state, clock.due_at, clock.warn_at, next_alarm_at(clock))
-        for case, some in clocks
-        for clock in {clock.kind: clock for clock in some}.values()  # of one kind the last is the one that runs
-    )
-    sets = ", ".join(f"{column} = excluded.{column}" for column in ("state", "due_at", "warn_at", "look_at"))
-    conflict = f"ON CONFLICT (account_id, case_id, kind) DO UPDATE SET {sets}"
-    _insert(cursor, "store_clock", (_CLOCK, rows), conflict=conflict)
 
 
 def _insert(

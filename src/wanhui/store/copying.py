@@ -6,15 +6,24 @@
 from __future__ import annotations
 
 import itertools
+import struct
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
+import numpy as np
 import orjson
 from django.db.backends.utils import CursorWrapper
+from numpy.typing import NDArray
+from psycopg.types.string import BytesBinaryDumper
 
 #: column -> SQL type
 Shape = Mapping[str, str]
 
+#: Types whose values come as the bytes of their binary form: faster than psycopg makes them.
+_RAW: Final = frozenset({"jsonb", "text[]", "int8[]"})
+_TEXT_OID: Final = 25
+_INT8_OID: Final = 20
 _JSONB_VERSION: Final = b"\x01"
 _names = itertools.count(1)
 
@@ -29,17 +38,38 @@ def jsonb_of(text: bytes) -> bytes:
     return _JSONB_VERSION + text
 
 
+@lru_cache(maxsize=4096)
+def texts(values: tuple[str, ...]) -> bytes:
+    """`values` as the bytes of a ``text[]`` column in binary ``COPY``."""
+    if not values:
+        return struct.pack("!iii", 0, 0, _TEXT_OID)
+    head = struct.pack("!iiiii", 1, 0, _TEXT_OID, len(values), 1)
+    encoded = (value.encode() for value in values)
+    return head + b"".join(struct.pack("!i", len(value)) + value for value in encoded)
+
+
+def int8s(values: NDArray[np.int64]) -> bytes:
+    """`values` as the bytes of an ``int8[]`` column in binary ``COPY``."""
+    if not len(values):
+        return struct.pack("!iii", 0, 0, _INT8_OID)
+    items = np.empty(len(values), dtype=[("length", ">i4"), ("value", ">i8")])
+    items["length"], items["value"] = 8, values
+    return struct.pack("!iiiii", 1, 0, _INT8_OID, len(values), 1) + items.tobytes()
+
+
 def copy_rows(cursor: CursorWrapper, shape: Shape, rows: Iterable[Sequence[Any]]) -> str:
     """A temporary table of `shape` holding `rows`, gone at the end of the transaction; gives its name.
 
-    A value of a ``jsonb`` column comes as `jsonb` makes it. Names and types are ours, never a caller's input.
+    A value of a ``jsonb``, ``text[]`` or ``int8[]`` column comes as `jsonb`, `texts` and `int8s` make it. Names and
+    types are ours, never a caller's input.
     """
     name = f"incoming_{next(_names)}"
     columns = ", ".join(f"{column} {kind}" for column, kind in shape.items())
     cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP")
+    cursor.cursor.adapters.register_dumper(bytes, BytesBinaryDumper)  # in C; the default for bytea is not
     with cursor.copy(f"COPY pg_temp.{name} FROM STDIN (FORMAT BINARY)") as copy:
         # Bytes travel as they are only when psycopg believes that the column is bytea.
-        copy.set_types(["bytea" if kind == "jsonb" else kind for kind in shape.values()])
+        copy.set_types(["bytea" if kind in _RAW else kind for kind in shape.values()])
         for row in rows:
             copy.write_row(row)
     return name

@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from wanhui.store import tenancy
-from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb
+from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb, texts
 from wanhui.store.keys import new_key
 
 _SHAPE: Final[Shape] = {
@@ -137,6 +137,6 @@ def _row(account: UUID, reading: NewReading) -> tuple[Any, ...]:
         get("intent"),
         get("buyer_type"),
         get("scenario"),
-        [issue["code"] for issue in get("issues") or ()],
+        texts(tuple(issue["code"] for issue in get("issues") or ())),
         jsonb(reading.values),
     )

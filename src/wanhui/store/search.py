@@ -22,7 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from wanhui.store import tenancy
-from wanhui.store.copying import Shape, columns_of, copy_rows
+from wanhui.store.copying import Shape, columns_of, copy_rows, int8s
 
 _SHAPE: Final[Shape] = {"account_id": "uuid", "case_id": "uuid", "number": "int8", "grams": "int8[]"}
 #: What is cut off: a term beyond it finds nothing. Four thousand characters hold the longest review platforms allow.
@@ -40,7 +40,7 @@ def add_terms(cursor: CursorWrapper, account: UUID, texts: Sequence[tuple[UUID, 
     if not texts:
         return
     grams = _grams_of_many([text for _, _, text in texts], account)
-    rows = ((account, case, number, found.tolist()) for (case, number, _), found in zip(texts, grams, strict=True))
+    rows = ((account, case, number, int8s(found)) for (case, number, _), found in zip(texts, grams, strict=True))
     table = copy_rows(cursor, _SHAPE, rows)
     columns = columns_of(_SHAPE)
     cursor.execute(
@@ -67,7 +67,7 @@ def find_cases(account: UUID, wanted: str, *, most: int = 500) -> tuple[UUID, ..
 
 def grams_of(text: str, account: UUID) -> list[int]:
     """The terms of `text` as `account` stores them, in ascending order."""
-    return [int(gram) for gram in _grams_of_many([text], account)[0]]
+    return sorted({int(gram) for gram in _grams_of_many([text], account)[0]})
 
 
 def _grams_of_many(texts: Iterable[str], account: UUID) -> list[NDArray[np.int64]]:
@@ -103,7 +103,7 @@ def _united(pairs: _U64, words: Sequence[str], salt: np.uint64) -> NDArray[np.in
     if words:
         hashed = np.array([_word_hash(word) for word in words], dtype=np.uint64)
         pairs = np.concatenate((pairs, _mixed(hashed ^ salt)))
-    return np.unique(pairs.view(np.int64))
+    return pairs.view(np.int64)
 
 
 @lru_cache(maxsize=4096)

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ("is_paused", models.BooleanField()),
                 ("is_breached", models.BooleanField()),
                 ("platform_due_at", models.DateTimeField(null=True)),
+                ("alarm_at", models.DateTimeField(null=True)),
                 ("opened_at", models.DateTimeField()),
                 ("touched_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -165,6 +166,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status__in", ["open", "waiting"])),
                         fields=["account_id", "-priority", "number"],
                         name="case_priority",
+                    ),
+                    models.Index(
+                        condition=models.Q(("alarm_at__isnull", False)), fields=["alarm_at"], name="case_alarm"
                     ),
                     models.Index(
                         condition=models.Q(("status__in", ["open", "waiting"]), _negated=True),
@@ -229,29 +233,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(
                         fastupdate=True, fields=["grams"], name="case_search_grams"
                     )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Clock",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "account_id", "case_id", "kind", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("account_id", models.UUIDField()),
-                ("case_id", models.UUIDField()),
-                ("kind", models.CharField(max_length=24)),
-                ("state", models.CharField(max_length=12)),
-                ("due_at", models.DateTimeField()),
-                ("warn_at", models.DateTimeField(null=True)),
-                ("look_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(condition=models.Q(("look_at__isnull", False)), fields=["look_at"], name="clock_look")
                 ],
             },
         ),

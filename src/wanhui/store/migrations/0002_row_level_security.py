@@ -20,7 +20,6 @@ ACCOUNT_COLUMN = {
     "store_caseevent": "account_id",
     "store_caseitem": "account_id",
     "store_casesearch": "account_id",
-    "store_clock": "account_id",
     "store_reply": "account_id",
     "store_importrun": "account_id",
     "store_columnmapping": "account_id",
@@ -39,7 +38,6 @@ REFERENCES = (
     ("store_caseitem", "case_id", "store_case"),
     ("store_caseitem", "record_id", "store_record"),
     ("store_casesearch", "case_id", "store_case"),
-    ("store_clock", "case_id", "store_case"),
     ("store_reply", "case_id", "store_case"),
     ("store_importrun", "raw_item_id", "store_rawitem"),
     ("store_columnmapping", "shop_id", "store_shop"),
@@ -102,24 +100,24 @@ LOOKUP = """
     GRANT SELECT, UPDATE (password) ON store_user TO wanhui_lookup;
     GRANT SELECT ON store_membership TO wanhui_lookup;
     GRANT SELECT (id, name, created_at) ON store_account TO wanhui_lookup;
-    GRANT SELECT (account_id, case_id, kind, state, look_at) ON store_clock TO wanhui_lookup;
+    GRANT SELECT (account_id, id, alarm_at) ON store_case TO wanhui_lookup;
     GRANT SELECT ON store_casesearch TO wanhui_lookup;
     CREATE POLICY lookup ON store_user TO wanhui_lookup USING (true);
     CREATE POLICY lookup ON store_membership FOR SELECT TO wanhui_lookup USING (true);
     CREATE POLICY lookup ON store_account FOR SELECT TO wanhui_lookup USING (true);
-    CREATE POLICY lookup ON store_clock FOR SELECT TO wanhui_lookup USING (true);
+    CREATE POLICY lookup ON store_case FOR SELECT TO wanhui_lookup USING (true);
     CREATE POLICY lookup ON store_casesearch FOR SELECT TO wanhui_lookup USING (true);
 """
 LOOKUP_BACK = """
     DROP POLICY lookup ON store_casesearch;
-    DROP POLICY lookup ON store_clock;
+    DROP POLICY lookup ON store_case;
     DROP POLICY lookup ON store_account;
     DROP POLICY lookup ON store_membership;
     DROP POLICY lookup ON store_user;
-    REVOKE ALL ON store_user, store_membership, store_account, store_clock, store_casesearch FROM wanhui_lookup;
+    REVOKE ALL ON store_user, store_membership, store_account, store_case, store_casesearch FROM wanhui_lookup;
     REVOKE UPDATE (password) ON store_user FROM wanhui_lookup;
     REVOKE SELECT (id, name, created_at) ON store_account FROM wanhui_lookup;
-    REVOKE SELECT (account_id, case_id, kind, state, look_at) ON store_clock FROM wanhui_lookup;
+    REVOKE SELECT (account_id, id, alarm_at) ON store_case FROM wanhui_lookup;
 """
 
 #: name and parameters -> what it returns and does; all run as wanhui_lookup with a fixed search_path
@@ -137,10 +135,9 @@ FUNCTIONS = {
     "AS $$ SELECT id, name FROM public.store_account ORDER BY created_at, id $$",
     "wanhui_set_password(wanted uuid, hash text)": "void LANGUAGE sql {safe} "
     "AS $$ UPDATE public.store_user SET password = hash WHERE id = wanted $$",
-    "wanhui_due_clocks(until timestamptz, most integer)": "TABLE (account_id uuid, case_id uuid, kind text, "
-    "state text, look_at timestamptz) LANGUAGE sql STABLE {safe} "
-    "AS $$ SELECT account_id, case_id, kind, state, look_at FROM public.store_clock "
-    "WHERE look_at <= until ORDER BY look_at LIMIT most $$",
+    "wanhui_due_cases(until timestamptz, most integer)": "TABLE (account_id uuid, case_id uuid, alarm_at timestamptz) "
+    "LANGUAGE sql STABLE {safe} AS $$ SELECT account_id, id, alarm_at FROM public.store_case "
+    "WHERE alarm_at <= until ORDER BY alarm_at LIMIT most $$",
     # Arrays have no leakproof operator, so a policy on the table would keep the index from being used; here the
     # account is one condition among others. The plan must be made for the very terms asked for.
     "wanhui_search(wanted bigint[], most integer)": "TABLE (case_id uuid, number bigint) "

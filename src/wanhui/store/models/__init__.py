@@ -1,7 +1,7 @@
 """The tables, one file a subject. Keys are (account, id): every look-up and every reference names the account."""
 
 from wanhui.store.models.accounts import Account, Membership, Shop, User
-from wanhui.store.models.cases import Case, CaseEvent, CaseItem, CaseSearch, Clock
+from wanhui.store.models.cases import Case, CaseEvent, CaseItem, CaseSearch
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
@@ -12,7 +12,6 @@ __all__ = [
     "CaseEvent",
     "CaseItem",
     "CaseSearch",
-    "Clock",
     "ColumnMapping",
     "Correction",
     "ImportRun",

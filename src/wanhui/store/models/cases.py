@@ -1,4 +1,4 @@
-"""Cases: the append-only events, the projection that lists read, its records, its clocks and its search terms."""
+"""Cases: the append-only events, the projection that lists and the sweeper read, records, search terms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ OPEN = Q(status__in=["open", "waiting"])
 
 
 class Case(models.Model):
-    """The projection of a case's events for queries; `version` is the number of its last event."""
+    """The projection of a case's events for queries; `version` is the number of its last event.
+
+    `alarm_at` is when the sweeper must look at its clocks (null: no alarm is ahead); the clocks themselves are part
+    of the case that its events add up to.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
@@ -39,6 +43,7 @@ class Case(models.Model):
     is_paused = models.BooleanField()
     is_breached = models.BooleanField()
     platform_due_at = models.DateTimeField(null=True)
+    alarm_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -73,6 +78,7 @@ class Case(models.Model):
                 condition=OPEN,
             ),
             models.Index(fields=["account_id", "-priority", "number"], name="case_priority", condition=OPEN),
+            models.Index(fields=["alarm_at"], name="case_alarm", condition=Q(alarm_at__isnull=False)),
             models.Index(fields=["account_id", "shop_id", "subject"], name="case_over", condition=~OPEN),
             models.Index(
                 fields=["account_id", "shop_id", "buyer_ref"], name="case_buyer", condition=Q(buyer_ref__isnull=False)
@@ -103,22 +109,6 @@ class CaseItem(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["account_id", "record_id"], name="case_item_record"),)
-
-
-class Clock(models.Model):
-    """One deadline of a case; `look_at` is when the sweeper must look next (null: nothing to watch)."""
-
-    pk = models.CompositePrimaryKey("account_id", "case_id", "kind")
-    account_id = models.UUIDField()
-    case_id = models.UUIDField()
-    kind = models.CharField(max_length=24)
-    state = models.CharField(max_length=12)
-    due_at = models.DateTimeField()
-    warn_at = models.DateTimeField(null=True)
-    look_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = (models.Index(fields=["look_at"], name="clock_look", condition=Q(look_at__isnull=False)),)
 
 
 class CaseSearch(models.Model):
