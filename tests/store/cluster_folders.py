@@ -158,6 +158,7 @@ def ordinary_user() -> Iterator[OrdinaryUser | None]:
     entry = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     folder = Path(tempfile.mkdtemp(prefix="wanhui-test-", dir="/tmp"))
     try:
+        folder.chmod(0o755)
         _copy_program(folder / "lib")
         if os.geteuid() == 0:
             os.chown(folder, entry.pw_uid, entry.pw_gid)

@@ -104,6 +104,14 @@ def choose_address(cluster: Cluster) -> Address:
         return Address(host="127.0.0.1", port=probe.getsockname()[1])
 
 
+def caller() -> str:
+    """The name of our user, without which PostgreSQL knows nobody; ``E-DB-NAMELESS`` for a bare number."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name.replace('"', '""')
+    except KeyError as error:
+        raise WanhuiError("E-DB-NAMELESS", user=os.geteuid()) from error
+
+
 def write_config(cluster: Cluster, address: Address) -> Path:
     """Write the three configuration files; the path of the main one."""
     folder = cluster.folder / "conf"
@@ -118,7 +126,7 @@ def write_config(cluster: Cluster, address: Address) -> Path:
         shared_memory="mmap" if _lacks_shared_memory() else "posix",
     )
     hba = "local all all peer map=wanhui\n" if address.is_socket else "host all all 127.0.0.1/32 scram-sha-256\n"
-    files = {"postgresql.conf": settings, "pg_hba.conf": hba, "pg_ident.conf": f'wanhui "{_caller()}" all\n'}
+    files = {"postgresql.conf": settings, "pg_hba.conf": hba, "pg_ident.conf": f'wanhui "{caller()}" all\n'}
     for name, text in files.items():
         file = folder / name
         file.write_text(text, encoding="utf-8")
@@ -148,14 +156,6 @@ def _make_private(cluster: Cluster, folder: Path) -> bool:
     found = folder.lstat()
     owner = os.geteuid() if cluster.user is None else cluster.user.uid
     return stat.S_ISDIR(found.st_mode) and found.st_uid == owner and not found.st_mode & 0o077
-
-
-def _caller() -> str:
-    """The name under which the kernel knows us; PostgreSQL knows nobody without one."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name.replace('"', '""')
-    except KeyError as error:
-        raise WanhuiError("E-DB-NAMELESS", user=os.geteuid()) from error
 
 
 def _lacks_shared_memory() -> bool:

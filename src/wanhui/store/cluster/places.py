@@ -81,8 +81,6 @@ def find_cluster(home: Path) -> Cluster | None:
     home = home.resolve()
     folder = home / "postgres"
     if not folder.is_dir():
-        if folder.is_symlink():
-            raise WanhuiError("E-DB-GONE", folder=folder.readlink(), link=folder)
         return None
     return Cluster(home=home, folder=folder.resolve(), user=_user_of(folder))
 
@@ -118,6 +116,8 @@ def give_to_server(cluster: Cluster, folder: Path) -> None:
 
 def _make(home: Path) -> Cluster:
     folder = home / "postgres"
+    if folder.is_symlink():  # it leads nowhere, or the cluster would have been found
+        raise WanhuiError("E-DB-GONE", folder=folder.readlink(), link=folder)
     if os.geteuid() != 0:
         with contextlib.suppress(FileExistsError):  # another starter was as quick
             folder.mkdir(mode=0o700)

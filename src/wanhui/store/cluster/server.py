@@ -29,9 +29,10 @@ _READY_WITHIN = 180.0  # crash recovery of the largest log that the settings all
 _RETRY_FOR = 15.0
 _STOP_WITHIN = 30.0
 _PAUSE = 0.01
+_WORDS = 5
 #: A server that was killed leaves processes, a socket or a port behind for a moment.
 _PASSING = ("pre-existing shared memory block", "lock file", "could not bind", "could not create any")
-_FULL = ("No space left on device", "Disk quota exceeded")
+_FULL = ("No space left on device", "Disk quota exceeded", "Check free disk space")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ def failure(cluster: Cluster, said: str) -> WanhuiError:
     """What to tell a person about a server that did not come up, from what it said."""
     if any(word in said for word in _FULL):
         return WanhuiError("E-DB-DISK", folder=cluster.folder)
-    return WanhuiError("E-DB-START", log=cluster.logs, detail=said or "-")
+    return WanhuiError("E-DB-START", log=cluster.logs, detail="\n".join(said.splitlines()[-_WORDS:]) or "-")
 
 
 def _make_data(cluster: Cluster, tools: Binaries) -> None:
@@ -192,7 +193,7 @@ def _run(cluster: Cluster, command: list[str], typed: str = "") -> str:
         **_as_server(cluster),
     )
     if done.returncode:
-        raise failure(cluster, "\n".join(done.stdout.splitlines()[-5:]))
+        raise failure(cluster, done.stdout)
     return done.stdout
 
 
@@ -252,4 +253,4 @@ def _tail(file: Path) -> str:
             text = log.read().decode(errors="replace")
     except FileNotFoundError:
         return ""
-    return "\n".join(text.splitlines()[-5:])
+    return "\n".join(text.splitlines()[-_WORDS:])
