@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from wanhui.content.loader import parse_pack
+from wanhui.reading.conversation import ConversationIn, OrderIn, TurnIn
+from wanhui.reading.read import TextIn
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.codec import ShopDefaults, decode, defaults_of
 from wanhui.records.conversations import Message
@@ -112,29 +112,34 @@ class Facts:
             return [message for message in self.messages if message.speaker == "buyer"][-1]
         return self.after_sales[-1]
 
-    def line(self, of: TextOf) -> dict[str, Any]:
-        """The text or conversation as a line of ``wanhui read``."""
-        if of == "conversation":
-            return self._conversation()
+    def text(self, of: TextOf) -> TextIn:
+        """The review or its follow-up, ready to be read."""
         review = self.reviews[0]
         product = self.products[review.product or ""]
-        text = review.follow_up.text if of == "follow_up" and review.follow_up else review.text
-        line = {"id": review.id, "text": text, "platform": self.shop.platform, "category": product.category}
-        stars = {} if of == "follow_up" or review.stars is None else {"stars": review.stars}
-        return {**line, **stars}
+        is_later = of == "follow_up" and review.follow_up is not None
+        return TextIn(
+            text=review.follow_up.text if is_later and review.follow_up else review.text,
+            id=review.id,
+            stars=None if is_later else review.stars,
+            platform=self.shop.platform,
+            category=product.category,
+        )
 
-    def _conversation(self) -> dict[str, Any]:
-        spoken = [message for message in self.messages if message.speaker != "system"]
-        turns = [{"who": message.speaker, "text": message.text} for message in spoken]
+    def conversation(self) -> ConversationIn:
+        """Everything that buyer and shop said to each other, ready to be read."""
         order = self.orders[0]
-        about = {
-            "item": order.lines[0].title,
-            "price": str(order.lines[0].price),
-            "shipping_fee": str(order.shipping_fee),
-            "shipped": order.shipped_at is not None,
-            "delivered": order.delivered_at is not None,
-        }
-        return {"id": spoken[0].conversation, "turns": turns, "order": about}
+        spoken = [message for message in self.messages if message.speaker != "system"]
+        return ConversationIn(
+            id=spoken[0].conversation,
+            turns=tuple(TurnIn(who=message.speaker, text=message.text) for message in spoken),
+            order=OrderIn(
+                item=order.lines[0].title,
+                price=order.lines[0].price.amount,
+                shipping_fee=order.shipping_fee and order.shipping_fee.amount,
+                shipped=order.shipped_at is not None,
+                delivered=order.delivered_at is not None,
+            ),
+        )
 
 
 @cache
@@ -184,13 +189,3 @@ def _facts(shop_story: str, part: int) -> Facts:
         after_sales=tuple(r for r in records() if isinstance(r, AfterSale) and r.order in ids),
         products={r.id: r for r in records() if isinstance(r, Product) and r.shop == shop},
     )
-
-
-def has_stage(module: str) -> bool:
-    """Whether a stage is there to be asked."""
-    if module in sys.modules:
-        return True
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
