@@ -51,7 +51,7 @@ FIELDS: Final[Mapping[str, Mapping[str, cells.Read]]] = MappingProxyType(
     {
         "order": {
             "id": _ID, "buyer": _PERSONAL, **_ORDER_TIMES, "status": _word, "paid": _MONEY, "shipping_fee": _MONEY,
-            "shipping_method": _word, "courier": _word, "tracking": _ID, "buyer_note": _TEXT, "source": _ID,
+            "shipping_method": _word, "courier": _word, "tracking": cells.tracking, "buyer_note": _TEXT, "source": _ID,
             "currency": _word, **_LINE, **_ADDRESS,
         },
         "order_lines": {"id": _ID, **_LINE},
@@ -63,7 +63,7 @@ FIELDS: Final[Mapping[str, Mapping[str, cells.Read]]] = MappingProxyType(
         },
         "after_sale": {
             "id": _ID, "order": _ID, "at": _time, "updated_at": _time, "type": _word, "reason": _TEXT,
-            "comment": _TEXT, "amount": _MONEY, "status": _word, "respond_by": _time, "tracking": _ID,
+            "comment": _TEXT, "amount": _MONEY, "status": _word, "respond_by": _time, "tracking": cells.tracking,
             "currency": _word,
         },
         "message": {

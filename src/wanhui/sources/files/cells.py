@@ -86,6 +86,12 @@ def identifier(value: str) -> str | None:
     return value
 
 
+def tracking(value: str) -> str | None:
+    """A tracking number; Taobao writes ``No:`` before it."""
+    found = identifier(value)
+    return found.removeprefix("No:").strip() or None if found else None
+
+
 _AMOUNT: Final = re.compile(r"^-?\d+(\.\d+)?$", re.ASCII)
 _THOUSANDS: Final = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
 _COMMA_DECIMALS: Final = re.compile(r"^-?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}$", re.ASCII)

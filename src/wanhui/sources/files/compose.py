@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from wanhui.errors import WanhuiError
-from wanhui.sources.files.build import RowError, Parsed, Reader, natural_id
+from wanhui.sources.files.build import Parsed, Reader, RowError, natural_id
 from wanhui.sources.files.cells import CellError, identifier, money, number, per_piece
 
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})

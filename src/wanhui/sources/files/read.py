@@ -17,7 +17,7 @@ from wanhui.errors import WanhuiError
 from wanhui.records.codec import ShopDefaults, decode, parse_line
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Line, Order
-from wanhui.sources.files.build import RowError, Parsed, Reader, bind
+from wanhui.sources.files.build import Parsed, Reader, RowError, bind
 from wanhui.sources.files.columns import norm
 from wanhui.sources.files.compose import compose, lines_of
 from wanhui.sources.files.counts import RowCounts
