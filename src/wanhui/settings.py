@@ -192,5 +192,62 @@ INSTALLED_APPS = [
     "wanhui.store",
 ]
 AUTH_USER_MODEL = "store.User"
+AUTHENTICATION_BACKENDS = ["wanhui.store.auth.AccountBackend"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# The pages -----------------------------------------------------------------------------------------------------
+
+_HAS_TLS = bool(ENVIRONMENT.tls)
+
+INSTALLED_APPS += ["wanhui.web"]
+ROOT_URLCONF = "wanhui.web.urls"
+WSGI_APPLICATION = "wanhui.web.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "wanhui.web.middleware.strict_headers",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wanhui.web.middleware.know_viewer",
+    "wanhui.web.middleware.explain_errors",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.csrf"]},
+    }
+]
+USE_I18N = False  # words on screen come from content/screen
+
+# One browser may be signed in to several instances on one machine: cookies know no ports, so their names do.
+# The __Host- prefix needs TLS.
+_COOKIE = f"{'__Host-' if _HAS_TLS else ''}wanhui-{ENVIRONMENT.port}"
+SESSION_COOKIE_NAME = _COOKIE
+SESSION_COOKIE_AGE = 12 * 3600  # a long working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _HAS_TLS
+SESSION_ACCOUNT = "account"  # the key under which a session keeps the account its person works in
+COOKIE_LANGUAGE = f"{_COOKIE}-language"
+COOKIE_THEME = f"{_COOKIE}-theme"
+CSRF_COOKIE_NAME = f"{_COOKIE}-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _HAS_TLS
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "wanhui.web.errors.csrf_failed"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts] if _HAS_TLS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.tls == "proxy" else None
+SECURE_HSTS_SECONDS = 365 * 86400 if _HAS_TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+FILE_UPLOAD_HANDLERS = ["wanhui.web.uploads.BoundedUpload"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

@@ -1,0 +1,146 @@
+"""Sends an answer from the desk: checked again, kept for ten seconds in which it can be taken back, then recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from wanhui.cases.acting import Acted
+from wanhui.cases.case import replay
+from wanhui.cases.parts import Channel
+from wanhui.cases.state import Case
+from wanhui.cases.timing import answer, contact_lock, speech_of
+from wanhui.channels.null import Letter, NullChannel
+from wanhui.content.case_rules import load_playbooks
+from wanhui.errors import WanhuiError
+from wanhui.flows.desk_acts import Agent, change, whole_case
+from wanhui.flows.desk_drafts import LIMITS, language_of, lint_draft
+from wanhui.flows.desk_views import CaseBrief, CheckedView, DraftView, ReplyObject
+from wanhui.flows.show_desk import next_view
+from wanhui.store import tenancy
+from wanhui.store.case_lists import cases_by_ids
+from wanhui.store.jobs import enqueue
+from wanhui.store.keys import new_key
+from wanhui.store.replies import StoredReply, mark_sent, move, save_reply
+from wanhui.store.replies import reply as find_reply
+
+#: How long a sent answer waits on the server so that it can still be taken back.
+UNDO_WITHIN: Final = timedelta(seconds=10)
+#: The name under which the worker knows `deliver`.
+TASK: Final = "deliver_answer"
+_CHANNELS: Final[dict[str, Channel]] = {"chat": "platform_chat", "public_reply": "public_reply"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the agent wants to send; the same `key` again is the same answer."""
+
+    object: ReplyObject
+    text: str
+    key: str
+
+
+def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -> CheckedView:
+    """What lint says of a text as an answer to the case, while it is being written; ``E-CASE-NONE`` without one."""
+    with tenancy.account(account):
+        whole = whole_case(account, number)
+    case = replay(whole.events)
+    lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
+    draft = DraftView(
+        object=wanted.object,
+        text=wanted.text,
+        language=language_of(whole),
+        template=None,
+        limit=LIMITS[wanted.object],
+        lint=lint,
+        key=wanted.key,
+    )
+    brief = CaseBrief(number=number, is_closed=case.is_over, next_step=next_view(case, load_playbooks(), now))
+    return CheckedView(case=brief, draft=draft)
+
+
+def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> UUID:
+    """Takes the answer for sending; it leaves after `UNDO_WITHIN`. Gives its id.
+
+    Raises ``E-REPLY-EMPTY``, ``E-REPLY-LONG``, ``E-REPLY-BLOCKED`` when the text may not leave, ``E-CASE-OVER`` when
+    the case is closed and ``E-CASE-LOCKED`` for a contact of the shop's own before the cause was looked into.
+    """
+    with tenancy.account(agent.account):
+        whole = whole_case(agent.account, number)
+        case = replay(whole.events)
+        _may_send(case, wanted)
+        lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
+        if lint.blocking:
+            raise WanhuiError("E-REPLY-BLOCKED", count=lint.blocking)
+        kept = save_reply(
+            agent.account,
+            StoredReply(
+                id=new_key(),
+                case=whole.line.id,
+                object=wanted.object,
+                text=wanted.text,
+                status="sending",
+                idempotency_key=f"{number}:{wanted.object}:{wanted.key}",
+                findings=[{"rule": one.rule, "severity": one.severity} for one in lint.findings],
+                author=str(agent.id),
+                written_at=now,
+                send_at=now + UNDO_WITHIN,
+            ),
+        )
+        enqueue(TASK, agent.account, {"reply": str(kept.id)}, once=f"deliver:{kept.id}", run_at=now + UNDO_WITHIN)
+    return kept.id
+
+
+def _may_send(case: Case, wanted: Answer) -> None:
+    if case.is_over:
+        raise WanhuiError("E-CASE-OVER", case=case.id, kind="replied", status=case.status)
+    if not wanted.text.strip():
+        raise WanhuiError("E-REPLY-EMPTY")
+    if len(wanted.text) > LIMITS[wanted.object]:
+        raise WanhuiError("E-REPLY-LONG", limit=LIMITS[wanted.object], found=len(wanted.text))
+    lock = contact_lock(case, speech_of(case))
+    if lock is not None:
+        raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
+
+
+def take_back(account: UUID, reply: UUID, *, now: datetime) -> None:
+    """An answer that has not left becomes a draft again; ``E-REPLY-GONE`` once it has."""
+    with tenancy.account(account):
+        found = find_reply(account, reply)
+        waits = found is not None and found.status == "sending" and found.send_at is not None and now < found.send_at
+        if not waits or not move(account, reply, source="sending", target="draft"):
+            raise WanhuiError("E-REPLY-GONE")
+
+
+def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
+    """An answer that was not taken back leaves through its channel and is written into the case; false if it was.
+
+    Doing it twice delivers once.
+    """
+    with tenancy.account(account):
+        found = find_reply(account, reply)
+        if found is None or found.status != "sending":
+            return False
+        line = cases_by_ids(account, [found.case])[found.case]
+        letter = Letter(
+            key=found.idempotency_key,
+            platform=line.row.platform,
+            object=found.object,
+            recipient=line.row.buyer,
+            text=found.text,
+        )
+        NullChannel().send(letter)
+        if not mark_sent(account, reply, now):
+            return False
+        agent = Agent(account=account, id=UUID(found.author), role="agent")
+
+        def act(case: Case) -> Acted:
+            if case.is_over:
+                return Acted(case, ())
+            channel = _CHANNELS[found.object]
+            return answer(case, agent.by(now), str(found.id), channel=channel, speech=speech_of(case))
+
+        change(account, whole_case(account, line.number), act, now=now)
+    return True

@@ -1,0 +1,364 @@
+"""What the desk shows: frozen values, already chosen and ordered, that a page only has to write down.
+
+Instants are aware; codes (stages, issues, platforms …) stay codes and are put into words by the page; sentences
+that come from content packs are `Words`, so that one view serves both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from wanhui.errors import Words
+from wanhui.records.money import Money
+
+Tab = Literal["mine", "today", "waiting", "all"]
+TABS: tuple[Tab, ...] = ("mine", "today", "waiting", "all")
+ClockKind = Literal["first_response", "next_response", "resolution", "platform"]
+ClockState = Literal["running", "soon", "late", "paused", "done"]
+Flag = Literal["safety", "extortion"]
+ReplyObject = Literal["chat", "public_reply"]
+Person = Literal["buyer", "seller", "system", "agent", "platform"]
+
+_ICONS = {
+    "order": "box", "shipment": "truck", "message": "chat", "review": "star",
+    "after_sale": "refund", "case": "case", "reply": "reply", "note": "note",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """One clock: `soon` from its warning instant on; a `paused` one has no due time to keep."""
+
+    kind: ClockKind
+    due_at: datetime | None
+    state: ClockState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One case as the queue lists it. `quote` is untrusted text of the buyer."""
+
+    number: int
+    title: Words
+    quote: str
+    stars: int | None
+    grade: str | None
+    opened_by: Words
+    buyer: str
+    stage: Words
+    clock: ClockView | None
+    flag: Flag | None
+    shop: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueGroup:
+    """Rows that fall due in the same span: overdue, hour, today, tomorrow, later, none; "any" when sorted otherwise.
+
+    `is_whole`: no more rows of this span stand on another page, so that their number may be shown.
+    """
+
+    span: str
+    rows: tuple[QueueRow, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopName:
+    """A shop as a filter offers it."""
+
+    id: str
+    name: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueQuery:
+    """What the agent asked the queue for; an empty string means: no such filter."""
+
+    tab: Tab = "mine"
+    search: str = ""
+    shop: str = ""
+    platform: str = ""
+    playbook: str = ""
+    weight: str = ""
+    clock: str = ""
+    sort: str = "due"
+    after: str = ""
+
+    @property
+    def filters(self) -> int:
+        """How many filters are set."""
+        return sum(1 for value in (self.shop, self.platform, self.playbook, self.weight, self.clock) if value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """The queue: counts of all tabs, one page of rows in groups, and the cursor of the next page."""
+
+    query: QueueQuery
+    counts: Mapping[str, int]
+    groups: tuple[QueueGroup, ...]
+    next_cursor: str | None
+    shops: tuple[ShopName, ...]
+    platforms: tuple[str, ...]
+    playbooks: tuple[tuple[str, Words], ...]
+    next_due_at: datetime | None
+    has_any_case: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A span of a text (character offsets) that one reading rests on; `chip` is the index of its chip."""
+
+    start: int
+    end: int
+    chip: int
+    tone: Literal["issue", "demand"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One thing read in the text. `p` is None for a rule; below 0.60 a label is only a guess (`is_guess`)."""
+
+    kind: Literal["issue", "ask", "emotion", "severity", "safety", "suspect", "mismatch", "intent"]
+    code: str
+    p: float | None
+    quotes: tuple[str, ...]
+    is_guess: bool
+    is_corrected: bool
+    can_correct: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the buyer said that this case is about: a review, message or after-sale request. Texts are untrusted."""
+
+    source: Literal["review", "message", "after_sale"]
+    at: datetime
+    stars: int | None
+    grade: str | None
+    text: str
+    marks: tuple[Mark, ...]
+    chips: tuple[Chip, ...]
+    language: str | None
+    sku: str | None
+    images: int
+    follow_up: tuple[datetime | None, str] | None
+    record: str
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOfChain:
+    """One link of order → paid → shipped → delivered → after-sale."""
+
+    code: str
+    at: datetime | None
+    due_at: datetime | None
+    state: Literal["done", "late", "missing", "next", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderView:
+    """The order beside the words. None means that nobody reported it."""
+
+    id: str
+    items: tuple[str, ...]
+    batch: str | None
+    paid: Money | None
+    shipping_fee: Money | None
+    courier: str | None
+    tracking: str | None
+    delivered_at: datetime | None
+    buyer_orders: int | None
+    chain: tuple[LinkOfChain, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineItem:
+    """One thing that happened. `text` is untrusted; `words` are ours."""
+
+    at: datetime
+    kind: Literal["order", "shipment", "message", "review", "after_sale", "case", "reply", "note"]
+    person: Person
+    name: str
+    code: str
+    text: str
+    words: Words | None = None
+
+    @property
+    def icon(self) -> str:
+        """The name of its icon in the sprite."""
+        return _ICONS[self.kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineDay:
+    """All items of one calendar day of the shop."""
+
+    day: date
+    items: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageView:
+    """One stage of the way."""
+
+    title: Words
+    state: Literal["done", "now", "ahead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateView:
+    """A condition before a step, met or not."""
+
+    id: str
+    title: Words
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStepView:
+    """The one next action: what, why and by when. `is_reply`: sending the reply does it; else `is_tick` ends it."""
+
+    id: str
+    title: Words
+    reason: Words
+    due_at: datetime | None
+    is_reply: bool
+    is_tick: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintView:
+    """How to speak with this buyer; never a score of the person."""
+
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityView:
+    """The law or platform rule behind a finding, and since when it is in force."""
+
+    name: str
+    article: str
+    in_force: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One thing that lint found in a draft, with its way out: `rewrite` replaces the characters `start` to `end`."""
+
+    rule: str
+    family: str
+    severity: Literal["block", "warn", "info"]
+    start: int
+    end: int
+    text: str
+    reason: Words
+    rewrite: str
+    authorities: tuple[AuthorityView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactCheckView:
+    """One claim of a draft held against the facts; `source` is the code of the fact that decided it."""
+
+    verdict: Literal["true", "false", "unknown"]
+    claim: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseView:
+    """What a draft promises and by when; it starts to count when the draft is sent."""
+
+    what: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintView:
+    """Everything said about one draft."""
+
+    text: str
+    findings: tuple[FindingView, ...]
+    checks: tuple[FactCheckView, ...]
+    promises: tuple[PromiseView, ...]
+
+    @property
+    def blocking(self) -> int:
+        """How many findings forbid sending; a claim that the records refute is one of them."""
+        return sum(1 for finding in self.findings if finding.severity == "block")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """One way of answering, with its draft. `key` makes sending the same draft twice harmless."""
+
+    object: ReplyObject
+    text: str
+    language: str
+    template: str | None
+    limit: int
+    lint: LintView
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseBrief:
+    """As much of a case as the composer alone needs."""
+
+    number: int
+    is_closed: bool
+    next_step: NextStepView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedView:
+    """A draft as it stands in the editor, checked."""
+
+    case: CaseBrief
+    draft: DraftView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentView:
+    """The reply sent last: its text to paste, and until when it can be taken back."""
+
+    id: str
+    object: ReplyObject
+    text: str
+    sent_at: datetime
+    undo_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """The case page."""
+
+    number: int
+    version: int
+    title: Words
+    is_closed: bool
+    shop: ShopName
+    buyer: str
+    stages: tuple[StageView, ...]
+    clocks: tuple[ClockView, ...]
+    owner: str | None
+    statement: Statement | None
+    order: OrderView | None
+    timeline: tuple[TimelineDay, ...]
+    timeline_count: int
+    next_step: NextStepView | None
+    gates: tuple[GateView, ...]
+    hint: HintView | None
+    drafts: tuple[DraftView, ...]
+    sent: SentView | None
+    flag: Flag | None

@@ -1,0 +1,213 @@
+"""Shows the desk: loads the queue or one case in a bounded number of queries and gives what the page writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import Final, Literal
+from uuid import UUID
+
+from wanhui.cases.case import replay
+from wanhui.cases.next_step import next_step, steps_of
+from wanhui.cases.playbook import Playbooks
+from wanhui.cases.stages import GATE_WORDS, STAGE_WORDS
+from wanhui.cases.state import Case
+from wanhui.cases.words import STAGES
+from wanhui.content.case_rules import load_playbooks
+from wanhui.errors import Words
+from wanhui.flows import desk_queue
+from wanhui.flows.desk_drafts import draft_views, sent_view
+from wanhui.flows.desk_order import order_view
+from wanhui.flows.desk_statement import opening_fact, statement
+from wanhui.flows.desk_timeline import timeline
+from wanhui.flows.desk_views import (
+    CaseView,
+    GateView,
+    HintView,
+    NextStepView,
+    OrderView,
+    QueueGroup,
+    QueueQuery,
+    QueueView,
+    ShopName,
+    StageView,
+    Statement,
+)
+from wanhui.records.orders import Order
+from wanhui.records.parties import Buyer
+from wanhui.store import tenancy
+from wanhui.store.accounts import people
+from wanhui.store.case_lists import CasePage, Wanted, count_cases, list_cases
+from wanhui.store.case_lists import ClockState as ClockFilter
+from wanhui.store.case_pages import WholeCase, load_case
+from wanhui.store.readings import corrections
+from wanhui.store.shops import shops
+
+PAGE: Final = 50
+_SEVERE: Final = 3
+#: A step of these kinds is done by what is said to the buyer.
+_SAID: Final = frozenset({"reply", "ask", "offer"})
+_CLOCK_FILTERS: Final[Mapping[str, ClockFilter]] = {
+    "late": "late", "soon": "soon", "running": "running", "paused": "paused",
+}  # fmt: skip
+
+
+def show_queue(account: UUID, query: QueueQuery, *, me: str, now: datetime, zone: tzinfo) -> QueueView:
+    """The queue that `query` asks for, as the agent `me` sees it; ``E-LIST-CURSOR`` for a page that never was."""
+    wanted = _wanted(query, me=me, now=now, zone=zone)
+    with tenancy.account(account):
+        counts = count_cases(account, wanted)
+        page = list_cases(account, wanted)
+        known = shops(account)
+        first, is_new_account = (None, False) if page.lines else _nothing(account, wanted)
+    found = desk_queue.groups(page.lines, now, zone, by_due=query.sort == "due")
+    return QueueView(
+        query=query,
+        counts={tab: counts[tab] for tab in ("mine", "today", "waiting", "all")},
+        groups=_whole(found, page, query),
+        next_cursor=page.after,
+        shops=tuple(ShopName(id=one.id, name=one.name, platform=one.platform) for one in known),
+        platforms=tuple(dict.fromkeys(one.platform for one in known)),
+        playbooks=tuple((one.id, one.title) for one in load_playbooks().ordered),
+        next_due_at=first,
+        has_any_case=not is_new_account,
+    )
+
+
+def _wanted(query: QueueQuery, *, me: str, now: datetime, zone: tzinfo) -> Wanted:
+    return Wanted(
+        me=me,
+        now=now,
+        day_end=desk_queue.day_end(now, zone),
+        tab=query.tab,
+        sort="priority" if query.sort == "priority" else "newest" if query.sort == "newest" else "due",
+        shops=(query.shop,) if query.shop else (),
+        platforms=(query.platform,) if query.platform else (),
+        playbooks=(query.playbook,) if query.playbook else (),
+        least_severity=_SEVERE if query.weight == "severe" else 0,
+        is_safety=query.weight == "safety",
+        clock=_CLOCK_FILTERS.get(query.clock),
+        search=query.search,
+        after=query.after,
+        limit=PAGE,
+    )
+
+
+def _nothing(account: UUID, wanted: Wanted) -> tuple[datetime | None, bool]:
+    """For an empty list: when the next case of the account falls due, and whether it has no case at all."""
+    plain = Wanted(me=wanted.me, now=wanted.now, day_end=wanted.day_end, tab="all", limit=1)
+    first = list_cases(account, plain).lines
+    if first:
+        return first[0].row.due_at, False
+    return None, not list_cases(account, replace(plain, tab="closed")).lines
+
+
+def _whole(groups: tuple[QueueGroup, ...], page: CasePage, query: QueueQuery) -> tuple[QueueGroup, ...]:
+    """Marks the groups that stand on this page alone: none at an edge behind which there is another page."""
+    last = len(groups) - 1
+    return tuple(
+        replace(group, is_whole=not (query.after and at == 0) and not (page.after and at == last))
+        for at, group in enumerate(groups)
+    )
+
+
+def show_case(account: UUID, number: int, *, now: datetime, zone: tzinfo) -> CaseView | None:
+    """The case with this number; None when the account has none."""
+    with tenancy.account(account):
+        whole = load_case(account, number)
+        if whole is None:
+            return None
+        opened = opening_fact(whole)
+        corrected = corrections(account, [opened.key]) if opened else ()
+        names = {str(person.id): person.name for person in people(account)}
+    case = replay(whole.events)
+    return case_view(
+        whole, case, names=names, now=now, zone=zone, said=statement(opened, corrected) if opened else None
+    )
+
+
+def case_view(
+    whole: WholeCase,
+    case: Case,
+    *,
+    names: Mapping[str, str],
+    now: datetime,
+    zone: tzinfo,
+    said: Statement | None,
+) -> CaseView:
+    """The view of a case that is loaded already; `names` gives people by id."""
+    playbooks = load_playbooks()
+    facts = [stored.fact for stored in (*whole.items, *whole.around)]
+    steps = {step.id: step.title for step in steps_of(case, playbooks)}
+    days = timeline(facts, whole.events, whole.replies, names=names, steps=steps, zone=zone)
+    row = whole.line.row
+    return CaseView(
+        number=whole.line.number,
+        version=case.seq,
+        title=case.seen.title,
+        is_closed=case.is_over,
+        shop=ShopName(id=row.shop, name=whole.line.shop_name, platform=row.platform),
+        buyer=next((f.name for f in facts if isinstance(f, Buyer) and f.name), whole.line.preview.buyer_name or ""),
+        stages=tuple(_stage(case, at) for at in range(len(STAGES))),
+        clocks=tuple(desk_queue.clock_view(clock, now) for clock in case.clocks if clock.is_open),
+        owner=names.get(case.assignee or ""),
+        statement=said,
+        order=_order(whole, now),
+        timeline=days,
+        timeline_count=sum(len(day.items) for day in days),
+        next_step=next_view(case, playbooks, now),
+        gates=tuple(_gates(case)),
+        hint=_hint(case, playbooks),
+        drafts=draft_views(whole, case, now),
+        sent=sent_view(whole.replies),
+        flag=desk_queue.flag_of(row),
+    )
+
+
+def _stage(case: Case, at: int) -> StageView:
+    now_at = STAGES.index(case.stage)
+    state: Literal["done", "now", "ahead"]
+    state = "now" if at == now_at and not case.is_over else "done" if at <= now_at else "ahead"
+    return StageView(title=STAGE_WORDS[STAGES[at]], state=state)
+
+
+def _order(whole: WholeCase, now: datetime) -> OrderView | None:
+    facts = [stored.fact for stored in (*whole.items, *whole.around)]
+    orders = [fact for fact in facts if isinstance(fact, Order)]
+    chosen = next((order for order in orders if order.id == whole.line.row.order), orders[-1] if orders else None)
+    return order_view(chosen, facts, whole.products, now=now) if chosen else None
+
+
+def next_view(case: Case, playbooks: Playbooks, now: datetime) -> NextStepView | None:
+    """The one next action of the case at `now`."""
+    step = next_step(case, playbooks, now)
+    if step is None:
+        return None
+    return NextStepView(
+        id=step.id,
+        title=step.title,
+        reason=step.reason,
+        due_at=step.due_at,
+        is_reply=step.act in _SAID,
+        is_tick=step.act not in ("reply", "wait"),
+    )
+
+
+def _gates(case: Case) -> list[GateView]:
+    """The gates of the first stage that still has one shut; met ones stand beside it."""
+    for stage in STAGES[STAGES.index(case.stage) :]:
+        rules = [rule for rule in case.gates if rule.stage == stage]
+        if any(rule.gate not in case.passed for rule in rules):
+            return [
+                GateView(id=rule.gate, title=GATE_WORDS[rule.gate], is_met=rule.gate in case.passed) for rule in rules
+            ]
+    return []
+
+
+def _hint(case: Case, playbooks: Playbooks) -> HintView | None:
+    kind = case.seen.buyer_type
+    words: Words | None = next(
+        (hint for name, hint in playbooks.named(case.playbook).hints.items() if name == kind), None
+    )
+    return HintView(code=kind, words=words) if kind and words else None

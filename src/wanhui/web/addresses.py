@@ -1,0 +1,55 @@
+"""Between the address line and what it asks of the queue: only known names and known values come through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import cast, get_args
+from urllib.parse import urlencode
+
+from wanhui.flows.desk_views import TABS, QueueQuery, ReplyObject, Tab
+from wanhui.records.parties import Platform
+
+SORTS = ("due", "priority", "newest")
+WEIGHTS = ("safety", "severe")
+CLOCK_STATES = ("late", "soon", "running", "paused")
+VIEWS = ("facts", "story", "reply")
+OBJECTS: tuple[ReplyObject, ...] = ("chat", "public_reply")
+_PLATFORMS = get_args(Platform)
+_NAMES = {"search": "q"}
+_DEFAULT = QueueQuery()
+_LONGEST = 100
+
+
+def read_query(found: Mapping[str, str]) -> QueueQuery:
+    """What the address line asks for; anything unknown counts as not asked."""
+    return QueueQuery(
+        tab=cast(Tab, one_of(found.get("tab", ""), TABS, "mine")),
+        search=" ".join(found.get("q", "")[:_LONGEST].replace("\x00", "").split()),
+        shop=found.get("shop", "")[:_LONGEST],
+        platform=one_of(found.get("platform", ""), _PLATFORMS, ""),
+        playbook=found.get("playbook", "")[:_LONGEST],
+        weight=one_of(found.get("weight", ""), WEIGHTS, ""),
+        clock=one_of(found.get("clock", ""), CLOCK_STATES, ""),
+        sort=one_of(found.get("sort", ""), SORTS, "due"),
+        after=found.get("after", "")[:_LONGEST],
+    )
+
+
+def one_of(value: str, allowed: tuple[str, ...], otherwise: str) -> str:
+    """`value` when it is allowed, else `otherwise`."""
+    return value if value in allowed else otherwise
+
+
+def address(query: QueueQuery, changes: Mapping[str, object]) -> str:
+    """The address of the queue, or of a case in it (`number`), with `changes`; defaults are left out."""
+    number = changes.get("number")
+    asked: dict[str, object] = {}
+    for field in fields(query):
+        name = _NAMES.get(field.name, field.name)
+        value = changes.get(name, "" if name == "after" else getattr(query, field.name))
+        if value and value != getattr(_DEFAULT, field.name):
+            asked[name] = value
+    asked |= {name: changes[name] for name in ("view", "object") if changes.get(name)}
+    path = f"/cases/{number}" if number else "/cases"
+    return f"{path}?{urlencode(asked)}" if asked else path

@@ -1,0 +1,55 @@
+"""What stands before every page: signed in, allowed to act, and with the right method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from wanhui.errors import WanhuiError
+from wanhui.web import errors, show
+
+View = Callable[..., HttpResponse]
+_SAFE = ("GET", "HEAD")
+
+
+def signed_in(*, acts: bool = False, methods: tuple[str, ...] = _SAFE) -> Callable[[View], View]:
+    """A page for people of an account; with `acts` only for those who may change something."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def handle(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            viewer = show.viewer_of(request)
+            if viewer.account is None:
+                return _to_sign_in(request)
+            if viewer.role == "auditor" and (acts or request.method not in _SAFE):
+                return errors.told(request, WanhuiError("E-ROLE-READS"), status=403)
+            return view(request, *args, **named)
+
+        return handle
+
+    return wrap
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here afterwards; a part of a page only learns that the session has ended."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401)
+    back = {"next": request.get_full_path()} if request.method in _SAFE and request.path != "/" else {}
+    address = reverse("sign_in")
+    return redirect(f"{address}?{urlencode(back)}" if back else address)
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """Where the form wants to go on, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else otherwise

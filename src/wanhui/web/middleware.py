@@ -1,0 +1,83 @@
+"""What happens around every page: strict headers, who looks, and errors put into words."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+from wanhui.errors import WanhuiError
+from wanhui.web import errors, visitors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+#: No inline script or style, nothing from elsewhere, no frame around us.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+_PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+def strict_headers(get_response: Handler) -> Handler:
+    """Adds the security headers; pages hold personal data and are never kept by a cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return handle
+
+
+def know_viewer(get_response: Handler) -> Handler:
+    """Puts the `Viewer` on the request, at the first need of it for a static file never."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/static/"):
+            request.viewer = visitors.viewer(request)  # type: ignore[attr-defined]  # ours, read by show.viewer_of
+        return get_response(request)
+
+    return handle
+
+
+def explain_errors(get_response: Handler) -> Handler:
+    """Lets requests through; its exception hook turns what went wrong into a page that says what to do."""
+    return _Explaining(get_response)
+
+
+class _Explaining:
+    """Django asks a middleware object, not a function, about exceptions."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A page for an error of ours; a bug is logged under a reference that the page shows."""
+        if isinstance(problem, WanhuiError):
+            return errors.told(request, problem, status=422)
+        if errors.is_django_answer(problem):
+            return None
+        reference = secrets.token_hex(4)
+        structlog.get_logger("wanhui.web").error("request failed", reference=reference, exc_info=problem)
+        return errors.told(request, WanhuiError("E-BUG", reference=reference), status=500)

@@ -1,0 +1,169 @@
+"""The tags with which templates say words, times, clocks, money, icons and strangers' texts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from wanhui.errors import Words
+from wanhui.flows.desk_views import ClockView, Mark
+from wanhui.records.money import Money
+from wanhui.web import assets, formats, words
+from wanhui.web.untrusted import Span, fold_at, safe_text
+from wanhui.web.untrusted import untrusted as untrusted_html
+from wanhui.web.viewer import Viewer
+
+register = template.Library()
+
+
+def _viewer(context: Context) -> Viewer:
+    return cast(Viewer, context["viewer"])
+
+
+@register.simple_tag(takes_context=True)
+def t(context: Context, key: str, **values: object) -> str:
+    """The string `key` in the viewer's language."""
+    return words.say(key, _viewer(context).language, **values)
+
+
+@register.simple_tag(takes_context=True)
+def term(context: Context, group: str, code: str | None) -> str:
+    """The word for a code: ``{% term "stage" case.stage %}``."""
+    return words.term(group, code, _viewer(context).language) if code else ""
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, both: Words | None) -> str:
+    """A sentence that content or a flow gave in both languages."""
+    return both.text(_viewer(context).language) if both else ""
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a static file; it changes when the file does."""
+    return assets.address(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite: decorative, unless `label` says in words what it alone would tell."""
+    address = f"{assets.address('icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, at: datetime | None, form: str = "moment") -> SafeString | str:
+    """An instant in the viewer's zone, the exact one in its title; `form` is moment or clock (time of day only)."""
+    if at is None:
+        return ""
+    viewer = _viewer(context)
+    local = at.astimezone(viewer.zone)
+    shown = (
+        f"{local:%H:%M}"
+        if form == "clock"
+        else formats.moment(at, viewer.now, zone=viewer.zone, language=viewer.language)
+    )
+    return _time(at, viewer, shown)
+
+
+def _time(at: datetime, viewer: Viewer, shown: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), formats.exact(at, viewer.zone), shown
+    )
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date) -> str:
+    """A day by its name, or by date and weekday."""
+    viewer = _viewer(context)
+    return formats.day_words(value, viewer.now.astimezone(viewer.zone).date(), viewer.language)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, value: ClockView | None, form: str = "short") -> SafeString | str:
+    """A clock with its icon and tone; `form` long adds the due time."""
+    if value is None:
+        return ""
+    viewer = _viewer(context)
+    tone = formats.clock_tone(value, viewer.now)
+    write = formats.clock_sentence if form == "long" else formats.clock_words
+    shown: str | SafeString = write(value, viewer.now, zone=viewer.zone, language=viewer.language)
+    if value.due_at is not None:
+        shown = _time(value.due_at, viewer, shown)
+    drawn = icon("pause" if value.state == "paused" else "clock") if tone != "quiet" or value.state == "paused" else ""
+    due = value.due_at.isoformat() if value.due_at and value.state in ("running", "soon", "late") else ""
+    return format_html('<span class="clock {}" data-due="{}" data-form="{}">{}{}</span>', tone, due, form, drawn, shown)
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """An amount with its currency."""
+    return "" if value is None else formats.money_words(value)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A probability with two decimals, as 0.94."""
+    return "" if value is None else f"{value:.2f}"
+
+
+@register.filter
+def untrusted(value: str | None) -> SafeString:
+    """A stranger's text, safe and isolated, on one line or more, not folded."""
+    return untrusted_html(value or "")
+
+
+@register.filter
+def stars(value: int) -> list[bool]:
+    """Five stars, lit or not."""
+    return [place < value for place in range(5)]
+
+
+@register.inclusion_tag("web/_told.html", takes_context=True)
+def told(context: Context, text: str, marks: tuple[Mark, ...] = ()) -> dict[str, Any]:
+    """A stranger's whole text with its highlights, folded where it is long."""
+    spans = [
+        Span(m.start, m.end, f'<a class="mark {m.tone}" href="#r-{m.chip}" data-open="r-{m.chip}">', "</a>")
+        for m in marks
+    ]
+    cut = fold_at(text)
+    if cut is None:
+        return {"viewer": _viewer(context), "head": untrusted_html(text, spans), "rest": None, "count": 0}
+    whole = [span for span in spans if span.start < cut]
+    head = [Span(s.start, min(s.end, cut), s.open, s.close) for s in whole]
+    return {
+        "viewer": _viewer(context),
+        "head": untrusted_html(text[:cut], head),
+        "rest": untrusted_html(text[cut:], [_moved(s, cut) for s in spans if s.end > cut]),
+        "count": len(text) - cut,
+    }
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(max(span.start - by, 0), span.end - by, span.open, span.close)
+
+
+@register.simple_tag
+def mirror(text: str, findings: tuple[Any, ...]) -> SafeString:
+    """The draft again behind its editor, with the places of its findings underlined."""
+    spans = [Span(f.start, f.end, f'<mark class="{f.severity}">', "</mark>") for f in findings]
+    pieces, at = [], 0
+    for one in sorted(spans, key=lambda s: s.start):
+        if one.start < at or one.end > len(text):
+            continue
+        pieces += [safe_text(text[at : one.start]), one.open, safe_text(text[one.start : one.end]), one.close]
+        at = one.end
+    return mark_safe("".join([*pieces, safe_text(text[at:])]))  # noqa: S308 - every piece is escaped
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: str) -> str:
+    """The queue's address with `changes` made to what it asks for now; defaults are left out."""
+    return cast(str, context["queue_address"](**changes))

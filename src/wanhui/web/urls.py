@@ -1,0 +1,30 @@
+"""The route table: every address of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+from django.urls.resolvers import URLPattern
+
+from wanhui.web import acts, assets, cases, people
+
+urlpatterns: list[URLPattern] = [
+    path("", cases.home, name="home"),
+    path("sign-in", people.sign_in, name="sign_in"),
+    path("sign-out", people.sign_out, name="sign_out"),
+    path("cases", cases.queue, name="cases"),
+    path("cases/<int:number>", cases.case, name="case"),
+    path("cases/<int:number>/lint", acts.lint, name="lint"),
+    path("cases/<int:number>/send", acts.send, name="send"),
+    path("cases/<int:number>/undo", acts.undo, name="undo"),
+    path("cases/<int:number>/step", acts.step, name="step"),
+    path("cases/<int:number>/correct", acts.correct, name="correct"),
+    path("me", people.me, name="me"),
+    path("me/language", people.language, name="language"),
+    path("me/theme", people.theme, name="theme"),
+    path("keys", people.keys, name="keys"),
+    re_path(r"^static/(?P<digest>[0-9a-f]{12})/(?P<name>[a-z0-9./-]+)$", assets.serve, name="static"),
+]
+
+handler400 = "wanhui.web.errors.bad_request"
+handler404 = "wanhui.web.errors.not_found"
+handler500 = "wanhui.web.errors.broken"
