@@ -322,6 +322,18 @@ CATALOGUE: dict[str, Words] = {
         "根因 {found} 不在列表里，可用：{expected}。",
         "There is no cause {found}; use one of: {expected}.",
     ),
+    "E-REMEDY-UNKNOWN": _words(
+        "没有名为 {remedy} 的补救方式，可用：{expected}。",
+        "There is no remedy {remedy}; the remedies are: {expected}.",
+    ),
+    "E-REMEDY-AUTHORITY": _words(
+        "{remedy} 的成本 {cost} 超出你的授权，须由 {approver} 同意。请送审，时效照常计算。",
+        "{remedy} costs {cost}, beyond your authority. Ask the {approver}; the clock runs on.",
+    ),
+    "E-REMEDY-EXTORTION": _words(
+        "这单疑似以评价索要钱物，{remedy} 属于额外补偿，不能给。法定应退的照常办理。",
+        "Money is demanded over a review here, so {remedy} as goodwill is not possible. What the law owes stays open.",
+    ),
     "E-CALENDAR-CLOSED": _words(
         "从 {day} 起很久都没有上班时间，算不出时限。请检查上班时间和节假日设置。",
         "There is no working time for a long while after {day}, so no due time exists. Check hours and holidays.",
@@ -342,6 +354,31 @@ CATALOGUE: dict[str, Words] = {
         "不按买家改评价的可能性排序：那会把人引向诱导改评。请按到期时间或优先级排序。",
         "Cases are never sorted by how likely a buyer is to change a review: it leads to bargaining for reviews. "
         "Sort by due time or priority.",
+    ),
+    # the desk
+    "E-CASE-NONE": _words(
+        "没有编号为 {number} 的工单。回到列表再选一次。",
+        "There is no case {number}. Go back to the list and choose again.",
+    ),
+    "E-CASE-LABEL": _words(
+        "没有名为 {found} 的问题类型。请从列出的类型里选。",
+        "There is no kind of issue called {found}. Choose one of those listed.",
+    ),
+    "E-REPLY-EMPTY": _words(
+        "还没有写内容，没有发送。",
+        "Nothing was written, so nothing was sent.",
+    ),
+    "E-REPLY-LONG": _words(
+        "超出字数：最多 {limit} 字，现在 {found} 字。删短后再发。",
+        "Too long: {found} characters where {limit} fit. Shorten it and send again.",
+    ),
+    "E-REPLY-BLOCKED": _words(
+        "没有发送：还有 {count} 处不能这样说。改好后再发，文字已保留。",
+        "Not sent: {count} places may not be said like this. Mend them and send again; your text is kept.",
+    ),
+    "E-REPLY-GONE": _words(
+        "已过 10 秒，这条回复撤不回了。可以再发一条更正。",
+        "The 10 seconds are over and this reply cannot be taken back. You can send a correction.",
     ),
     # sign-in
     "E-SIGN-IN": _words(
@@ -451,5 +488,27 @@ CATALOGUE: dict[str, Words] = {
     "E-DRAFT-NONE": _words(
         "没有适合的话术（{wanted}），或都已对这位买家用过。请手写一条。",
         "No template fits ({wanted}), or each was already sent to this buyer. Write one by hand.",
+    ),
+    # reading
+    "E-READ-OBJECT": _words(
+        "这一行不是 JSON 对象，而是 {found}。每行应是一个带 text 或 turns 的对象。",
+        "This line is a {found}, not a JSON object. Each line must hold an object with text or turns.",
+    ),
+    "E-READ-FIELD": _words(
+        "字段 {key} 应为 {expected}，实际是 {found}。请修正这一行。",
+        "{key} should be {expected}, found {found}. Mend this line.",
+    ),
+    "E-MODEL": _words(
+        "研判模型 {file} 无法读取（{detail}）。请重新安装程序。",
+        "The reading model {file} cannot be read ({detail}). Install the program again.",
+    ),
+    # what runs
+    "E-RUNNING": _words(
+        "{home} 已经有一个实例在运行：{address}。直接打开它，或先运行 wanhui stop。",
+        "{home} is being served already: {address}. Open that, or run wanhui stop first.",
+    ),
+    "E-RUNNING-STOP": _words(
+        "正在运行的实例（进程 {pid}）没有在限定时间内停下。请稍候片刻再试一次。",
+        "The running instance (process {pid}) did not stop in time. Wait a moment and try once more.",
     ),
 }
