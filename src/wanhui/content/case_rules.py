@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from wanhui.cases.calendar import Calendar
 from wanhui.cases.playbook import Playbook, Playbooks, build_playbooks
+from wanhui.cases.remedies import RemedyPack
 from wanhui.cases.rules import Rules
 from wanhui.cases.sla import SlaPreset
 from wanhui.cases.triage import REVIEW_LIMIT
@@ -41,6 +42,12 @@ def load_playbooks() -> Playbooks:
 def load_presets() -> tuple[SlaPreset, ...]:
     """All shipped SLA presets."""
     return load_packs("sla", SlaPreset)
+
+
+@cache
+def load_remedies() -> tuple[RemedyPack, ...]:
+    """All shipped remedies."""
+    return load_packs("remedies", RemedyPack)
 
 
 def load_rules(shop: Shop, year: int, *, review_limit: int = REVIEW_LIMIT, preset: str | None = None) -> Rules:
