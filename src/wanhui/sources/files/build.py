@@ -188,8 +188,8 @@ def bind(table: Format, header: Sequence[str], *, is_month_first: bool) -> Reade
     for at, name in enumerate(header):
         field = table.field_of(name)
         if field is not None:
-            read = known[field]
-            mapped.append((at, field, name.strip(), _month_first if is_month_first and read is _time else read))
+            read = _fitting(known[field], field, table, is_month_first=is_month_first)
+            mapped.append((at, field, name.strip(), read))
         elif name.strip() and norm(name) not in dropped:
             kept.append((at, _free(name.strip(), table.kind)))
     mapped.sort(key=lambda entry: (order[entry[1]], _preference(table, entry[1], entry[2])))
@@ -206,6 +206,16 @@ def _note_currency(values: dict[str, Any], cell: str) -> None:
     found = cells.currency(cell)
     if found:
         values["currency"] = found
+
+
+def _fitting(read: cells.Read, field: str, table: Format, *, is_month_first: bool) -> cells.Read:
+    """The reader of a column in this file: where months come first, and where one cell holds several positions."""
+    if is_month_first and read is _time:
+        return _month_first
+    joiner = table.joiner
+    if joiner is None or not field.startswith("line."):
+        return read
+    return lambda cell: _word(cell) if joiner in cell else read(cell)
 
 
 def _month_first(value: str) -> str | None:

@@ -11,6 +11,7 @@ from wanhui.sources.files.columns import Format, norm
 from wanhui.sources.files.formats import ALIASES, EXPORTS
 from wanhui.sources.files.limits import HEADER_ROWS
 from wanhui.sources.files.outcome import Row
+from wanhui.sources.files.scan import LEGACY
 
 _EVERY_HEADER: Final = frozenset[str]().union(*(table.known for table in (*EXPORTS, *ALIASES)))
 
@@ -59,7 +60,7 @@ def format_of(header: tuple[str, ...]) -> Format | None:
 def plausibility(text: str, encoding: str) -> float:
     """How much of the non-ASCII text is what people really write in `encoding`: 0 (mojibake) to 1."""
     strange = [letter for letter in text if ord(letter) > 127][:2000]
-    if not strange:
+    if not strange or encoding not in LEGACY:
         return 1.0
     return sum(1 for letter in strange if _is_common(letter, encoding)) / len(strange)
 
@@ -86,17 +87,18 @@ def _looks_like_header(row: Row) -> bool:
 def _is_common(letter: str, encoding: str) -> bool:
     if encoding == "cp1252":
         return letter.isalpha() or unicodedata.category(letter)[0] in "PSZ"
-    lead, trail = _bytes(letter, "gb2312" if encoding == "gb18030" else encoding)
+    lead = _lead(letter, "gb2312" if encoding == "gb18030" else encoding)
     if encoding == "gb18030":
         return 0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)
     if encoding == "big5":
         return 0xA4 <= lead <= 0xC6 or lead == 0xA1
-    return 0x81 <= lead <= 0x97 and not (lead == 0x84 or lead == 0x87) and trail >= 0
+    return 0x81 <= lead <= 0x97 and lead not in (0x84, 0x87)
 
 
-def _bytes(letter: str, encoding: str) -> tuple[int, int]:
+def _lead(letter: str, encoding: str) -> int:
+    """The first of the two bytes that `letter` has in `encoding`; -1 when it has none."""
     try:
         found = letter.encode(encoding)
     except UnicodeEncodeError:
-        return -1, -1
-    return (found[0], found[1]) if len(found) == 2 else (-1, -1)
+        return -1
+    return found[0] if len(found) == 2 else -1

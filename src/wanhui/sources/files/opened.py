@@ -104,12 +104,12 @@ def open_file(path: Path) -> OpenedFile:
     if start.startswith(_ZIP):
         return _open_workbook(path)
     found = scan(path)
-    if _is_binary(found.head):
-        raise WanhuiError("E-FILE-BINARY", name=path.name, found="binary data")
     if found.is_gzip:
         _refuse_binary(path, found.head)
         if found.head.startswith((*_ZIP, b"\x1f\x8b")):
             raise WanhuiError("E-FILE-ARCHIVE", name=path.name)
+    if _is_binary(found.head):
+        raise WanhuiError("E-FILE-BINARY", name=path.name, found="binary data")
     first = found.head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if first.startswith((b"{", b"[")) and found.encodings[0] != "utf-16":
         return _open_records(path, found, first)
@@ -183,7 +183,9 @@ def _open_table(path: Path, found: Scan) -> OpenedFile:
         if is_html(head):
             return _open_page(path, found, encoding)
         for delimiter in _DELIMITERS:
-            header = find_header(_head_rows(head, delimiter))
+            rows = _head_rows(head, delimiter)
+            _refuse_width(path, max((len(row.cells) for row in rows), default=0))
+            header = find_header(rows)
             if header is None or len(header.cells) < 2:
                 continue
             rank = (header.table is not None, header.score, plausibility(head, encoding), len(header.cells))
@@ -275,10 +277,14 @@ def _has_cells(workbook: CalamineWorkbook, path: Path) -> bool:
     return any(next(sheet_rows(workbook, path, name), None) for name in sheet_names(workbook))
 
 
+def _refuse_width(path: Path, width: int) -> None:
+    if width > COLUMNS:
+        raise WanhuiError("E-FILE-COLUMNS", name=path.name, found=width, limit=COLUMNS)
+
+
 def _checked(opened: OpenedFile) -> OpenedFile:
-    """Refuses what no header can be: too many columns, or a header with nothing below it."""
-    if len(opened.header) > COLUMNS:
-        raise WanhuiError("E-FILE-COLUMNS", name=opened.name, found=len(opened.header), limit=COLUMNS)
+    """Refuses a header that is too wide or has nothing below it."""
+    _refuse_width(opened.path, len(opened.header))
     for row in opened.rows():
         if isinstance(row, Rejected) or any(cell.strip() for cell in row.cells):
             return opened

@@ -24,7 +24,7 @@ from wanhui.sources.files.counts import RowCounts
 from wanhui.sources.files.limits import LINE
 from wanhui.sources.files.mapping import Mapping as ColumnMapping
 from wanhui.sources.files.opened import OpenedFile
-from wanhui.sources.files.outcome import Rejected, Row, rejected
+from wanhui.sources.files.outcome import RAW_LIMIT, Rejected, Row, rejected
 from wanhui.sources.files.scan import open_bytes
 
 #: How a detail file finds the orders that its rows belong to.
@@ -155,7 +155,12 @@ class _Making:
     def finished(self, order: _Waiting) -> Iterator[Numbered]:
         """An order with all its rows; a row that cannot be read takes the order's other rows along, each listed."""
         if not order.refused:
-            yield order.rows[0].number, self.record(order.rows, order.parts)
+            found = self.record(order.rows, order.parts)
+            yield order.rows[0].number, found
+            if isinstance(found, Rejected):
+                yield from (
+                    (row.number, replace(found, row=row.number, raw=row.raw[:RAW_LIMIT])) for row in order.rows[1:]
+                )
             return
         named = {refused.row: refused for refused in order.refused}
         cause = order.refused[0].row

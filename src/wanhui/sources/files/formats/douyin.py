@@ -34,7 +34,7 @@ ORDERS: Final = Format(
         column("line.sku", "商品规格"),
         column("line.quantity", "商品数量"),
         column("line.product", "商品ID"),
-        column("line.total", "商品金额", "订单应付金额"),
+        column("line.total", "商品金额"),
         column("paid", "订单应付金额"),
         column("shipping_fee", "运费"),
         column("created_at", "订单提交时间"),
