@@ -93,12 +93,7 @@ def private_home() -> Iterator[Path]:
     try:
         yield home
     finally:
-        cluster = home / "postgres"
-        kept = cluster.resolve() if cluster.is_symlink() else None
-        if home.exists():
-            embedded.stop(home)
-        if kept is not None:
-            shutil.rmtree(kept, ignore_errors=True)
+        embedded.remove(home)
         shutil.rmtree(above, ignore_errors=True)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from tests.store.cluster_folders import (
     client,
     is_alive,
@@ -20,9 +21,8 @@ from tests.store.cluster_folders import (
     supervisor_pid,
     within,
 )
-
 from wanhui.errors import WanhuiError
-from wanhui.store.embedded import Lease, lease, stop
+from wanhui.store.embedded import Lease, lease, remove, stop
 
 pytestmark = pytest.mark.database
 
@@ -254,6 +254,16 @@ def test_a_removed_data_folder_takes_its_server_along(home: Path) -> None:
     held.close()
     assert not home.exists()
     moved.rename(home)
+
+
+def test_removing_a_database_leaves_nothing_of_it(home: Path) -> None:
+    with lease(home) as held:
+        folder, socket = (home / "postgres").resolve(), Path(held.host)
+        remove(home)
+    assert not folder.exists()
+    assert not socket.exists()
+    assert not (home / "postgres").is_symlink()
+    remove(home)
 
 
 def test_a_folder_of_another_major_version_is_left_as_it_is(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -110,6 +111,17 @@ def stop(home: Path) -> bool:
             _give_back(starting)
     except OSError as error:
         raise unusable(home, error) from error
+
+
+def remove(home: Path) -> None:
+    """Stop the server of `home` and delete its whole database, also the part that root keeps elsewhere."""
+    stop(home)
+    place = home.resolve() / "postgres"
+    cluster = find_cluster(home)
+    if place.is_symlink():
+        place.unlink()
+    if cluster is not None:
+        shutil.rmtree(cluster.folder)
 
 
 def binaries(home: Path) -> Binaries:

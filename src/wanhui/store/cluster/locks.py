@@ -16,11 +16,11 @@ def take(path: Path, *, shared: bool = False, wait: bool = True) -> int | None:
     """An open descriptor that holds the lock of `path`, or None when it is held and `wait` is false.
 
     Closing the descriptor gives the lock back. ``FileNotFoundError`` when the folder is gone; ``E-DB-FOLDER`` when the
-    file system knows no locks.
+    file may not be opened or the file system knows no locks.
     """
     kind = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = _open(path)
         try:
             fcntl.flock(descriptor, kind)
             current = _is_still(path, descriptor)
@@ -29,7 +29,7 @@ def take(path: Path, *, shared: bool = False, wait: bool = True) -> int | None:
             return None
         except OSError as error:
             os.close(descriptor)
-            raise WanhuiError("E-DB-FOLDER", folder=path.parent, detail=error.strerror) from error
+            raise _unusable(path, error) from error
         except BaseException:
             os.close(descriptor)
             raise
@@ -55,6 +55,19 @@ def is_free(path: Path, *, shared: bool = False) -> bool:
         return False
     os.close(descriptor)
     return True
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> WanhuiError:
+    return WanhuiError("E-DB-FOLDER", folder=path.parent, detail=error.strerror)
 
 
 def _is_still(path: Path, descriptor: int) -> bool:

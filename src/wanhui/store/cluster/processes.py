@@ -6,12 +6,15 @@ import calendar
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any, Self
 
 _PROC = Path("/proc")
 _PR_SET_PDEATHSIG = 1
@@ -91,3 +94,37 @@ def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
             os._exit(1)
 
     return before_exec
+
+
+class Signals:
+    """Signals that wake a waiting main thread instead of interrupting it; as before when the ``with`` block ends."""
+
+    __slots__ = ("_before", "_numbers", "_readable", "_writable")
+
+    def __init__(self, *numbers: signal.Signals) -> None:
+        self._numbers = numbers
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        self._readable, self._writable = os.pipe()
+        os.set_blocking(self._writable, False)
+        signal.set_wakeup_fd(self._writable, warn_on_full_buffer=False)
+        for number in self._numbers:
+            self._before[number] = signal.signal(number, _only_wake)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.close(self._readable)
+        os.close(self._writable)
+
+    def wait(self, seconds: float) -> set[int]:
+        """The signals that came, as soon as one did; none after `seconds`."""
+        ready = select.select([self._readable], [], [], max(0.0, seconds))[0]
+        return set(os.read(self._readable, 4096)) if ready else set()
+
+
+def _only_wake(number: int, frame: FrameType | None) -> None:
+    """Python's own part of a signal; its number arrives through the pipe."""

@@ -9,18 +9,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 from wanhui.errors import WanhuiError
 from wanhui.store.cluster import locks, server
 from wanhui.store.cluster.binaries import Binaries, copied_below, from_wheel
 from wanhui.store.cluster.config import caller
 from wanhui.store.cluster.places import Cluster, find_cluster, unusable
+from wanhui.store.cluster.processes import Signals
 
 _LOOK_EVERY = 1.0
 _CRASHES_ALLOWED = 5
@@ -32,20 +31,20 @@ def main() -> None:
     home = Path(sys.argv[1])
     if os.fork():
         os._exit(0)  # the client reaps this one; whoever adopts orphans reaps the supervisor
-    wake = _listen_for_signals()
-    try:
-        cluster, tools, held = _claim(home)
-        running = _bring_up(cluster, tools)
-    except WanhuiError as error:
-        _answer({"code": error.code, "values": error.values})
-        return
-    except OSError as error:
-        told = unusable(home, error)
-        _answer({"code": told.code, "values": told.values})
-        return
-    _answer({})
-    _watch(cluster, tools, running=running, wake=wake)
-    os.close(held)
+    with Signals(signal.SIGTERM, signal.SIGINT, signal.SIGCHLD) as signals:
+        try:
+            cluster, tools, held = _claim(home)
+            running = _bring_up(cluster, tools)
+        except WanhuiError as error:
+            _answer({"code": error.code, "values": error.values})
+            return
+        except OSError as error:
+            told = unusable(home, error)
+            _answer({"code": told.code, "values": told.values})
+            return
+        _answer({})
+        _watch(cluster, tools, running=running, signals=signals)
+        os.close(held)
 
 
 def _claim(home: Path) -> tuple[Cluster, Binaries, int]:
@@ -69,12 +68,12 @@ def _bring_up(cluster: Cluster, tools: Binaries) -> server.Running:
     return server.start(cluster, tools)
 
 
-def _watch(cluster: Cluster, tools: Binaries, *, running: server.Running, wake: int) -> None:
+def _watch(cluster: Cluster, tools: Binaries, *, running: server.Running, signals: Signals) -> None:
     """Wait for the first reason to stop; a crash while somebody holds a lease is mended instead."""
     born = cluster.data.stat()
     crashes: list[float] = []
     while True:
-        told = _wait(wake)
+        told = signals.wait(_LOOK_EVERY) & {signal.SIGTERM, signal.SIGINT}
         if running.process.poll() is not None:
             crashes = [at for at in crashes if time.monotonic() - at < _CRASHES_WITHIN] + [time.monotonic()]
             if _is_over(cluster, running, crashes=len(crashes)):
@@ -127,27 +126,6 @@ def _is_gone(cluster: Cluster, born: os.stat_result) -> bool:
         return True
     except OSError:
         return False  # a file system that is unwell for a moment
-
-
-def _listen_for_signals() -> int:
-    """A descriptor that becomes readable when a child ends or when we are told to stop."""
-    readable, writable = os.pipe()
-    os.set_blocking(writable, False)
-    signal.set_wakeup_fd(writable)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
-        signal.signal(number, _only_wake)
-    return readable
-
-
-def _only_wake(number: int, frame: FrameType | None) -> None:
-    """Python's own part of a signal; its number arrives through the descriptor."""
-
-
-def _wait(wake: int) -> bool:
-    """Sleep until something happens or it is time to look; whether we were told to stop."""
-    if not select.select([wake], [], [], _LOOK_EVERY)[0]:
-        return False
-    return bool({signal.SIGTERM, signal.SIGINT} & set(os.read(wake, 64)))
 
 
 def _answer(told: dict[str, object]) -> None:
