@@ -71,6 +71,15 @@ def entity_bomb() -> bytes:
     return crafted_workbook(b'<row r="1"><c r="A1"><v>1</v></c></row>', shared=bomb)
 
 
+def claims(attribute: bytes) -> bytes:
+    """A workbook whose table of strings claims to hold billions."""
+    return crafted_workbook(b'<row r="1"><c r="A1"><v>1</v></c></row>', shared=b"<sst %s></sst>" % attribute)
+
+
+def hidden_corner() -> bytes:
+    return crafted_workbook(b"<row r='1'><c r='A1'><v>1</v></c><c r='&#88;FC1048576'><v>1</v></c></row>")
+
+
 HALF = len(gzip.compress(GOOD.encode() * 500)) // 2
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "E-FILE-EMPTY"),
@@ -103,6 +112,13 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a cell at the far corner": (far_corner, "E-FILE-BOMB"),
     "a million columns": (lambda: crafted_workbook(b'<row r="1"><c r="BDWGN1"><v>1</v></c></row>'), "E-FILE-COLUMNS"),
     "a million entries": (lambda: many_entries(65000), "E-FILE-BOMB"),
+    "billions of strings": (lambda: claims(b'uniqueCount="4294967295"'), "E-FILE-BOMB"),
+    "billions of strings, spaced": (lambda: claims(b"uniqueCount =\n '4294967295'"), "E-FILE-BOMB"),
+    "a far corner in disguise": (hidden_corner, "E-FILE-BROKEN"),
+    "a string that is not there": (
+        lambda: crafted_workbook(b'<row r="1"><c r="A1" t="s"><v>9</v></c></row>', shared=b"<sst></sst>"),
+        "E-FILE-BROKEN",
+    ),
     "XML entities": (entity_bomb, "E-FILE-BROKEN"),
     "a million cells in a header": (
         lambda: (",".join(f"列{i}" for i in range(100_000)) + "\n1,2\n").encode(),

@@ -7,16 +7,18 @@ far corner would make the reader allocate the whole rectangle.
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Final
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from wanhui.errors import WanhuiError
 from wanhui.sources.files.limits import (
@@ -35,8 +37,11 @@ from wanhui.sources.files.outcome import Row
 _INEXACT: Final = 10.0**15
 _END: Final = b"PK\x05\x06"
 _END64: Final = b"PK\x06\x07"
-_REFERENCE: Final = re.compile(rb"\sr=[\"']([A-Za-z]{1,8})([0-9]{1,12})[\"']")
-_ENTITIES: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_REFERENCE: Final = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]+)([0-9]+)")
+#: Readers set memory aside for as many items as a part claims to hold.
+_COUNT: Final = re.compile(rb"[cC]ount\s*=\s*[\"']\s*\+?([0-9]{7,})")
+#: Declarations that expand, and characters hidden as references in the tags that say where and how much.
+_HOSTILE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<(?:\w+:)?(?:c|row|sst|dimension)\s[^<>]*&", re.IGNORECASE)
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -53,10 +58,21 @@ def check_workbook(path: Path) -> None:
 
 def open_workbook(path: Path) -> CalamineWorkbook:
     """The workbook, after `check_workbook`."""
-    try:
+    with _reading(path):
         return CalamineWorkbook.from_path(path)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What the reader cannot take is a damaged file, its panics included (they are no `Exception`)."""
+    try:
+        yield
     except CalamineError as broken:
         raise WanhuiError("E-FILE-BROKEN", name=path.name, detail=str(broken)[:80]) from broken
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="XLSX") from panic
 
 
 def sheet_names(workbook: CalamineWorkbook) -> list[str]:
@@ -66,25 +82,22 @@ def sheet_names(workbook: CalamineWorkbook) -> list[str]:
 
 def sheet_rows(workbook: CalamineWorkbook, path: Path, name: str) -> Iterator[Row]:
     """The rows of a sheet as text; a number with more digits than a spreadsheet keeps is written as a power of ten."""
-    sheet = _sheet(workbook, path, name)
-    if sheet.start is None:
-        return
-    for number, row in enumerate(sheet.iter_rows(), sheet.start[0] + 1):
+    with _reading(path):
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.start is None:
+            return
+        rows = enumerate(sheet.iter_rows(), sheet.start[0] + 1)
+    for number, row in rows:
         cells = [value if isinstance(value, str) else _written(value) for value in row]
         yield Row(number, cells, "\t".join(cells))
-
-
-def _sheet(workbook: CalamineWorkbook, path: Path, name: str) -> CalamineSheet:
-    try:
-        return workbook.get_sheet_by_name(name)
-    except CalamineError as broken:
-        raise WanhuiError("E-FILE-BROKEN", name=path.name, detail=str(broken)[:80]) from broken
 
 
 def _written(value: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float | int):
+        if not math.isfinite(value):
+            return ""
         if abs(value) >= _INEXACT:
             return f"{value:.14E}"
         return str(int(value)) if value == int(value) else repr(value)
@@ -120,27 +133,35 @@ def _check_parts(path: Path, archive: zipfile.ZipFile) -> None:
         raise WanhuiError("E-FILE-ARCHIVE", name=path.name)
     total = 0
     for part in parts:
-        if part.filename.casefold().endswith((".xml", ".rels")):
-            with archive.open(part) as stream:
-                total += _check_part(path, part, stream, before=total)
+        with archive.open(part) as stream:
+            total += _check_part(path, part, stream, before=total)
 
 
 def _check_part(path: Path, part: zipfile.ZipInfo, stream: IO[bytes], *, before: int) -> int:
-    is_sheet = "worksheets/" in part.filename.replace("\\", "/").casefold()
-    unpacked, corner = 0, _Corner(path)
-    carry = b""
+    """Streams one part, whatever its name says: which of them is a sheet is decided by links that may lie."""
+    unpacked, corner, carry = 0, _Corner(path), b""
     while block := stream.read(BLOCK):
         unpacked += len(block)
         is_bomb = unpacked > RATIO_FROM and unpacked > RATIO * max(part.compress_size, 1)
         if is_bomb or before + unpacked > SHEET_UNPACKED:
             raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{SHEET_UNPACKED >> 20} MB, {RATIO}:1")
         block = carry + block
-        if _ENTITIES.search(block):
-            raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="XML DOCTYPE")
-        if is_sheet:
-            corner.look(block)
-        carry = block[-64:]
+        start = block.rfind(b"<")
+        if len(block) - start > 2 * BLOCK and start >= 0:
+            raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="XML")
+        whole, carry = (block[:start], block[start:]) if start >= 0 else (block, b"")
+        _check_xml(path, whole, corner)
+    _check_xml(path, carry, corner)
     return unpacked
+
+
+def _check_xml(path: Path, tags: bytes, corner: _Corner) -> None:
+    """Refuses what would make a reader of this XML take memory that the file does not have."""
+    if _HOSTILE.search(tags):
+        raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="XML")
+    if any(int(digits) > SHEET_CELLS for digits in _COUNT.findall(tags)):
+        raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{SHEET_CELLS:,} cells")
+    corner.look(tags)
 
 
 class _Corner:
@@ -155,8 +176,8 @@ class _Corner:
         found = _REFERENCE.findall(block)
         if not found:
             return
-        self.width = max(self.width, *(_column(letters) for letters in {letters for letters, _ in found}))
-        rows = [int(digits) for digits in {digits for _, digits in found}]
+        self.width = max(self.width, *(_column(letters[:8]) for letters in {letters for letters, _ in found}))
+        rows = [int(digits[:12]) for digits in {digits for _, digits in found}]
         self.first = min(self.first or rows[0], *rows)
         self.last = max(self.last, *rows)
         if self.width > COLUMNS:
