@@ -401,6 +401,23 @@ CATALOGUE: dict[str, Words] = {
         "没有选择文件。选好后再点一次。",
         "No file was chosen. Choose one and press again.",
     ),
+    "E-REJECTS-WRITE": _words(
+        "写不了被拒行的清单 {file}（{detail}）。请换一个能写的位置（--rejects）再导入；已导入的行不会重复。",
+        "Cannot write the list of refused rows to {file} ({detail}). Choose a place that can be written (--rejects) "
+        "and import again; rows that are in already are not doubled.",
+    ),
+    "E-PLATFORM": _words(
+        "没有名为 {found} 的平台，可选：{expected}。",
+        "There is no platform {found}; choose one of: {expected}.",
+    ),
+    "E-ACCOUNT-CHOICE": _words(
+        "这里有几个商家：{names}。请用 --account 指明是哪一个。",
+        "There are several accounts here: {names}. Say which one with --account.",
+    ),
+    "E-ACCOUNT-UNKNOWN": _words(
+        "没有名为 {name} 的商家，已有：{names}。",
+        "There is no account {name}; there are: {names}.",
+    ),
     # settings
     "E-SETTING": _words(
         "环境变量 {name} 的值 {found} 无效，应为 {expected}。改好后重新启动。",
@@ -445,6 +462,11 @@ CATALOGUE: dict[str, Words] = {
         "数据库原来放在 {folder}，现在这个文件夹不见了。请恢复它，或从备份恢复；若要从头开始，请删除 {link}。",
         "The database was kept in {folder}, which is no longer there. Bring it back or restore a backup; "
         "to begin anew, remove {link}.",
+    ),
+    "E-DB-COPY": _words(
+        "{home} 是 {original} 的副本，两者会共用同一个数据库。若要让副本从空数据库开始，请删除 {link}，再从备份恢复。",
+        "{home} is a copy of {original}, and both would use one database. For the copy to begin with an empty one, "
+        "remove {link}, then restore a backup.",
     ),
     "E-DB-VERSION": _words(
         "{folder} 是 PostgreSQL {found} 的数据，而本程序自带 {expected}。数据没有改动。"

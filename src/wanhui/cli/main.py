@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def command_module(command: str) -> Command:
     """The module that holds the sub-command `command`."""
-    return import_module(f"wanhui.cli.{_MODULES.get(command, command)}")  # type: ignore[return-value]  # checked by a test
+    return import_module(f"wanhui.cli.{_MODULES.get(command, command)}")
 
 
 def _guarded(options: argparse.Namespace, language: Language) -> int:

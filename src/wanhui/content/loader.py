@@ -30,7 +30,7 @@ class _Loader(yaml.CSafeLoader):
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node)  # type: ignore[no-untyped-call]  # yaml stubs leave it untyped
+        key = loader.construct_object(key_node)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
         seen.add(key)
@@ -60,7 +60,7 @@ def parse_pack(text: str, name: str, pack: type[P]) -> P:
     stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
     if getattr(value, "id", stem) != stem:
         raise WanhuiError("E-PACK-ID", file=name, found=getattr(value, "id", ""), expected=stem)
-    return value
+    return cast(P, value)
 
 
 def _read(file: Traversable, name: str, pack: type[P]) -> P:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -33,13 +33,14 @@ _CLOCKS: Final[Mapping[str, str]] = {
     "running": "NOT c.is_paused AND c.due_at > %(now)s AND (c.warn_at IS NULL OR c.warn_at > %(now)s)",
     "paused": "c.is_paused",
 }
+_BIGGEST: Final = 2**62
 _DUE: Final = "COALESCE(c.due_at, 'infinity')"
 #: sort -> order, and what comes after a cursor (value, number)
 _SORTS: Final[Mapping[str, tuple[str, str]]] = {
     "due": (f"{_DUE}, c.number", f"({_DUE}, c.number) > (%(after)s::timestamptz, %(after_number)s)"),
     "priority": (
         "c.priority DESC, c.number",
-        "c.priority <= %(after)s::int AND (c.priority < %(after)s::int OR c.number > %(after_number)s)",
+        "c.priority <= %(after)s AND (c.priority < %(after)s OR c.number > %(after_number)s)",
     ),
     "newest": ("c.number DESC", "c.number < %(after_number)s"),
 }
@@ -80,7 +81,7 @@ def list_cases(account: UUID, wanted: Wanted) -> CasePage:
     where = _where(account, wanted, values, tab=True)
     order, beyond = _SORTS[wanted.sort]
     if wanted.after:
-        values["after"], values["after_number"] = _cursor(wanted.after)
+        values["after"], values["after_number"] = _cursor(wanted.after, wanted.sort)
         where.append(beyond)
     with tenancy.account(account) as cursor:
         cursor.execute(f"{SELECT_LINES} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s", values)
@@ -136,6 +137,21 @@ def cases_of_subjects(
         for line in map(line_of, cursor.fetchall()):
             found.setdefault((line.row.shop, line.row.subject), []).append(line)
     return {subject: tuple(lines) for subject, lines in found.items()}
+
+
+def open_cases_of_buyers(account: UUID, buyers: Collection[tuple[str, str]]) -> tuple[CaseLine, ...]:
+    """The open cases of these (shop, buyer), by number; one query."""
+    wanted = sorted(set(buyers))
+    if not wanted:
+        return ()
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"{SELECT_LINES} JOIN unnest(%s::text[], %s::text[]) AS w (shop, buyer) "
+            f"ON s.external_id = w.shop AND c.buyer_ref = w.buyer WHERE c.account_id = %s AND {_OPEN} "
+            "ORDER BY c.number",
+            [[shop for shop, _ in wanted], [buyer for _, buyer in wanted], account],
+        )
+        return tuple(line_of(row) for row in cursor.fetchall())
 
 
 def every_case(account: UUID, *, page: int = 2000) -> Iterator[CaseLine]:
@@ -195,11 +211,18 @@ def _after(line: CaseLine, sort: Sort) -> str:
     return f"{value}~{line.number}"
 
 
-def _cursor(after: str) -> tuple[str | int, int]:
+def _cursor(after: str, sort: Sort) -> tuple[datetime | str | int, int]:
+    """The value and the number that `after` holds for `sort`; it came over the wire and may be anything."""
     value, _, number = after.rpartition("~")
     try:
-        if value and value != "infinity" and not value.lstrip("-").isdigit():
-            datetime.fromisoformat(value)
-        return value, int(number)
-    except ValueError as bad:
+        at = int(number)
+        found: datetime | str | int = value
+        if sort == "priority":
+            found = int(value)
+        elif sort == "due" and value != "infinity":
+            found = datetime.fromisoformat(value).astimezone(UTC)
+    except (ValueError, OverflowError) as bad:
         raise WanhuiError("E-LIST-CURSOR") from bad
+    if abs(at) > _BIGGEST or (isinstance(found, int) and abs(found) > _BIGGEST):
+        raise WanhuiError("E-LIST-CURSOR")
+    return found, at

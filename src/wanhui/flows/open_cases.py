@@ -1,0 +1,237 @@
+"""Lets records open cases or join the open ones: one load, one pass in order of time, one save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from wanhui.cases.acting import Acted, By
+from wanhui.cases.arriving import arrive, can_reopen, item_of
+from wanhui.cases.case import Case, replay
+from wanhui.cases.events import Event
+from wanhui.cases.opening import Opening, Starting, open_case
+from wanhui.cases.projection import CaseRow, projection
+from wanhui.cases.rules import Rules
+from wanhui.cases.timing import answer
+from wanhui.cases.triage import Subject, subject
+from wanhui.flows.found import Found, as_found
+from wanhui.flows.shop_rules import rules_of_shops
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order
+from wanhui.records.parties import Buyer
+from wanhui.records.reviews import Review
+from wanhui.store import tenancy
+from wanhui.store.case_lists import cases_of_subjects, open_cases_of_buyers
+from wanhui.store.case_rows import CaseChange, NewCase, Preview
+from wanhui.store.cases import append, events_of, open_cases
+from wanhui.store.facts import refs_of
+from wanhui.store.keys import new_keys
+from wanhui.store.records import named
+
+_QUOTE: Final = 120
+_EARLIEST: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A stored record that is new or changed. `note` says what changed in one that its case may know already."""
+
+    key: UUID
+    fact: Fact
+    reading: Mapping[str, Any] | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Held:
+    """A case in hand: `version` is where it stands in the database, None while it is new."""
+
+    case: Case
+    rules: Rules
+    version: int | None = None
+    row: CaseRow | None = None
+    preview: Preview | None = None
+    events: list[Event] = field(default_factory=list)
+    items: list[UUID] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def after(self, acted: Acted) -> None:
+        if acted.events:
+            self.case, self.row = acted.case, None
+            self.events += acted.events
+
+
+def take_in(account: UUID, arrivals: Sequence[Arrival], now: datetime) -> None:
+    """Opens and joins cases for `arrivals`, earliest first, in one transaction with whatever the caller has begun.
+
+    A record whose subject got an open case from somebody else meanwhile joins that one.
+    """
+    if not arrivals:
+        return
+    with tenancy.account(account):
+        left = sorted(arrivals, key=lambda one: (refs_of(one.fact).at or _EARLIEST, one.key))
+        while left:
+            hand = _Hand(account, left, now)
+            for one in left:
+                hand.take(one)
+            refused = hand.save()
+            left = [one for one in left if one.key in refused]
+
+
+class _Hand:
+    """All cases that one batch touches, loaded with a fixed number of queries."""
+
+    def __init__(self, account: UUID, arrivals: Sequence[Arrival], now: datetime) -> None:
+        self._account, self._by = account, By(now=now)
+        self._rules = rules_of_shops(account, {one.fact.shop for one in arrivals}, now)
+        self._starting = {shop: Starting(rules, now) for shop, rules in self._rules.items()}
+        refs = [(one.fact.shop, refs_of(one.fact)) for one in arrivals]
+        orders = named(account, "order", {(shop, r.order) for shop, r in refs if r.order})
+        self._orders = {ref: one.fact for ref, one in orders.items() if isinstance(one.fact, Order)}
+        whom = {(shop, r.buyer) for shop, r in refs if r.buyer}
+        whom |= {(ref[0], order.buyer) for ref, order in self._orders.items()}
+        buyers = named(account, "buyer", whom)
+        self._buyers = {ref: one.fact for ref, one in buyers.items() if isinstance(one.fact, Buyer)}
+        subjects = {(one.fact.shop, self._subject(one.fact).key) for one in arrivals}
+        self._held: dict[Key, _Held] = {}
+        self._of_buyer: dict[Key, set[Key]] = {}
+        self._load(subjects, whom)
+        self._keys = iter(new_keys(len(arrivals)))
+
+    def _load(self, subjects: set[Key], whom: set[Key]) -> None:
+        lines = [line for known in cases_of_subjects(self._account, subjects).values() for line in known[:1]]
+        lines += open_cases_of_buyers(self._account, whom)
+        events = events_of(self._account, {line.id for line in lines})
+        for line in lines:
+            case = replay(events[line.id])
+            self._hold(_Held(case, self._rules[case.shop], version=case.seq))
+
+    def _hold(self, held: _Held) -> None:
+        case = held.case
+        self._held[case.shop, case.subject] = held
+        if case.buyer is not None and not case.is_over:
+            self._of_buyer.setdefault((case.shop, case.buyer), set()).add((case.shop, case.subject))
+
+    def take(self, one: Arrival) -> None:
+        """Lets one record join the case it belongs to, or open one."""
+        held = self._find(self._subject(one.fact))
+        found = as_found(one.reading) if one.reading is not None else None
+        if held is not None and (not held.case.is_over or can_reopen(held.case, self._by)):
+            self._join(held, one, found)
+        else:
+            self._open(one, found)
+
+    def _subject(self, fact: Fact) -> Subject:
+        order = self._orders.get((fact.shop, refs_of(fact).order or ""))
+        return subject(fact, order.buyer if order is not None else None)
+
+    def _find(self, wanted: Subject) -> _Held | None:
+        own = self._held.get((wanted.shop, wanted.key))
+        if own is not None or wanted.order is not None or wanted.buyer is None:
+            return own
+        of_buyer = self._of_buyer.get((wanted.shop, wanted.buyer), set())
+        return self._held[next(iter(of_buyer))] if len(of_buyer) == 1 else None
+
+    def _join(self, held: _Held, one: Arrival, found: Found | None) -> None:
+        note = one.note or ("edited" if held.case.has_item(item_of(one.fact)) else "")
+        before = len(held.events)
+        held.after(arrive(held.case, self._by, one.fact, rules=held.rules, reading=found, note=note))
+        if len(held.events) > before:
+            held.items.append(one.key)
+            held.words += _words(one.fact, None)
+        self._answered(held, one.fact)
+
+    def _open(self, one: Arrival, found: Found | None) -> None:
+        fact = one.fact
+        order = self._orders.get((fact.shop, refs_of(fact).order or ""))
+        opening = open_case(
+            self._rules[fact.shop],
+            fact,
+            found,
+            case_id=str(next(self._keys)),
+            now=self._by.now,
+            order=order,
+            starting=self._starting[fact.shop],
+        )
+        if opening is None:
+            return
+        held = _Held(opening.case, self._rules[fact.shop], row=opening.row, events=[opening.event], items=[one.key])
+        buyer = self._buyers.get((fact.shop, opening.subject.buyer or ""))
+        held.preview = _preview(fact, buyer)
+        held.words = [*_words(fact, order), *_names(opening, buyer)]
+        self._hold(held)
+        self._answered(held, fact)
+
+    def _answered(self, held: _Held, fact: Fact) -> None:
+        """A reply that stands under the review already is the shop's answer, given on the platform itself."""
+        if not isinstance(fact, Review) or fact.reply is None or held.case.is_over:
+            return
+        spoken = fact.follow_up.at if fact.follow_up is not None else fact.at
+        is_new = held.case.answered_at is None or held.case.answered_at < fact.reply.at
+        if fact.reply.at >= spoken and is_new:
+            reply = f"review-reply:{fact.id}"
+            held.after(answer(held.case, self._by, reply, channel="public_reply", speech="answer"))
+
+    def save(self) -> set[UUID]:
+        """Saves what changed; gives the keys of the records whose new case was refused."""
+        touched = [held for held in self._held.values() if held.events]
+        new = [held for held in touched if held.version is None]
+        append(self._account, [_change(held, self._by.now) for held in touched if held.version is not None])
+        opened = open_cases(self._account, [_new(held, self._by.now) for held in new])
+        refused = set(opened.refused)
+        return {key for held in new if UUID(held.case.id) in refused for key in held.items}
+
+
+def _row(held: _Held, now: datetime) -> CaseRow:
+    return held.row or projection(held.case, held.rules.playbooks, now)
+
+
+def _new(held: _Held, now: datetime) -> NewCase:
+    return NewCase(
+        id=UUID(held.case.id),
+        row=_row(held, now),
+        preview=held.preview or Preview(quote=""),
+        events=tuple(held.events),
+        items=tuple(held.items),
+        search="\n".join(held.words),
+    )
+
+
+def _change(held: _Held, now: datetime) -> CaseChange:
+    return CaseChange(
+        id=UUID(held.case.id),
+        version=held.version or 0,
+        row=_row(held, now),
+        events=tuple(held.events),
+        items=tuple(held.items),
+        search="\n".join(held.words),
+    )
+
+
+def _preview(fact: Fact, buyer: Buyer | None) -> Preview:
+    quote = next(iter(_words(fact, None)), "")
+    return Preview(
+        quote=" ".join(quote[: 4 * _QUOTE].split())[:_QUOTE],
+        stars=getattr(fact, "stars", None),
+        grade=getattr(fact, "grade", None),
+        buyer_name=buyer.name if buyer is not None else None,
+    )
+
+
+def _words(fact: Fact, order: Order | None) -> list[str]:
+    """The words by which a case is found: what was said, and what was bought."""
+    said: Iterable[str | None] = (getattr(fact, "text", None), getattr(fact, "reason", None))
+    follow_up = fact.follow_up.text if isinstance(fact, Review) and fact.follow_up is not None else None
+    bought = (line.title for line in order.lines) if order is not None else ()
+    return [text for text in (*said, follow_up, *bought) if text]
+
+
+def _names(opening: Opening, buyer: Buyer | None) -> list[str]:
+    of = opening.subject
+    names = (of.order, of.buyer, buyer.name if buyer is not None else None, opening.row.title_zh, opening.row.title_en)
+    return [name for name in names if name]

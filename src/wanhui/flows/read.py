@@ -1,0 +1,109 @@
+"""Reads what is not read yet and opens its cases: batch by batch, each in one transaction, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from wanhui.content.models import load_reader
+from wanhui.flows.open_cases import Arrival, take_in
+from wanhui.reading.read import ConversationIn, OrderIn, TextIn, TurnIn, read_conversation, read_many, to_json
+from wanhui.records.after_sales import AfterSale
+from wanhui.records.conversations import Message
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order
+from wanhui.records.reviews import Review
+from wanhui.store import tenancy
+from wanhui.store.facts import StoredFact
+from wanhui.store.readings import NewReading, save_readings
+from wanhui.store.records import Ref, chains, named, unread
+
+#: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
+BATCH: Final = 5_000
+_STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
+
+
+def read_pending(account: UUID, now: datetime, *, limit: int = BATCH) -> int:
+    """Reads up to `limit` waiting records of `account`, opens or joins their cases, and says how many it took.
+
+    Zero means that nothing waits (or that another worker has the rest in hand).
+    """
+    with tenancy.account(account):
+        waiting = unread(account, limit)
+        if not waiting:
+            return 0
+        read = _read(account, waiting)
+        model = load_reader().version
+        save_readings(account, (NewReading(record=key, model=model, values=row) for key, row in read.items()))
+        arrivals = [Arrival(key=one.key, fact=one.fact, reading=read[one.key]) for one in waiting]
+        take_in(account, arrivals, now)
+    return len(waiting)
+
+
+def _read(account: UUID, waiting: Sequence[StoredFact]) -> dict[UUID, dict[str, Any]]:
+    """What each record says; the last word of a buyer in a chat is read together with all that was said before."""
+    rows = read_many(load_reader(), [_text(one.fact) for one in waiting]).rows()
+    read = {one.key: row for one, row in zip(waiting, rows, strict=True)}
+    last = _last_words(waiting)
+    if not last:
+        return read
+    talks = chains(account, "conversation", list(last))
+    orders = named(account, "order", [(fact.shop, fact.order) for _, fact in last.values() if fact.order])
+    for ref, (key, message) in last.items():
+        turns = [one.fact for one in talks[ref] if isinstance(one.fact, Message) and one.fact.at <= message.at]
+        order = orders.get((message.shop, message.order or ""))
+        facts = _order(order.fact if order is not None else None)
+        talk = ConversationIn(turns=_turns(turns), order=facts, id=message.id)
+        read[key] = to_json(read_conversation(load_reader(), talk))
+    return read
+
+
+def _text(fact: Fact) -> TextIn:
+    if isinstance(fact, Review):
+        text = f"{fact.text}\n{fact.follow_up.text}" if fact.follow_up is not None else fact.text
+        return TextIn(text=text, stars=fact.stars or _STARS.get(fact.grade or ""))
+    if isinstance(fact, Message):
+        return TextIn(text=fact.text)
+    return TextIn(text=(fact.reason or "") if isinstance(fact, AfterSale) else "")
+
+
+def _last_words(waiting: Sequence[StoredFact]) -> dict[Ref, tuple[UUID, Message]]:
+    last: dict[Ref, tuple[UUID, Message]] = {}
+    for one in waiting:
+        fact = one.fact
+        if isinstance(fact, Message) and fact.speaker == "buyer":
+            ref = (fact.shop, fact.conversation)
+            if ref not in last or last[ref][1].at <= fact.at:
+                last[ref] = (one.key, fact)
+    return last
+
+
+def _turns(messages: Sequence[Message]) -> tuple[TurnIn, ...]:
+    return tuple(TurnIn(who=m.speaker, text=m.text) for m in messages)
+
+
+def _order(order: Fact | None) -> OrderIn:
+    if not isinstance(order, Order):
+        return OrderIn()
+    return OrderIn(
+        item=order.lines[0].title if order.lines else None,
+        price=order.lines[0].price.amount if order.lines else None,
+        shipping_fee=order.shipping_fee.amount if order.shipping_fee else None,
+        shipped=_happened(order, "shipped"),
+        delivered=_happened(order, "delivered"),
+    )
+
+
+_AFTER: Final[Mapping[str, frozenset[str]]] = {
+    "shipped": frozenset({"shipped", "delivered", "finished"}),
+    "delivered": frozenset({"delivered", "finished"}),
+}
+
+
+def _happened(order: Order, step: str) -> bool | None:
+    """Whether the order has been shipped or delivered; None where neither a time nor a status tells."""
+    if getattr(order, f"{step}_at") is not None or order.status in _AFTER[step]:
+        return True
+    return None if order.status is None else False

@@ -1,0 +1,45 @@
+"""The rules of an account's shops: packs, hours and limits, with what the owner has chosen for each shop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from wanhui.cases.rules import Rules
+from wanhui.cases.triage import REVIEW_LIMIT
+from wanhui.content.case_rules import load_rules
+from wanhui.records.parties import Platform, Shop
+from wanhui.store.shops import StoredShop, shops
+
+
+def rules_of_shops(account: UUID, ids: Collection[str], now: datetime) -> dict[str, Rules]:
+    """The rules of the shops with these ids; a shop that no record has described yet counts as "other"."""
+    known = {shop.id: shop for shop in shops(account)}
+    return {id_: _rules(_shop(known.get(id_), id_), known.get(id_), now) for id_ in ids}
+
+
+def _shop(stored: StoredShop | None, id_: str) -> Shop:
+    if stored is None:
+        return Shop(id=id_, shop=id_, platform="other", name=id_)
+    return Shop(
+        id=id_,
+        shop=id_,
+        platform=cast(Platform, stored.platform),
+        name=stored.name,
+        time_zone=stored.time_zone,
+        currency=stored.currency,
+        language=stored.language,
+        sign=stored.sign,
+    )
+
+
+def _rules(shop: Shop, stored: StoredShop | None, now: datetime) -> Rules:
+    chosen = stored.settings if stored is not None else {}
+    return load_rules(
+        shop,
+        now.year,
+        review_limit=int(chosen.get("review_limit", REVIEW_LIMIT)),
+        preset=chosen.get("sla_preset"),
+    )
