@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wanhui.errors import WanhuiError
 from wanhui.web import errors, show
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _SAFE = ("GET", "HEAD")
 
 
@@ -24,7 +25,7 @@ def signed_in(*, acts: bool = False, methods: tuple[str, ...] = _SAFE) -> Callab
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def handle(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        def handle(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             viewer = show.viewer_of(request)

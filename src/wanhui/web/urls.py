@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import acts, assets, cases, people
+from wanhui.web import acts, assets, cases, imports, people
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:number>/undo", acts.undo, name="undo"),
     path("cases/<int:number>/step", acts.step, name="step"),
     path("cases/<int:number>/correct", acts.correct, name="correct"),
+    path("imports", imports.imports, name="imports"),
+    path("imports/<uuid:key>", imports.run, name="import_run"),
+    path("imports/<uuid:key>/rejects", imports.rejects, name="import_rejects"),
     path("me", people.me, name="me"),
     path("me/language", people.language, name="language"),
     path("me/theme", people.theme, name="theme"),
