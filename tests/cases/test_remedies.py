@@ -1,4 +1,4 @@
-"""Remedies on a case: a menu with its costs, authority, the ladder, the exchange counter, and no bargain for reviews."""
+"""Remedies on a case: a menu with costs, authority, the ladder, the exchange counter, no bargain for reviews."""
 
 from __future__ import annotations
 

@@ -36,8 +36,9 @@ def test_what_must_not_lead_here_does_not(pack: Playbook, example: Sketch) -> No
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
 def test_each_pack_is_whole(pack: Playbook) -> None:
     assert set(pack.hints) == BUYER_TYPES
-    assert len(pack.examples.must) >= 5
-    assert len(pack.examples.must_not) >= 5
+    by_hand = not pack.matches
+    assert by_hand or len(pack.examples.must) >= 5
+    assert by_hand or len(pack.examples.must_not) >= 5
     assert len(pack.speech) >= 3
     steps = TABLE.steps[pack.name]
     assert len({step.id for step in steps}) == len(steps)
