@@ -48,7 +48,7 @@ def _falsy(value: object) -> bool:
 
 
 _HYPOTHETICAL = re.compile(
-    r"(?:如果|要是|若|万一|一旦|假如|是否|是不是|有没有|还是|会不会|不是|并非|并不是|if|whether|unless|not|isn't|never)[^,.!?;\n]{0,12}$"
+    r"(?:如果|要是|若|万一|一旦|假如|是否|是不是|有没有|还是|会不会|不是|并非|并不是|if|whether|unless|not|isn't|never)[^,.。!?;\n]{0,12}$"
 )
 _AFTERWARDS = re.compile(r"^(?:的话|时|以后|之后|后|前|吗|么|的原因|的理由|\?|了吗|没有\?)")
 
@@ -89,7 +89,7 @@ _SIGNS = (
         re.compile(
             r"(?:款|钱|元|块|全额|差价|货款|运费)(?:都|也)?(?:已经?|早就|昨天|刚刚?)(?:全额)?(?:退还?(?:给|到|回)|原路退回|到账)"
             r"|已经?(?:给您)?(?:全额)?(?:退款(?!申请|流程|通道|中)|退回(?:到|您|原)|退到)|退款已(?:经)?(?:到账|完成|成功|退回)"
-            r"|\b(?:have|has|had) (?:already )?(?:been )?refunded\b|\brefund (?:of [^,.]{1,20} )?(?:was|has been) (?:issued|completed|sent|made)\b|\brefund went through\b"
+            r"|\b(?:have|has|had) (?:already )?(?:been )?refunded\b|\brefund (?:of [^,.。]{1,20} )?(?:was|has been) (?:issued|completed|sent|made)\b|\brefund went through\b"
         ),
         _truthy,
     ),
@@ -118,14 +118,16 @@ _SIGNS = (
         "price_promise",
         "price_promise",
         re.compile(
-            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.]{0,6}(?:保价|价保)(?:期内|范围|活动|服务)|\bwithin (?:the|our) price[- ]protection\b"
+            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.。]{0,6}(?:保价|价保)(?:期内|范围|活动|服务)|\bwithin (?:the|our) price[- ]protection\b"
         ),
         _truthy,
     ),
     _Sign(
         "no_price_promise",
         "price_promise",
-        re.compile(r"(?:没有?|未|不)(?:参加|参与|支持|承诺过?|提供)[^,.]{0,6}(?:保价|价保)|\bno price[- ]protection\b"),
+        re.compile(
+            r"(?:没有?|未|不)(?:参加|参与|支持|承诺过?|提供)[^,.。]{0,6}(?:保价|价保)|\bno price[- ]protection\b"
+        ),
         _falsy,
     ),
 )

@@ -25,7 +25,7 @@ _TRADITIONAL = (
     "慣惯慮虑憑凭懷怀懶懒戰战戲戏撥拨擇择擊击擔担擴扩攔拦敗败敘叙數数斷断昇升暫暂書书會会榮荣構构樂乐"
     "樓楼檢检欄栏款款歐欧殘残毀毁沒没洩泄淨净減减溫温滅灭漢汉潔洁濕湿灣湾災灾熱热燒烧燙烫爭争狀状獎奖"
 )
-_BARE_MARKS = {"，": ",", "。": "。", "！": "!", "？": "?", "；": ";", "：": ":", "’": "'", "‘": "'", "＇": "'"}
+_BARE_MARKS = {"，": ",", "！": "!", "？": "?", "；": ";", "：": ":", "’": "'", "‘": "'", "＇": "'"}
 _CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(9)} | {chr(0x2776 + i): str(i + 1) for i in range(9)}
 #: Characters that carry no meaning wherever they stand.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"

@@ -12,8 +12,8 @@ from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.folding import fold
 from wanhui.replies.policy import WordClass
 
-_CLAUSE_ENDS = ",;:\n.!?"
-_SENTENCE_ENDS = "\n.!?"
+_CLAUSE_ENDS = ",;:\n.!?。"
+_SENTENCE_ENDS = "\n.!?。"
 _BREAK = -1
 
 

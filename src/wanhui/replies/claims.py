@@ -1,0 +1,99 @@
+"""What a text promises the buyer, and by when: candidates that become promises once the text is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Literal
+
+from wanhui.replies.folding import fold
+from wanhui.replies.moments import Moment, resolve_moments
+
+PromiseKind = Literal["refund", "resend", "exchange", "ship", "pick_up", "answer", "call", "repair", "handle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseCandidate:
+    """`what` the shop says it will do, as one kind, and the instant by which; None when no time is given.
+
+    `span` is the place of the whole sentence part in the original text, `due_span` of the time in it.
+    """
+
+    kind: PromiseKind
+    what: str
+    due_at: datetime | None
+    span: tuple[int, int]
+    due_span: tuple[int, int] | None
+
+
+_ACTS: tuple[tuple[PromiseKind, re.Pattern[str]], ...] = (
+    ("refund", re.compile(r"退款|退回|退给您|全额退|退您|退到|原路退|到账|\brefund\w*|\bmoney back\b|\bback on your card\b")),
+    ("resend", re.compile(r"补发|补寄|重发|再寄|再发一|补给您|\bresend\w*|\breplacement\b|\bsend (?:you )?(?:a|another|the missing)")),
+    ("exchange", re.compile(r"换新|换货|给您换|换一[台个件只双]|\bexchange\w*")),
+    ("pick_up", re.compile(r"上门取|取件|\bpick(?:ed)? (?:it )?up\b|\bcollect\w*")),
+    ("ship", re.compile(r"发货|发出|寄出|出库|安排发|\bships?\b|\bdispatch\w*|\bsend it out\b")),
+    ("repair", re.compile(r"维修|修好|上门修|\brepair\w*")),
+    ("call", re.compile(r"打给您|给您打|致电|回电|电话联系|\bcall you\b|\bphone you\b")),
+    ("answer", re.compile(
+        r"答复|回复您|回您|告诉您|给您[^,.。;!?]{0,8}(?:方案|消息|结果|步骤|建议|安排|时间|答案|单号)|通知您|联系您|同步您|跟您确认|写给您|发您|发给您|\breply\b|\banswer\w*|\bupdate you\b|\blet you know\b"
+        r"|\bget back to you\b|\bwrite to you\b|\btell you\b|\bgive you\b|\bconfirm\w*|\bsuggest\w*|\bsend you\b|\bwrite out\b|\bhelp you\b|\bin your order messages\b|\bour message\b|\bcontact you\b|\bhear from (?:us|me)\b")),
+    ("handle", re.compile(r"处理完|处理好|办好|解决|核实|查清|核查|审核|通过|办好|定好|安排|帮您|\bresolve\w*|\bsort (?:it|this) out\b|\bsettled?\b|\barranged?\b|\bapproved?\b|\bon its way\b|\bhave the result\b|\bgoes out\b|\bget (?:the|your)\b|\bfix\b|\bcheck\w*")),
+)  # fmt: skip
+_PAST = re.compile(
+    r"(?:已经?|昨天|昨晚|前天|刚才?|上周)[^,.。;!?\n]{0,8}$|(?:\b(?:was|were|has been|have been|had been)\b|n't)[^,.。;!?\n]{0,16}$"
+)
+_CONDITIONAL = re.compile(
+    r"(?:如果|要是|若|请您?|您可以|麻烦您|您在|当您|\bif you\b|\bplease\b|\byou can\b|\byou may\b)[^,.。;!?\n]{0,16}$"
+)
+_SENTENCE = re.compile(r"[^.。!?;\n]+(?:\.(?=\d)[^.。!?;\n]+)*")
+
+
+def promises_in(
+    text: str, *, now: datetime, zone: tzinfo, is_workday: Callable[[date], bool] | None = None
+) -> tuple[PromiseCandidate, ...]:
+    """The promises of `text` by place, due times resolved against `now` in the buyer's `zone`.
+
+    `is_workday` counts working days (default: Monday to Friday). What is reported as done, asked of the buyer or
+    merely conditional is no promise. A day without an hour is due at its end, 23:59.
+    """
+    folded = fold(text)
+    local = now.astimezone(zone)
+    moments = resolve_moments(folded.text, local, is_workday or _monday_to_friday)
+    found: list[PromiseCandidate] = []
+    for sentence in _SENTENCE.finditer(folded.text):
+        inside = [m for m in moments if sentence.start() <= m.span[0] < sentence.end()]
+        act = _first_act(sentence.group())
+        if act is None:
+            continue
+        kind, (start, end) = act
+        moment = _nearest(inside, sentence.start() + start)
+        found.append(
+            PromiseCandidate(
+                kind=kind,
+                what=text[slice(*folded.original(sentence.start() + start, sentence.start() + end))],
+                due_at=moment.at if moment else None,
+                span=folded.original(*sentence.span()),
+                due_span=folded.original(*moment.span) if moment else None,
+            )
+        )
+    return tuple(found)
+
+
+def _monday_to_friday(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def _first_act(sentence: str) -> tuple[PromiseKind, tuple[int, int]] | None:
+    """The act that the sentence promises: the most binding kind that is neither past, nor asked, nor conditional."""
+    for kind, words in _ACTS:
+        for found in words.finditer(sentence):
+            before = sentence[: found.start()]
+            if not (_PAST.search(before) or _CONDITIONAL.search(before)):
+                return kind, found.span()
+    return None
+
+
+def _nearest(moments: list[Moment], place: int) -> Moment | None:
+    return min(moments, key=lambda moment: abs(moment.span[0] - place), default=None)

@@ -1,0 +1,83 @@
+"""Every shipped reply template, filled with all its example values, is fit to send."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from wanhui.content.linting import shipped_linter
+from wanhui.content.loader import load_packs
+from wanhui.records.money import Money
+from wanhui.replies.draft import Draft, DraftRequest, draft
+from wanhui.replies.lint import lint
+from wanhui.replies.outgoing import Outgoing
+from wanhui.replies.templates import PLACEHOLDERS, TemplatePack, Value
+
+LINTER = shipped_linter()
+PACKS = load_packs("replies", TemplatePack)
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+SCENARIOS = (
+    "quality_flaw", "damaged", "wrong_item", "missing_item", "late_shipment", "delivery", "size", "price_drop",
+    "no_reason_return", "misuse", "nitpick", "adverse_reaction", "other", "extortion",
+)  # fmt: skip
+
+
+def _value(name: str, written: str) -> Value:
+    kind = PLACEHOLDERS[name]
+    if kind == "instant":
+        return datetime.fromisoformat(written)
+    if kind == "day":
+        return date.fromisoformat(written)
+    if kind == "money":
+        amount, currency = written.split()
+        return Money(Decimal(amount), currency)
+    return written
+
+
+def _every_draft(pack: TemplatePack) -> list[Draft]:
+    """Each variant with each set of example values: asked for until all are used up."""
+    made: list[Draft] = []
+    for fill in pack.examples.fill:
+        values = {name: _value(name, written) for name, written in fill.items()}
+        for variant in pack.variants:
+            only = TemplatePack(**{**{f: getattr(pack, f) for f in pack.__slots__}, "variants": (variant,)})
+            request = DraftRequest(
+                case="case-1", scenario=pack.scenario, stage=pack.stage, object=pack.object, lang=pack.lang, now=NOW,
+                values=values, buyer_type=(variant.buyer_types or (None,))[0], sign="挽回小店", platform="taobao",
+            )  # fmt: skip
+            made.append(draft([only], request))
+    return made
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_every_filling_lints_clean(pack: TemplatePack) -> None:
+    platforms = ("taobao", "pdd", "douyin") if pack.lang == "zh" else ("amazon", "ebay", "shopify")
+    for made in _every_draft(pack):
+        for platform in platforms:
+            message = Outgoing(text=made.text, platform=platform, object=pack.object, stage=pack.stage, lang=pack.lang)
+            assert [(f.rule, f.text) for f in lint(LINTER, message) if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_a_first_answer_says_by_when(pack: TemplatePack) -> None:
+    if pack.stage == "contact":
+        for made in _every_draft(pack):
+            assert any(promise.due_at is not None for promise in made.promises), made.text
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_there_are_several_variants_and_no_forbidden_manners(pack: TemplatePack) -> None:
+    assert len([v for v in pack.variants if not v.buyer_types]) >= 2
+    for made in _every_draft(pack):
+        assert not set("！!") & set(made.text)
+        assert "亲" not in made.text and "尽快" not in made.text and " soon" not in made.text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["chat", "public_reply"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_scenario_has_a_first_answer(scenario: str, form: str, lang: str) -> None:
+    assert any((p.scenario, p.stage, p.object, p.lang) == (scenario, "contact", form, lang) for p in PACKS)
