@@ -406,6 +406,10 @@ CATALOGUE: dict[str, Words] = {
         "Cannot write the list of refused rows to {file} ({detail}). Choose a place that can be written (--rejects) "
         "and import again; rows that are in already are not doubled.",
     ),
+    "E-LINT-ORDER": _words(
+        "{file} 里没有订单 {order}。请核对订单号，或换一份包含它的记录。",
+        "There is no order {order} in {file}. Check the number, or give records that hold it.",
+    ),
     "E-PLATFORM": _words(
         "没有名为 {found} 的平台，可选：{expected}。",
         "There is no platform {found}; choose one of: {expected}.",
