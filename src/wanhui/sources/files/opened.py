@@ -73,7 +73,7 @@ class OpenedFile:
 
     def rows(self) -> Iterator[Row | Rejected]:
         """The rows after the header, one at a time; of a file of records, its lines."""
-        if self.sheet:
+        if self.media_type == _XLSX:
             workbook = open_workbook(self.path)
             yield from (row for row in sheet_rows(workbook, self.path, self.sheet) if row.number > self.header_row)
             return

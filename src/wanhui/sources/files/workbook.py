@@ -148,7 +148,7 @@ def _check_part(path: Path, part: zipfile.ZipInfo, stream: IO[bytes], *, before:
         block = carry + block
         start = block.rfind(b"<")
         if len(block) - start > 2 * BLOCK and start >= 0:
-            raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="XML")
+            raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{2 * BLOCK >> 20} MB a cell")
         whole, carry = (block[:start], block[start:]) if start >= 0 else (block, b"")
         _check_xml(path, whole, corner)
     _check_xml(path, carry, corner)
