@@ -55,6 +55,7 @@ class CaseCheck:
     preset: str | None = None
     first_response_due: str | None = None
     platform_due: str | None = None
+    next_step: str | None = None
     leading_part: str | None = None
     is_automated: bool | None = None
 
@@ -115,15 +116,20 @@ class Facts:
     def text(self, of: TextOf) -> TextIn:
         """The review or its follow-up, ready to be read."""
         review = self.reviews[0]
-        product = self.products[review.product or ""]
-        is_later = of == "follow_up" and review.follow_up is not None
+        later = review.follow_up if of == "follow_up" else None
         return TextIn(
-            text=review.follow_up.text if is_later and review.follow_up else review.text,
+            text=later.text if later else review.text,
             id=review.id,
-            stars=None if is_later else review.stars,
+            stars=None if later else review.stars,
             platform=self.shop.platform,
-            category=product.category,
+            category=self.products[review.product or ""].category,
         )
+
+    def newest(self, of: RecordOf) -> TextOf | None:
+        """What stands for a record when it is read: its newest words, None when the buyer has said nothing."""
+        if of == "review":
+            return "follow_up" if self.reviews[0].follow_up else "review"
+        return "conversation" if self.messages else None
 
     def conversation(self) -> ConversationIn:
         """Everything that buyer and shop said to each other, ready to be read."""

@@ -87,11 +87,21 @@ def test_opens_its_case(story: Story, check: CaseCheck) -> None:
     assert check.playbook in (None, playbook), story.says
     assert check.not_playbook != playbook, story.says
     assert check.preset in (None, opening.case.preset.partition("@")[0]), story.says
+    assert check.next_step in (None, opening.row.next_step), story.says
     assert check.leading_part in (None, opening.event.priority.parts[0].code), story.says
     assert check.is_automated in (None, load_playbooks().named(playbook).is_automated), story.says
     due = {clock.kind: clock.due_at for clock in opening.case.clocks}
     for kind, wanted in (("first_response", check.first_response_due), ("platform", check.platform_due)):
         assert wanted is None or due[kind] == datetime.fromisoformat(wanted), story.says
+
+
+@needs_weights
+def test_safety_stands_before_everything_else() -> None:
+    opened = [opening_of(story, story.case, index()["now"]) for story in stories() if story.case and story.case.reason]
+    scores = {one.case.id: (one.case.seen.is_safety, one.row.priority) for one in opened if one}
+    hurt = {name: score for name, (is_safety, score) in scores.items() if is_safety}
+    assert {"skin-reaction", "burnt-hand", "leaking-pot-burns"} <= hurt.keys()
+    assert min(hurt.values()) > max(score for name, (_, score) in scores.items() if name not in hurt)
 
 
 @pytest.mark.parametrize(("story", "draft"), drafts())
@@ -114,12 +124,11 @@ def reading_of(shop_story: str, part: int, of: TextOf) -> Reading:
     return read_one(load_reader(), facts.text(of))
 
 
-def opening_of(story: Story, check: CaseCheck) -> Opening | None:
-    """The case that the story's record opens at the moment when the buyer made it."""
+def opening_of(story: Story, check: CaseCheck, now: datetime | None = None) -> Opening | None:
+    """The case that the story's record opens at `now`, by default the moment when the buyer made it."""
     facts = facts_of(story)
     record = facts.record(check.of)
-    of: TextOf = "review" if check.of == "review" else "conversation"
-    is_silent = check.of == "after_sale" and not facts.messages
-    reading = None if is_silent else reading_of(story.shop_story, story.part, of)
+    of = facts.newest(check.of)
+    reading = reading_of(story.shop_story, story.part, of) if of else None
     rules = load_rules(facts.shop, record.at.year)
-    return open_case(rules, record, reading, case_id="c1", now=record.at, order=facts.orders[0])
+    return open_case(rules, record, reading, case_id=story.id, now=now or record.at, order=facts.orders[0])
