@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from wanhui.reading.features import CHECK_BITS, SLOT_BITS, hash_grams, tokenise
-from wanhui.reading.normalise import END, Fold, U32, fold_texts
+from wanhui.reading.normalise import END, U32, Fold, fold_texts
 
 #: Privacy: an n-gram seen in fewer texts than this is never kept, so nothing one person wrote can be read out.
 FEWEST_TEXTS = 3

@@ -79,7 +79,9 @@ def _clauses(name: str, path: Path) -> Labelled:
     return _labelled(name, rows, [meaning[str(row["label"])] for row in rows])
 
 
-def _labelled(name: str, rows: list[dict[str, Any]], labels: list[float], *, stars: list[int] | None = None) -> Labelled:
+def _labelled(
+    name: str, rows: list[dict[str, Any]], labels: list[float], *, stars: list[int] | None = None
+) -> Labelled:
     return Labelled(
         name=name,
         ids=[str(row["id"]) for row in rows],
@@ -91,7 +93,10 @@ def _labelled(name: str, rows: list[dict[str, Any]], labels: list[float], *, sta
 
 
 def _english(name: str, extra: Path) -> Labelled:
-    pairs = [*_phrases(extra / "pros_cons/IntegratedPros.txt.gz", 1.0), *_phrases(extra / "pros_cons/IntegratedCons.txt.gz", 0.0)]
+    pairs = [
+        *_phrases(extra / "pros_cons/IntegratedPros.txt.gz", 1.0),
+        *_phrases(extra / "pros_cons/IntegratedCons.txt.gz", 0.0),
+    ]
     pairs += _rated(extra / "en_small/amazon_alexa.tsv.gz", "\t", text="verified_reviews", stars="rating")
     pairs += _rated(extra / "en_small/womens_clothing_part.csv.gz", ",", text="Review Text", stars="Rating")
     rows = [{"id": str(number), "text": text} for number, (text, _) in enumerate(pairs)]

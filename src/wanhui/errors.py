@@ -427,6 +427,11 @@ CATALOGUE: dict[str, Words] = {
         "环境变量 {name} 的值 {found} 无效，应为 {expected}。改好后重新启动。",
         "{name} is set to {found}; it should be {expected}. Change it and start again.",
     ),
+    "E-DEMO-OPEN": _words(
+        "示例只给本机看，不能开在 {bind}。请去掉 WANHUI_BIND 再试；对外服务请用 wanhui serve。",
+        "The example is for this machine only and cannot be opened at {bind}. "
+        "Unset WANHUI_BIND; to serve others use wanhui serve.",
+    ),
     "E-BIND-OPEN": _words(
         "地址 {bind} 会让其他机器访问，但没有设置 WANHUI_TLS。请设为 proxy 或 证书:私钥，或改回 127.0.0.1。",
         "{bind} can be reached from other machines but WANHUI_TLS is not set. "

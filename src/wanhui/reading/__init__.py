@@ -1,1 +1,1 @@
-"""What does it say?  One pass over a text or a chat gives every label with its probability and the words it rests on."""
+"""What does it say?  One pass gives every label, its probability and the words it rests on."""

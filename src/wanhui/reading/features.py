@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.normalise import BREAK, DIGIT, END, LATIN, SPACE, U32, Batch, I64
+from wanhui.reading.normalise import BREAK, DIGIT, END, I64, LATIN, SPACE, U32, Batch
 
 #: A clause is cut after so many tokens, so that packed sums of int8 weights can never overflow their 16 bits.
 LONGEST_CLAUSE = 64
@@ -99,7 +99,8 @@ def _run_codes(batch: Batch, first: I64, last: I64) -> U32:
     sums = np.add.reduceat(letters, ends - length)
     words = ((sums ^ (sums >> np.uint64(29))) & np.uint64(0x7FFFFFFF)).astype(np.uint32) | np.uint32(0x80000000)
     figures = (np.uint32(0x40000000) + np.minimum(length, 6)).astype(np.uint32)
-    return np.where(batch.kind[first] == DIGIT, figures, words)
+    codes: U32 = np.where(batch.kind[first] == DIGIT, figures, words)
+    return codes
 
 
 def _clauses(code: U32, kind: npt.NDArray[np.uint8]) -> tuple[I64, I64]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.features import Tokens, find_rows, hash_grams, slot_table
+from wanhui.reading.features import Tokens, find_rows, hash_grams
 from wanhui.reading.normalise import I64, U32
 
 I8 = npt.NDArray[np.int8]
@@ -18,17 +18,25 @@ _FIELDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Weights of `columns` heads for each known n-gram, ready to be summed; the last column is the squared norm."""
+    """Weights of `columns` heads for the first `rows` n-grams; the last column is the squared norm."""
 
-    slots: U32
     lanes: tuple[I64, ...]
     scale: F32
     columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The n-grams of a batch that the vocabulary knows: their rows in order, and where each clause begins."""
+
+    rows: I64
+    starts: I64
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Scaled sums per clause and per text, each of shape (n, heads), with the norm that a text's score is divided by."""
+    """Scaled sums per clause and per text, of shape (n, heads), with the norms that scores are divided by."""
 
     clause: F32
     text: F32
@@ -36,35 +44,51 @@ class Sums:
     text_norm: F32
 
 
-def build_table(hashes: U32, weights: I8, scale: F32) -> Table:
-    """A table from `weights` of shape (rows, columns); a later row may have fewer columns, filled up with zeros."""
+def build_table(weights: I8, scale: F32) -> Table:
+    """A table from `weights` of shape (rows, columns), the last column being the squared norm."""
     rows, columns = weights.shape
     lanes = []
     for start in range(0, columns, _FIELDS):
-        lane = np.zeros(rows, np.int64)
+        lane = np.zeros(rows + 1, np.int64)
         for field in range(min(_FIELDS, columns - start)):
-            lane += weights[:, start + field].astype(np.int64) << (16 * field)
+            lane[:-1] += weights[:, start + field].astype(np.int64) << (16 * field)
         lanes.append(lane)
-    return Table(slots=slot_table(hashes), lanes=tuple(lanes), scale=scale, columns=columns)
+    return Table(lanes=tuple(lanes), scale=scale, columns=columns, rows=rows)
 
 
-def score(tokens: Tokens, table: Table) -> Sums:
+def know(tokens: Tokens, slots: U32) -> Known:
+    """Looks up every n-gram of `tokens` once, for all tables that share the vocabulary of `slots`."""
+    rows, before = find_rows(hash_grams(tokens.code), slots)
+    return Known(rows=rows, starts=before[tokens.clauses])
+
+
+def score(tokens: Tokens, known: Known, table: Table) -> Sums:
     """The sums of `table` over every clause and every text of `tokens`."""
-    rows, before = find_rows(hash_grams(tokens.code), table.slots)
-    starts = before[tokens.clauses]
-    clause = _unpack(rows, starts, table) * table.scale
+    clause = _unpack(_first_rows(known, table.rows), table) * table.scale
     text = np.add.reduceat(clause, tokens.texts, axis=0)
     clause_norm = np.sqrt(np.maximum(clause[:, -1], 1e-6))
     text_norm = np.sqrt(np.maximum(text[:, -1], 1e-6))
     return Sums(clause=clause[:, :-1], text=text[:, :-1], clause_norm=clause_norm, text_norm=text_norm)
 
 
-def _unpack(rows: I64, starts: I64, table: Table) -> F32:
-    out = np.zeros((len(starts), len(table.lanes) * _FIELDS), np.float32)
-    empty = np.flatnonzero(np.diff(starts, append=len(rows)) == 0)
-    padded = np.append(rows, 0)
+def _first_rows(known: Known, rows: int) -> Known:
+    """Only the n-grams that a table of `rows` rows covers."""
+    inside = known.rows < rows
+    if inside.all():
+        return known
+    before = np.zeros(len(inside) + 1, np.int64)
+    np.cumsum(inside, out=before[1:])
+    return Known(rows=known.rows[inside], starts=before[known.starts])
+
+
+def _unpack(known: Known, table: Table) -> F32:
+    out = np.zeros((len(known.starts), len(table.lanes) * _FIELDS), np.float32)
+    empty = np.flatnonzero(np.diff(known.starts, append=len(known.rows)) == 0)
+    padded = np.append(known.rows, table.rows)
+    gathered = np.empty(len(padded), np.int64)
     for number, lane in enumerate(table.lanes):
-        packed = np.add.reduceat(lane[padded], starts)
+        np.take(lane, padded, out=gathered, mode="clip")
+        packed = np.add.reduceat(gathered, known.starts)
         packed[empty] = 0
         for field in range(_FIELDS):
             low = packed.astype(np.int16)

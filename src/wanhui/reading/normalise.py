@@ -64,7 +64,7 @@ class Batch:
 
 
 def build_fold(traditional: U32, simplified: U32) -> Fold:
-    """The fold of every basic-plane character: width and case by Unicode, then the given traditional→simplified pairs."""
+    """The fold of every basic-plane character: width and case by Unicode, then the given pairs of characters."""
     code = np.arange(0x10000, dtype=np.uint32)
     for point in range(0x10000):
         code[point] = _fold_one(point)
@@ -89,7 +89,7 @@ def fold_texts(texts: Sequence[str], fold: Fold) -> Batch:
     code, kind = _fold_points(points, fold)
     ends = begins + lengths
     kind[ends] = END
-    keep = _kept(code, kind)
+    keep = _kept(kind)
     where = np.flatnonzero(keep)
     code, kind = code[where], kind[where]
     thrice = np.zeros(len(code), np.bool_)
@@ -108,14 +108,14 @@ def _fold_points(points: U32, fold: Fold) -> tuple[U32, U8]:
     high = np.flatnonzero(points > 0xFFFF)
     if len(high):
         for point in np.unique(points[high]):
-            at = high[points[high] == point] if len(high) < 64 else high[np.flatnonzero(points[high] == point)]
+            at = high[points[high] == point]
             folded = _fold_one(int(point))
             code[at] = folded
             kind[at] = _kind_of(folded)
     return code, kind
 
 
-def _kept(code: U32, kind: U8) -> Bools:
+def _kept(kind: U8) -> Bools:
     """Leaves out gaps, and spaces except between two words in Latin letters or figures."""
     keep: Bools = kind != GAP
     space = np.flatnonzero(kind == SPACE)

@@ -8,17 +8,35 @@ from typing import Literal
 
 import ahocorasick_rs
 import numpy as np
-import numpy.typing as npt
 
 from wanhui.errors import Words
 from wanhui.reading.features import Tokens
-from wanhui.reading.normalise import LATIN, Batch, Bools, Fold, I64, fold_texts
+from wanhui.reading.normalise import I64, LATIN, Batch, Bools, Fold, fold_texts
 
 Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood"]
 
 #: A negation takes back a word that begins at most so many characters after it.
 NEGATION_REACH = 4
-_NEGATIONS = ("不", "没", "无", "未", "别", "非", "勿", "no", "not", "never", "without", "didn't", "isn't", "wasn't", "don't")
+_NEGATIONS = (
+    "不",
+    "没",
+    "无",
+    "未",
+    "别",
+    "非",
+    "勿",
+    "no",
+    "not",
+    "never",
+    "without",
+    "didn't",
+    "isn't",
+    "wasn't",
+    "don't",
+)
+
+
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +173,14 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     inside = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     group = signals.term_groups[signals.term_starts[term[at]] + inside]
     first, last, clause = first[at], last[at], clause[at]
-    negated = _negated(len(batch.code), first, last, group)
+    negated = _negated(len(batch.code), first, ends=last[group == 0])
     present = np.zeros((2 * signals.groups, len(clause_chars)), np.bool_)
     present[2 * group, clause] = True
     plain = ~negated
     present[2 * group[plain] + 1, clause[plain]] = True
-    fired = _apply(present, tokens.texts, signals)
+    seen = np.zeros(signals.groups, np.bool_)
+    seen[group] = True
+    fired = _apply(present, tokens.texts, seen=seen, signals=signals)
     text = np.searchsorted(tokens.texts, clause, side="right") - 1
     pack = signals.group_pack[group]
     real = (pack >= 0) & fired[pack, text]
@@ -175,7 +195,11 @@ def _compile(rule: Rule, pack: int, rows: Mapping[str, int]) -> _Compiled:
 
 
 def _occurrences(batch: Batch, signals: Signals) -> tuple[I64, I64, I64]:
-    found = signals.automaton.find_matches_as_indexes(batch.joined(), overlapping=True)
+    try:
+        found = signals.automaton.find_matches_as_indexes(batch.joined(), overlapping=True)
+    except UnicodeEncodeError:  # half a surrogate pair: no word of ours holds one
+        plain = batch.joined().translate(_SURROGATES)
+        found = signals.automaton.find_matches_as_indexes(plain, overlapping=True)
     if not found:
         nothing = np.zeros(0, np.int64)
         return nothing, nothing, nothing
@@ -187,34 +211,38 @@ def _occurrences(batch: Batch, signals: Signals) -> tuple[I64, I64, I64]:
     return term[whole], first[whole], last[whole]
 
 
-def _negated(length: int, first: I64, last: I64, group: I64) -> Bools:
+def _negated(length: int, first: I64, *, ends: I64) -> Bools:
     reach = np.zeros(length + NEGATION_REACH + 2, np.bool_)
-    ends = last[group == 0]
     for step in range(1, NEGATION_REACH + 1):
         reach[ends + step] = True
     negated: Bools = reach[first]
     return negated
 
 
-def _apply(present: Bools, texts: I64, signals: Signals) -> Bools:
+def _apply(present: Bools, texts: I64, *, seen: Bools, signals: Signals) -> Bools:
+    """Which packs fire in which text; `seen` says which groups occur at all, so that most rules cost nothing."""
+    owner = np.repeat(np.arange(len(texts)), np.diff(texts, append=present.shape[1]))
     by_text: dict[int, Bools] = {}
 
     def in_text(row: int) -> Bools:
         if row not in by_text:
-            by_text[row] = np.logical_or.reduceat(present[row], texts)
+            by_text[row] = np.zeros(len(texts), np.bool_)
+            by_text[row][owner[np.flatnonzero(present[row])]] = True
         return by_text[row]
 
     fired = np.zeros((len(signals.packs), len(texts)), np.bool_)
     for rule in signals.rules:
-        if not present[rule.needs[0]].any():
+        if not all(seen[row >> 1] for row in rule.needs):
             continue
         rows = in_text if rule.in_text else present.__getitem__
         hit = rows(rule.needs[0]).copy()
         for row in rule.needs[1:]:
             hit &= rows(row)
         for row in rule.unless:
-            hit &= ~rows(row)
-        fired[rule.pack] |= hit if rule.in_text else np.logical_or.reduceat(hit, texts)
+            if seen[row >> 1]:
+                hit &= ~rows(row)
+        at = np.flatnonzero(hit)
+        fired[rule.pack, at if rule.in_text else owner[at]] = True
     return fired
 
 

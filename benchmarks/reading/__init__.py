@@ -1,0 +1,1 @@
+"""Reading against the known Chinese sentiment libraries, on the same held-out reviews."""

@@ -1,0 +1,162 @@
+"""A whole chat read as one: what the buyer wants, how to speak to him, and whether he presses for money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from wanhui.reading import columns
+from wanhui.reading.buyer_type import name_buyer_type
+from wanhui.reading.extortion import Pressure, judge, measures
+from wanhui.reading.features import tokenise
+from wanhui.reading.heads import mix, sigmoid, weigh
+from wanhui.reading.issues import scenario_of
+from wanhui.reading.model import F32, know, score
+from wanhui.reading.money import demanded, find_amounts
+from wanhui.reading.normalise import fold_texts
+from wanhui.reading.reader import Reader
+from wanhui.reading.signals import find_signals
+from wanhui.reading.vocabulary import CHAT_HEADS, INTENTS, SCENARIOS
+
+_INTENT = slice(0, len(INTENTS))
+_BUYER = slice(_INTENT.stop, _INTENT.stop + 6)
+_SCENARIO = slice(_BUYER.stop, _BUYER.stop + len(SCENARIOS))
+_HOSTAGE = len(CHAT_HEADS) - 1
+#: Intents with which a sum can be asked for.
+_WITH_MONEY = frozenset({"extortion", "professional_claim", "legit_compensation", "legit_threat"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnIn:
+    """One turn: who spoke (buyer or seller) and what was said."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderIn:
+    """What is known of the order that a chat is about; prices in major units."""
+
+    item: str | None = None
+    price: Decimal | None = None
+    shipping_fee: Decimal | None = None
+    shipped: bool | None = None
+    delivered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationIn:
+    """A chat to be read, in order of time."""
+
+    turns: tuple[TurnIn, ...]
+    order: OrderIn = OrderIn()
+    id: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What a chat as a whole says; probabilities beside the names."""
+
+    intent: str
+    intent_p: float
+    buyer_type: str | None
+    buyer_type_p: float
+    scenario: str
+    hostage: bool
+    money: Decimal | None
+    money_at: tuple[int, tuple[int, int]] | None
+    pressure: Pressure
+    chances: F32
+
+
+def buyer_turns(conversation: ConversationIn) -> list[str]:
+    """The buyer's own turns; a chat without any is read as one empty turn."""
+    return [turn.text for turn in conversation.turns if turn.who == "buyer"] or [""]
+
+
+def talk_witnesses(reader: Reader, turns: Sequence[str], order: OrderIn) -> tuple[F32, Pressure]:
+    """The witnesses of the chat mixer for one chat, and the pressure that the grammar found."""
+    joined = "\n".join(turns)
+    batch = fold_texts([joined, *turns], reader.fold)
+    tokens = tokenise(batch)
+    fired = find_signals(batch, tokens, reader.signals).packs
+    known = know(tokens, reader.slots)
+    wide, rich = score(tokens, known, reader.wide), score(tokens, known, reader.rich)
+    chat = score(tokens, know(tokens, reader.chat_slots), reader.chat)
+    heard = columns.listen(fired, reader.chat_witnesses)
+    parts = weigh((wide, chat), heard, tokens)[0]
+    review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:1], reader.review)[0]
+    codes = _codes(reader, fired)
+    numbers = [*_manner(turns, order), *measures(codes[1:])]
+    return np.concatenate([parts, review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes[1:])
+
+
+def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
+    """Intent, buyer type, scenario, hostage-taking and the sum asked for, read over all turns of the buyer."""
+    turns = buyer_turns(conversation)
+    witnesses, pressure = talk_witnesses(reader, turns, conversation.order)
+    chances = sigmoid(mix(witnesses[None, :], reader.talk))[0]
+    intents = chances[_INTENT] / max(float(chances[_INTENT].sum()), 1e-6)
+    intent, intent_p = _intent(reader, intents, pressure)
+    buyer_type, buyer_p = name_buyer_type(chances[_BUYER], reader.limits["buyer_type"])
+    sum_asked = demanded(turns) if intent in _WITH_MONEY else None
+    return Talk(
+        intent=intent,
+        intent_p=intent_p,
+        buyer_type=buyer_type,
+        buyer_type_p=buyer_p,
+        scenario=scenario_of(chances[_SCENARIO]),
+        hostage=intent == "extortion" and (bool(chances[_HOSTAGE] >= reader.limits["hostage"]) or pressure.level == 3),
+        money=sum_asked[0] if sum_asked else None,
+        money_at=(sum_asked[1], sum_asked[2]) if sum_asked else None,
+        pressure=pressure,
+        chances=chances,
+    )
+
+
+def _intent(reader: Reader, intents: F32, pressure: Pressure) -> tuple[str, float]:
+    """The likeliest intent; extortion only with at least two kinds of sign, whatever the model says alone."""
+    ranked = intents.copy()
+    if len(pressure.codes) < 2 and intents[0] < reader.limits["extortion_alone"]:
+        ranked[0] = 0
+    elif intents[0] >= reader.limits["extortion"]:
+        return INTENTS[0], float(intents[0])
+    best = int(ranked.argmax())
+    return INTENTS[best], float(intents[best])
+
+
+def _codes(reader: Reader, fired: Any) -> list[list[str]]:
+    places = reader.packs("extortion")
+    packs = reader.signals.packs
+    return [[packs[place].code for place in places if fired[place, text]] for text in range(fired.shape[1])]
+
+
+def _manner(turns: Sequence[str], order: OrderIn) -> list[float]:
+    """How the buyer writes, and how his sums stand to the price."""
+    whole = "".join(turns)
+    length = max(len(whole), 1)
+    asked = demanded(turns)
+    price = float(order.price) if order.price else 0.0
+    ratio = float(asked[0]) / price if asked and price else 0.0
+    return [
+        float(np.log1p(len(turns))),
+        float(np.log1p(length)),
+        float(np.log1p(length / len(turns))),
+        (whole.count("?") + whole.count("？")) / len(turns),
+        (whole.count("!") + whole.count("！")) / len(turns),
+        float(np.log1p(sum(len(find_amounts(turn)) for turn in turns))),
+        float(asked is not None),
+        min(ratio, 10.0),
+        float(0 < ratio < 0.5),
+        float(abs(ratio - 1) < 0.02),
+        float(ratio > 1.5),
+        float(order.shipped is False),
+        float(order.delivered is False),
+        float(whole.isascii()),
+    ]

@@ -1,0 +1,211 @@
+"""Puts columns into words: full readings, with the stretch of text that each label rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from wanhui.reading.columns import Columns, Pass, run
+from wanhui.reading.conversation import ConversationIn, Talk, buyer_turns, read_talk
+from wanhui.reading.heads import clause_scores
+from wanhui.reading.issues import scenario_by_issues
+from wanhui.reading.model import F32
+from wanhui.reading.money import demanded
+from wanhui.reading.normalise import BREAK, END
+from wanhui.reading.reader import Reader
+from wanhui.reading.result import IssueFound, Reading, Span, Why
+from wanhui.reading.vocabulary import ASKS, EMOTIONS, ISSUES, POLARITIES, SUSPECTS
+
+#: Below this an emotion is not said of a buyer (own value; the same for every label that starts automation).
+_SURE = 0.6
+_SAID_OF_PRESSURE = ("bare_demand", "review_for_money", "earlier_victims", "admission")
+
+
+def explain_texts(
+    reader: Reader, passed: Pass, found: Columns, *, ids: Sequence[str | None], texts: Sequence[str]
+) -> list[Reading]:
+    """The full readings of one batch."""
+    scores = clause_scores(passed.rich)
+    issues = _issues(reader, passed, found, scores=scores)
+    why = [[Why(span=span, says=one.code) for one in row for span in one.spans] for row in issues]
+    _add_signals(reader, passed, found, why=why)
+    return [
+        _reading(found, at, issues=tuple(issues[at]), why=tuple(why[at]), name=ids[at], text=texts[at])
+        for at in range(len(found))
+    ]
+
+
+def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
+    """The full reading of one chat: labels over all of the buyer's words, spans within his turns."""
+    turns = buyer_turns(conversation)
+    places = [number for number, turn in enumerate(conversation.turns) if turn.who == "buyer"] or [0]
+    passed, whole = run(reader, ["\n".join(turns)], [None], told=[conversation.lang])
+    single = explain_texts(reader, passed, whole, ids=[conversation.id], texts=["\n".join(turns)])[0]
+    talk = read_talk(reader, conversation)
+    starts = np.cumsum([0, *(len(turn) + 1 for turn in turns)]).tolist()
+
+    def turn_of(span: Span) -> tuple[int, Span]:
+        number = int(np.searchsorted(starts, span[0], side="right")) - 1
+        start = starts[number]
+        return places[number], (span[0] - start, min(span[1] - start, len(turns[number])))
+
+    issues = tuple(
+        IssueFound(
+            code=issue.code,
+            p=issue.p,
+            spans=tuple(turn_of(span)[1] for span in issue.spans),
+            turns=tuple(turn_of(span)[0] for span in issue.spans),
+        )
+        for issue in single.issues
+    )
+    why = [Why(span=turn_of(w.span)[1], turn=turn_of(w.span)[0], says=w.says, rule=w.rule) for w in single.why]
+    if talk.intent == "extortion":
+        why += _pressure(reader, turns, places, talk=talk)
+    if talk.money_at is not None:
+        why.append(Why(span=talk.money_at[1], says="money_demand", turn=places[talk.money_at[0]]))
+    return Reading(
+        id=conversation.id,
+        lang=single.lang,
+        polarity=single.polarity,
+        polarity_p=single.polarity_p,
+        p_positive=single.p_positive,
+        severity=single.severity,
+        safety=single.safety,
+        emotion=single.emotion,
+        star_mismatch=None,
+        issues=issues,
+        asks=single.asks,
+        evidence=single.evidence,
+        suspect=single.suspect,
+        intent=talk.intent,
+        intent_p=round(talk.intent_p, 3),
+        buyer_type=talk.buyer_type,
+        review_hostage=talk.hostage,
+        money_demand=_plain(talk.money),
+        scenario=talk.scenario,
+        why=tuple(why),
+        model=single.model,
+    )
+
+
+def _reading(
+    found: Columns,
+    at: int,
+    *,
+    issues: tuple[IssueFound, ...],
+    why: tuple[Why, ...],
+    name: str | None,
+    text: str,
+) -> Reading:
+    polarity = POLARITIES[found.polarity[at]]
+    suspect = None if found.suspect[at] < 0 else SUSPECTS[found.suspect[at]]
+    asks = tuple(code for code, asked in zip(ASKS, found.asks[at].tolist(), strict=True) if asked)
+    hostage = bool(found.hostage[at])
+    intent = _intent(polarity, asks, hostage=hostage, complains=bool(issues))
+    money = demanded([text]) if hostage or "compensation" in asks else None
+    mismatch = float(found.star_mismatch[at])
+    angry = found.emotion[at] == len(EMOTIONS) - 1 and found.emotion_p[at] >= _SURE
+    return Reading(
+        id=name,
+        lang=str(found.lang[at]),
+        polarity=polarity,
+        polarity_p=round(float(found.polarity_p[at]), 3),
+        p_positive=round(float(found.p_positive[at]), 3),
+        severity=int(found.severity[at]),
+        safety=bool(found.safety[at]),
+        emotion=EMOTIONS[found.emotion[at]],
+        star_mismatch=None if mismatch != mismatch else round(mismatch, 3),
+        issues=issues,
+        asks=asks,
+        evidence=bool(found.evidence[at]),
+        suspect=suspect,
+        intent=intent,
+        intent_p=round(float(found.polarity_p[at]), 3),
+        buyer_type="angry" if angry else None,
+        review_hostage=hostage,
+        money_demand=_plain(money[0]) if money else None,
+        scenario=scenario_by_issues([(one.code, one.p) for one in issues], suspect),
+        why=why,
+        model=found.model,
+    )
+
+
+def _intent(polarity: str, asks: Sequence[str], *, hostage: bool, complains: bool) -> str:
+    """What a single text wants; a chat says more, and has its own model."""
+    if hostage:
+        return "extortion"
+    if "complaint" in asks:
+        return "legit_threat"
+    if "compensation" in asks:
+        return "legit_compensation"
+    if polarity in ("neg", "mixed") or complains:
+        return "return_request" if asks and set(asks) <= {"refund", "exchange"} and not complains else "complaint"
+    return "inquiry" if asks else "chitchat"
+
+
+def _issues(reader: Reader, passed: Pass, found: Columns, *, scores: F32) -> list[list[IssueFound]]:
+    out: list[list[IssueFound]] = [[] for _ in range(len(found))]
+    at, codes = np.nonzero(found.issues)
+    chances = np.round(found.issues_p[at, codes], 3).tolist()
+    bounds = np.append(passed.tokens.texts, len(passed.tokens.clauses)).tolist()
+    for text, code, p in zip(at.tolist(), codes.tolist(), chances, strict=True):
+        packs = [place for place in reader.packs(f"issue.{ISSUES[code]}") if passed.fired.packs[place, text]]
+        spans = passed.fired.spans(passed.batch, text, packs) if packs else []
+        if not spans:
+            clause = bounds[text] + int(scores[bounds[text] : bounds[text + 1], code].argmax())
+            spans = _clause_span(passed, text, clause)
+        out[text].append(IssueFound(code=ISSUES[code], p=p, spans=tuple(spans)))
+    return out
+
+
+def _clause_span(passed: Pass, text: int, clause: int) -> list[Span]:
+    """The clause without the marks that close it; none when nothing is left."""
+    tokens, kind = passed.tokens, passed.batch.kind
+    first = int(tokens.clauses[clause])
+    last = (int(tokens.clauses[clause + 1]) if clause + 1 < len(tokens.clauses) else len(tokens.code)) - 1
+    while last >= first and kind[tokens.first[last]] in (BREAK, END):
+        last -= 1
+    if last < first:
+        return []
+    return [passed.batch.span(text, int(tokens.first[first]), int(tokens.last[last]))]
+
+
+def _add_signals(reader: Reader, passed: Pass, found: Columns, *, why: list[list[Why]]) -> None:
+    """Adds the words of safety, asks, evidence, escalation and demands for money."""
+    packs = reader.signals.packs
+    for head, shown in (("safety", found.safety), ("ask", found.asks.any(1)), ("escalation", found.escalation)):
+        for place in reader.packs(head):
+            for text in np.flatnonzero(passed.fired.packs[place] & shown).tolist():
+                spans = passed.fired.spans(passed.batch, text, [place])
+                why[text] += [
+                    Why(span=span, says=_says(head, packs[place].code), rule=packs[place].reference) for span in spans
+                ]
+    for code in _SAID_OF_PRESSURE:
+        for place in reader.packs(f"extortion.{code}"):
+            for text in np.flatnonzero(passed.fired.packs[place] & found.hostage).tolist():
+                spans = passed.fired.spans(passed.batch, text, [place])
+                why[text] += [
+                    Why(span=span, says=f"review_hostage.{code}", rule=packs[place].reference) for span in spans
+                ]
+
+
+def _says(head: str, code: str) -> str:
+    return head if head == "escalation" else f"{head}.{code}"
+
+
+def _pressure(reader: Reader, turns: Sequence[str], places: Sequence[int], *, talk: Talk) -> list[Why]:
+    passed, _ = run(reader, list(turns), [None] * len(turns))
+    packs = reader.signals.packs
+    return [
+        Why(span=span, says=f"extortion.{code}", rule=packs[place].reference, turn=places[number])
+        for code in talk.pressure.codes
+        for place in reader.packs(f"extortion.{code}")
+        for number in np.flatnonzero(passed.fired.packs[place]).tolist()
+        for span in passed.fired.spans(passed.batch, number, [place])
+    ]
+
+
+def _plain(money: Decimal | None) -> str | None:
+    return None if money is None else f"{money.normalize():f}"

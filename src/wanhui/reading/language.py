@@ -1,0 +1,200 @@
+"""Which language is a text written in?  By script, and for Latin letters by small words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from wanhui.reading.normalise import Batch
+
+HAN, LATIN, KANA, HANGUL, CYRILLIC, ARABIC, THAI, OTHER = range(1, 9)
+_RANGES = (
+    (0x41, 0x5A, LATIN), (0x61, 0x7A, LATIN), (0xC0, 0x24F, LATIN), (0x1E00, 0x1EFF, LATIN),
+    (0x370, 0x3FF, OTHER), (0x400, 0x52F, CYRILLIC), (0x590, 0x5FF, OTHER), (0x600, 0x6FF, ARABIC),
+    (0x900, 0xDFF, OTHER), (0xE00, 0xE7F, THAI), (0x10A0, 0x10FF, OTHER), (0x1100, 0x11FF, HANGUL),
+    (0x3041, 0x30FA, KANA), (0x3400, 0x9FFF, HAN), (0xAC00, 0xD7A3, HANGUL), (0xF900, 0xFAFF, HAN),
+)  # fmt: skip
+_SCRIPT = np.zeros(0x10000, np.uint8)
+for _low, _high, _script in _RANGES:
+    _SCRIPT[_low : _high + 1] = _script
+
+_SMALL_WORDS = {
+    "en": frozenset(
+        [
+            "the",
+            "and",
+            "is",
+            "was",
+            "it",
+            "i",
+            "to",
+            "of",
+            "my",
+            "this",
+            "that",
+            "not",
+            "for",
+            "have",
+            "with",
+            "you",
+            "but",
+            "very",
+            "in",
+            "so",
+            "are",
+            "on",
+            "be",
+        ]
+    ),
+    "es": frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "de",
+            "que",
+            "y",
+            "no",
+            "es",
+            "muy",
+            "para",
+            "con",
+            "una",
+            "por",
+            "pero",
+            "llegó",
+            "está",
+            "producto",
+            "lo",
+            "se",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "de",
+            "et",
+            "est",
+            "pas",
+            "très",
+            "pour",
+            "une",
+            "avec",
+            "mais",
+            "produit",
+            "je",
+            "il",
+            "elle",
+            "du",
+            "des",
+            "que",
+            "c'est",
+        ]
+    ),
+    "de": frozenset(
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "nicht",
+            "sehr",
+            "für",
+            "mit",
+            "ein",
+            "eine",
+            "aber",
+            "ich",
+            "es",
+            "zu",
+            "den",
+            "war",
+            "auf",
+        ]
+    ),
+    "it": frozenset(
+        [
+            "il",
+            "la",
+            "di",
+            "che",
+            "e",
+            "non",
+            "è",
+            "molto",
+            "per",
+            "con",
+            "una",
+            "ma",
+            "prodotto",
+            "sono",
+            "del",
+            "lo",
+            "gli",
+        ]
+    ),
+    "pt": frozenset(
+        [
+            "o",
+            "a",
+            "de",
+            "que",
+            "e",
+            "não",
+            "é",
+            "muito",
+            "para",
+            "com",
+            "uma",
+            "mas",
+            "produto",
+            "veio",
+            "do",
+            "da",
+            "os",
+            "as",
+        ]
+    ),
+    "vi": frozenset(["và", "là", "của", "không", "hàng", "rất", "cho", "được", "này", "có", "sản", "phẩm"]),
+    "id": frozenset(
+        ["dan", "yang", "tidak", "barang", "sangat", "ini", "itu", "untuk", "dengan", "bagus", "pengiriman", "saya"]
+    ),
+}
+
+
+def languages(batch: Batch, texts: Sequence[str]) -> list[str]:
+    """The language of each text: zh, en, another code, or und where there is nothing to tell by."""
+    script = _SCRIPT[np.minimum(batch.code, 0xFFFF)]
+    counts = [np.add.reduceat(script == kind, batch.starts, dtype=np.int64) for kind in range(HAN, OTHER + 1)]
+    han, latin = counts[0], counts[1]
+    others = np.stack(counts[2:])
+    plain = (han > 0) & (4 * han >= latin) & (others.sum(0) == 0)
+    found = ["zh"] * len(texts)
+    for at in np.flatnonzero(~plain).tolist():
+        found[at] = _one(int(han[at]), int(latin[at]), others[:, at], text=texts[at])
+    return found
+
+
+def _one(han: int, latin: int, others: npt.NDArray[np.int64], *, text: str) -> str:
+    best = int(others.argmax())
+    strongest = int(others[best])
+    if best == 0 and strongest > max(2, han // 5):
+        return "ja"
+    if strongest > han and 3 * strongest > latin:
+        return ("ja", "ko", "ru", "ar", "th", "und")[best]
+    if han and 4 * han >= latin:
+        return "zh"
+    return _latin(text) if latin else "und"
+
+
+def _latin(text: str) -> str:
+    words = text[:2000].lower().split()
+    votes = {code: sum(word in small for word in words) for code, small in _SMALL_WORDS.items()}
+    best = max(votes, key=votes.__getitem__)
+    return best if votes[best] > votes["en"] else "en"

@@ -1,0 +1,142 @@
+"""Which total does the buyer name?  Amounts in figures, in Chinese numerals and in colloquial forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+_FIGURE = r"\d{1,7}(?:,\d{3})*(?:\.\d{1,2})?"
+_NUMERAL = "零〇一二两三四五六七八九十百千万幺壹贰叁肆伍陆柒捌玖拾佰仟"
+_AMOUNT = re.compile(
+    rf"(?P<sign>[¥￥$€£]|rmb|usd|us\$)?\s*(?P<figure>(?<![\d.]){_FIGURE}(?!\d))\s*"
+    rf"(?P<unit>块钱|块|元|圆|rmb|塊|刀|米(?=$|[，。,. ])|dollars?|bucks?|usd|pounds?|quid|€|£|\$)?"
+    rf"|(?P<numeral>[{_NUMERAL}]{{1,7}})\s*(?P<numeral_unit>块钱|块|元|圆|塊|大洋|刀)?(?P<tail>[一二三四五六七八九\d](?![\d{_NUMERAL}]))?",
+    re.IGNORECASE,
+)
+_UNITS = (
+    "%|％|天|日|号|月|年|点|小时|分钟|分(?!不少)|秒|次|个|件|只|条|双|套|瓶|盒|包|袋|罐|斤|克|公斤|厘米|毫米|米|寸|码|岁|颗|"
+    "星|⭐|🌟|级|层|单|人|家|的码|的尺|遍|张|页|句|篇|集|倍|折|期|代|款|版|万粉|粉|字|毫安|°|度|片|根|支|台|部|位|楼|群|多|来|几"
+)
+_LATIN_UNITS = (
+    "kg|g|ml|l|cm|mm|w|mah|v|a|days?|hours?|stars?|times?|weeks?|months?|years?|pack|pcs|pieces?|inch|inches|items?|"
+    "minutes?|am|pm|th|st|nd|rd|oz|ft|x"
+)
+#: After a bare figure: a count, a date, a size, not money.
+_NOT_MONEY = re.compile(rf"\s*(?:{_UNITS}|-?(?:{_LATIN_UNITS})\b|[:：/\-]\d)", re.IGNORECASE)
+#: Before a figure: an article, a number of something, or a price that was paid rather than one that is wanted.
+_NOT_AFTER = re.compile(
+    r"(?:第|no\.?|#|尾号|订单|单号|编号|条款|gb|《|微信|qq|电话|手机|型号|款|满|省|iso|v|买的|拍的|"
+    r"原价|标价|价|卖|花了|付了|才|打|拨|穿|身高|体重|"
+    r"only|paid|was|cost|sells? (?:it )?for)\s*$",
+    re.IGNORECASE,
+)
+_HOTLINES = frozenset({Decimal(number) for number in (110, 120, 315, 12315, 12345, 12306, 12348)})
+_WANTED = re.compile(
+    r"(?:退(?:我|款|货款|个)?|赔(?:偿|付|我)?|补(?:偿)?|转(?:我|来|给我)?|"
+    r"打(?:我|给我)|给我?|发我?|要|返(?:个)?|红包|凑个?|报(?:给我)?|"
+    r"差价|差额|差|算|运费|优惠|共|共计|合计|一共|总共|主张|拿|支付|来|就是|降到|按|即|hb|申请|收|值|"
+    r"plus|just|refund(?: the| me| of)?|total(?: of)?|full|send(?: me)?|pay(?: me)?|claim|for|of|the|least|is|want|"
+    r"need|give me|or)\s*(?:全部|总计|的|你们|足|计|full|a|about|around)?\s*$",
+    re.IGNORECASE,
+)
+_WANTED_AFTER = re.compile(
+    r"\s*(?:块钱|块|元)?[，。,. ]?\s*(?:原路|两清|讨|还我|起|v我|到我|到账|我|收到|退|转|打|红包|"
+    r"就行|就可以|就好|一分|给我|补|赔|私了|钱|吧|全退|不算|够|行|让|铺|换|报|茶水|辛苦|现金|back|refund|and|gift|in)",
+    re.IGNORECASE,
+)
+_EDGES = " ，。,.!！?？;；\n…"
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("零〇", "一幺壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
+_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as stated: its value, where it stands in its text, and how much speaks for a demand of it (0 to 5)."""
+
+    value: Decimal
+    span: tuple[int, int]
+    weight: int
+
+
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """The amounts of money in `text`, in order; counts, dates, sizes and article numbers are left out."""
+    return tuple(_amounts(text[:20_000]))
+
+
+def demanded(turns: Sequence[str]) -> tuple[Decimal, int, tuple[int, int]] | None:
+    """The last total that the buyer states over his `turns`: value, turn and span; None when he names none."""
+    best: tuple[Decimal, int, tuple[int, int]] | None = None
+    strongest = 0
+    for number, text in enumerate(turns):
+        for amount in find_amounts(text):
+            if amount.weight >= min(strongest, 3):
+                best, strongest = (amount.value, number, amount.span), max(strongest, amount.weight)
+    return best
+
+
+def _amounts(text: str) -> Iterator[Amount]:
+    for found in _AMOUNT.finditer(text):
+        value = _value(found)
+        has_unit = bool(found["sign"] or found["unit"] or found["numeral_unit"])
+        if value is None or not 0 < value < 10_000_000 or (value in _HOTLINES and not has_unit):
+            continue
+        before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 10]
+        if not has_unit and (
+            _NOT_MONEY.match(after)
+            or (not found["figure"] and not _WANTED.search(before) and not _WANTED_AFTER.match(after))
+        ):
+            continue
+        if not has_unit and re.search(r"[a-zA-Z]$", before) and not before.endswith("hb"):
+            continue
+        weight = (
+            has_unit
+            + 2 * bool(_WANTED.search(before))
+            + bool(_WANTED_AFTER.match(after))
+            - 2 * bool(_NOT_AFTER.search(before))
+        )
+        opens = not before or before[-1] in _EDGES
+        closes = not after or after[0] in _EDGES
+        yield Amount(value, found.span(), max(0, weight + opens + (opens and closes)))
+
+
+def _value(found: re.Match[str]) -> Decimal | None:
+    if found["figure"]:
+        return Decimal(found["figure"].replace(",", ""))
+    numeral = found["numeral"]
+    if not found["numeral_unit"] and len(numeral) < 2:
+        return None
+    value = _numeral(numeral)
+    if value is not None and found["tail"] and found["numeral_unit"]:
+        tail = found["tail"]
+        value += Decimal(_DIGITS.get(tail, int(tail) if tail.isdigit() else 0)) / 10
+    return value
+
+
+def _numeral(text: str) -> Decimal | None:
+    if all(char in _DIGITS for char in text):
+        return Decimal("".join(str(_DIGITS[char]) for char in text))
+    high, _, low = text.rpartition("万")
+    total = 0
+    if high:
+        thousands = _numeral(high)
+        total = int(thousands or 0) * 10_000
+    return Decimal(total + _below_ten_thousand(low))
+
+
+def _below_ten_thousand(text: str) -> int:
+    total, digit, power = 0, 0, 1
+    for char in text:
+        if char in _POWERS:
+            power = _POWERS[char]
+            total += (digit or 1) * power
+            digit = 0
+        else:
+            digit = _DIGITS.get(char, 0)
+    short = len(text) > 1 and text[-1] in _DIGITS and text[-2] in _POWERS and power > 10
+    return total + (digit * power // 10 if short else digit)

@@ -1,0 +1,51 @@
+"""Makes the shipped weights from the development data in one command: ``python -m training.build --data DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from training import chats, reviews
+from training.store import save_weights
+
+WEIGHTS = Path("src/wanhui/content/models/reading.npz")
+
+
+def main() -> None:
+    """Builds, saves, and says how long each step took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the development data")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--without", default="", help="a polarity set to leave out, for figures on unseen sources")
+    options = parser.parse_args()
+    start = time.perf_counter()
+
+    def say(step: str) -> None:
+        sys.stdout.write(f"{time.perf_counter() - start:7.1f} s  {step}\n")
+        sys.stdout.flush()
+
+    corpus = reviews.load(options.data, without=options.without)
+    say(f"loaded {len(corpus.texts)} texts, {len(corpus.vocabulary.hashes)} n-grams")
+    built = reviews.build(corpus, say=say)
+    talk = chats.build(options.data, corpus, built, say=say)
+    header = {
+        "version": options.version,
+        "review_packs": [corpus.packs[place].id for place in built.heard],
+        "chat_packs": [corpus.packs[place].id for place in talk.heard],
+        "limits": {**built.limits, **talk.limits},
+        "figures": {**built.figures, **talk.figures},
+    }
+    size = save_weights(options.out, header, corpus=corpus, built=built, talk=talk)
+    say(f"saved {options.out}, {size / 1e6:.1f} MB")
+    sys.stdout.write(json.dumps(header["figures"], ensure_ascii=False, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    np.seterr(over="ignore")
+    main()

@@ -1,0 +1,66 @@
+"""Fits the second step on out-of-fold witnesses: a small network, or a plain linear mixer where data are few."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+
+from wanhui.reading.heads import Mixer
+
+F32 = npt.NDArray[np.float32]
+_LEAST_SPREAD = 0.05
+
+
+def _scaling(witnesses: F32) -> tuple[F32, F32, F32]:
+    mean, spread = witnesses.mean(0), witnesses.std(0) + _LEAST_SPREAD
+    return mean, spread, np.clip((witnesses - mean) / spread, -6, 6)
+
+
+def fit_network(
+    witnesses: F32, labels: npt.NDArray[np.bool_], *, hidden: int, decay: float, rounds: int, seeds: int
+) -> Mixer:
+    """The mean of `seeds` networks of one hidden layer, written as a single wider one."""
+    mean, spread, scaled = _scaling(witnesses)
+    models = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        for seed in range(seeds):
+            network = MLPClassifier(
+                (hidden,), alpha=decay, max_iter=rounds, random_state=seed, batch_size=min(128, len(scaled))
+            )
+            models.append(network.fit(scaled, labels))
+    heads = 1 if labels.ndim == 1 else labels.shape[1]
+    return Mixer(
+        mean=mean,
+        spread=spread,
+        inner=np.concatenate([m.coefs_[0] for m in models], axis=1).astype(np.float32),
+        inner_bias=np.concatenate([m.intercepts_[0] for m in models]).astype(np.float32),
+        outer=(np.concatenate([m.coefs_[1] for m in models]) / seeds).astype(np.float32),
+        direct=np.zeros((witnesses.shape[1], heads), np.float32),
+        bias=np.mean([m.intercepts_[1] for m in models], axis=0).astype(np.float32),
+    )
+
+
+def fit_linear(witnesses: F32, labels: npt.NDArray[np.bool_], *, strength: float) -> Mixer:
+    """One logistic regression a head."""
+    mean, spread, scaled = _scaling(witnesses)
+    width, heads = witnesses.shape[1], labels.shape[1]
+    direct, bias = np.zeros((width, heads), np.float32), np.full(heads, -6.0, np.float32)
+    for head in range(heads):
+        if 3 <= int(labels[:, head].sum()) <= len(labels) - 3:
+            model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(scaled, labels[:, head])
+            direct[:, head], bias[head] = model.coef_[0], model.intercept_[0]
+    return Mixer(
+        mean=mean,
+        spread=spread,
+        inner=np.zeros((width, 1), np.float32),
+        inner_bias=np.zeros(1, np.float32),
+        outer=np.zeros((1, heads), np.float32),
+        direct=direct,
+        bias=bias,
+    )

@@ -1,0 +1,38 @@
+"""Chooses the thresholds stored with the model, on out-of-fold probabilities only."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+F32 = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.bool_]
+_GRID = np.linspace(0.1, 0.75, 53)
+
+
+def best_thresholds(chances: F32, labels: Labels, natural: Labels) -> F32:
+    """Per head the threshold of the best F1, on the naturally drawn rows where they hold enough of a kind."""
+    out = np.full(chances.shape[1], 0.5, np.float32)
+    for head in range(chances.shape[1]):
+        rows = natural if labels[natural, head].sum() >= 60 else np.ones(len(natural), np.bool_)
+        if labels[rows, head].sum() >= 5:
+            scores = [f1(chances[rows, head] >= t, labels[rows, head]) for t in _GRID]
+            near = _GRID[np.array(scores) >= max(scores) - 0.003]
+            out[head] = float(np.median(near))
+    return out
+
+
+def f1(said: Labels, true: Labels) -> float:
+    """F1 of one yes-or-no head."""
+    return 2 * float((said & true).sum()) / max(float(said.sum() + true.sum()), 1.0)
+
+
+def micro_f1(said: Labels, true: Labels) -> float:
+    """F1 over all heads together."""
+    return f1(said.ravel(), true.ravel())
+
+
+def threshold_for_recall(chances: F32, labels: Labels, recall: float) -> float:
+    """The highest threshold that still finds `recall` of the positives."""
+    found = np.sort(chances[labels])
+    return float(found[int(np.floor((1 - recall) * len(found)))]) if len(found) else 1.0
