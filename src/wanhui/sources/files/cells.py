@@ -93,6 +93,7 @@ def tracking(value: str) -> str | None:
 
 
 _AMOUNT: Final = re.compile(r"^-?\d+(\.\d+)?$", re.ASCII)
+_LONGEST_AMOUNT: Final = 18
 _THOUSANDS: Final = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
 _COMMA_DECIMALS: Final = re.compile(r"^-?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}$", re.ASCII)
 _MONEY_WORDS: Final = re.compile(r"(CNY|RMB|USD|EUR|GBP|JPY|CAD|AUD|US|AU|[¥$€£元\s])", re.IGNORECASE)
@@ -101,7 +102,7 @@ _MONEY_WORDS: Final = re.compile(r"(CNY|RMB|USD|EUR|GBP|JPY|CAD|AUD|US|AU|[¥$�
 def money(value: str) -> str | None:
     """An amount in major units as decimal text, without currency sign and thousands separators."""
     value = plain(value)
-    if _AMOUNT.match(value):
+    if len(value) <= _LONGEST_AMOUNT and _AMOUNT.match(value):
         return value
     if value in _NOTHING or not value.strip("*"):
         return None
@@ -112,7 +113,7 @@ def money(value: str) -> str | None:
         bare = bare.replace(".", "").replace(",", ".")
     elif _THOUSANDS.match(bare):
         bare = bare.replace(",", "")
-    if not _AMOUNT.match(bare) or len(bare) > 20:
+    if not _AMOUNT.match(bare) or len(bare) > _LONGEST_AMOUNT:
         raise CellError("E-CELL-MONEY", value)
     return f"-{bare}" if is_negative else bare
 
