@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.ingest import Ingested, Progress, Wish, ingest
 from wanhui.flows.read import read_pending
+
+#: The name under which the worker knows `read_all`.
+READ: Final = "read_pending"
 
 Told = Callable[[str], Progress | None]
 

@@ -1,0 +1,43 @@
+"""Tells when the pages answer, so that an address is printed only once it works."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from wanhui.settings import Environment
+
+_WITHIN: Final = 60.0
+_PAUSE: Final = 0.05
+
+
+def when_answering(environment: Environment, act: Callable[[], object]) -> Callable[[], None]:
+    """Something to call once the server was started: it waits beside the caller and does `act` when a page answers."""
+
+    def wait() -> None:
+        give_up = time.monotonic() + _WITHIN
+        while time.monotonic() < give_up:
+            if is_answering(environment.host, environment.port):
+                act()
+                return
+            time.sleep(_PAUSE)
+
+    return threading.Thread(target=wait, daemon=True).start
+
+
+def is_answering(host: str, port: int) -> bool:
+    """Whether somebody takes connections there."""
+    try:
+        with socket.create_connection((host, port), timeout=1.0):
+            return True
+    except OSError:
+        return False
+
+
+def free_port(host: str, first: int) -> int:
+    """The first port from `first` on that nobody has."""
+    return next(port for port in range(first, first + 100) if not is_answering(host, port))

@@ -1,0 +1,65 @@
+"""Runs until it is told to stop: jobs as they come, clocks every second, and what a killed worker left behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from procrastinate import App, PsycopgConnector
+
+from wanhui.flows.log import log, record_bug
+from wanhui.flows.watch_clocks import watch_clocks
+from wanhui.store.jobs import QUEUE
+from wanhui.worker.tasks import register
+
+_SWEEP_EVERY: Final = 1.0
+_RESCUE_EVERY: Final = 30.0
+#: Jobs done at the same time by one process.
+_CONCURRENCY: Final = 2
+
+
+def run(jobs_dsn: str, *, concurrency: int = _CONCURRENCY, is_once: bool = False) -> None:
+    """Works off the queue at `jobs_dsn`; with `is_once` it returns as soon as nothing is left to do now."""
+    asyncio.run(_run(jobs_dsn, concurrency=concurrency, is_once=is_once))
+
+
+async def _run(jobs_dsn: str, *, concurrency: int, is_once: bool) -> None:
+    app = App(connector=PsycopgConnector(conninfo=jobs_dsn, min_size=1, max_size=concurrency + 2))
+    register(app)
+    async with app.open_async():
+        await _rescue(app)
+        beside = [] if is_once else [_every(_SWEEP_EVERY, _sweep), _every(_RESCUE_EVERY, lambda: _rescue(app))]
+        tasks = [asyncio.create_task(one) for one in beside]
+        try:
+            log("worker").info("ready")
+            await app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=concurrency,
+                wait=not is_once,
+                fetch_job_polling_interval=1.0,
+                delete_jobs="successful",
+            )
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _every(seconds: float, act: Callable[[], Any]) -> None:
+    while True:
+        try:
+            await act()
+        except Exception as bug:  # a sweep that failed is tried again, the worker goes on
+            record_bug(bug)
+        await asyncio.sleep(seconds)
+
+
+async def _sweep() -> None:
+    await asyncio.to_thread(watch_clocks, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _rescue(app: App) -> None:
+    """Jobs whose worker is gone are put back into the queue."""
+    for job in await app.job_manager.get_stalled_jobs(queue=QUEUE):
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,42 @@
+"""The names under which flows ask for work, and the flow behind each. A job is one batch and safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from procrastinate import App, RetryStrategy
+
+from wanhui.flows import answer_case, bring_in, upload_file
+
+#: Six more tries over some twenty minutes, each waiting longer than the one before.
+_RETRY: Final = RetryStrategy(max_attempts=6, exponential_wait=4)
+
+
+def register(app: App) -> None:
+    """Makes the tasks known to `app`."""
+    app.task(name=answer_case.TASK, retry=_RETRY)(_deliver)
+    app.task(name=upload_file.CHECK, retry=_RETRY)(_check)
+    app.task(name=upload_file.IMPORT, retry=_RETRY)(_import)
+    app.task(name=bring_in.READ, retry=_RETRY)(_read)
+
+
+def _deliver(account: str, reply: str) -> None:
+    answer_case.deliver(UUID(account), UUID(reply), now=_now())
+
+
+def _check(account: str, run: str) -> None:
+    upload_file.check_upload(UUID(account), UUID(run), now=_now())
+
+
+def _import(account: str, run: str) -> None:
+    upload_file.import_upload(UUID(account), UUID(run), now=_now())
+
+
+def _read(account: str) -> None:
+    bring_in.read_all(UUID(account), now=_now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - a door reads the clock
