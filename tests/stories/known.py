@@ -11,7 +11,6 @@ KNOWN: Final[dict[str, str]] = {
     "crackle-is-not-a-crack-draft2": "mockery (这都不懂还买) is not seen",
     "honest-deadline-draft2": "a threat to report an honest buyer to the police is not seen in English",
     "live-late-dispatch-draft2": "an immediate refund (现在就给您退款) is taken for pressure by scarcity",
-    "live-no-fault-return-draft3": "没有质量问题不能退的 is not seen as denying the seven days",
     "live-price-drop-without-a-promise-draft1": "任何问题都可以找我 is taken for a promise that cannot be kept",
     "live-third-exchange-draft2": "鸡蛋里挑骨头 is not seen as an insult",
 }

@@ -22,16 +22,17 @@ from wanhui.records.orders import Order
 from wanhui.records.parties import Shop
 from wanhui.records.reviews import Review
 
+_STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 STORIES: Final = Path(__file__).parent
 SHOP: Final = Path(__file__).parents[2] / "examples" / "shop"
 
-TextOf = Literal["review", "follow_up", "conversation"]
+TextOf = Literal["review", "follow_up", "conversation", "after_sale"]
 RecordOf = Literal["review", "message", "after_sale"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCheck:
-    """What must be read in a review, its follow-up or the whole conversation.
+    """What must be read in a review, its follow-up alone, a whole conversation or the reason of a request.
 
     In `expect`, a list means "any of these", except that all of `issues` must be found, and an empty list means that
     none may be. ``star_mismatch`` is high or low.
@@ -43,13 +44,13 @@ class ReadCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCheck:
-    """The case that a record opens when it is found at once; a `reason` of null means that it opens none.
+    """The case that a record opens when it is found at once, for one of `reasons`; without any it opens none.
 
-    Of messages the buyer's last one counts, with the reading of the conversation.
+    Of messages the buyer's last one counts, read together with the conversation.
     """
 
     of: RecordOf
-    reason: str | None
+    reasons: tuple[str, ...]
     playbook: str | None = None
     not_playbook: str | None = None
     preset: str | None = None
@@ -62,7 +63,10 @@ class CaseCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCheck:
-    """A text that somebody wants to send, and what lint must say; one of `families` must be among its findings."""
+    """A text that somebody wants to send, and what lint must say; one of `families` must be among its findings.
+
+    It is held against what the records bear out about the order; `facts` come on top.
+    """
 
     text: str
     stage: str
@@ -114,22 +118,14 @@ class Facts:
         return self.after_sales[-1]
 
     def text(self, of: TextOf) -> TextIn:
-        """The review or its follow-up, ready to be read."""
+        """The words of a record as they are read when it arrives: a review together with its follow-up."""
+        if of == "after_sale":
+            return TextIn(text=self.after_sales[-1].reason or "")
         review = self.reviews[0]
-        later = review.follow_up if of == "follow_up" else None
-        return TextIn(
-            text=later.text if later else review.text,
-            id=review.id,
-            stars=None if later else review.stars,
-            platform=self.shop.platform,
-            category=self.products[review.product or ""].category,
-        )
-
-    def newest(self, of: RecordOf) -> TextOf | None:
-        """What stands for a record when it is read: its newest words, None when the buyer has said nothing."""
-        if of == "review":
-            return "follow_up" if self.reviews[0].follow_up else "review"
-        return "conversation" if self.messages else None
+        later = review.follow_up.text if review.follow_up else ""
+        text = later if of == "follow_up" else f"{review.text}\n{later}".strip()
+        stars = None if of == "follow_up" else review.stars or _STARS.get(review.grade or "")
+        return TextIn(text=text, stars=stars, platform=self.shop.platform)
 
     def conversation(self) -> ConversationIn:
         """Everything that buyer and shop said to each other, ready to be read."""
