@@ -50,9 +50,8 @@ def next_step(case: Case, playbooks: Playbooks, now: datetime) -> NextStep | Non
 
 def steps_of(case: Case, playbooks: Playbooks) -> Iterator[Step]:
     """The steps of the case's playbook, in order, without those that ask for what the case cannot have."""
-    needed = {rule.gate for rule in case.gates}
     for step in playbooks.steps[playbooks.named(case.playbook).name]:
-        if step.passes is None or step.passes in needed:
+        if step.passes is None or any(rule.gate == step.passes for rule in case.gates):
             yield step
 
 
@@ -66,11 +65,10 @@ def is_done(case: Case, step: Step) -> bool:
 
 
 def _urgent(case: Case, now: datetime) -> NextStep | None:
-    due = _due(case)
     if case.seen.is_safety and case.escalated_at is None:
         title = Words("叫主管一起处理", "Call a lead in")
         why = Words("涉及人身安全，先保人，再谈货。", "Somebody may be hurt: people before goods.")
-        return _made("escalate", case.stage, "escalate", title=title, reason=why, due=due)
+        return _made("escalate", case.stage, "escalate", title=title, reason=why, due=_due(case))
     promise = _pressing(case, now)
     if promise is not None:
         return _made(
@@ -79,13 +77,13 @@ def _urgent(case: Case, now: datetime) -> NextStep | None:
             reason=Words(f"说过：{promise.text}", f"We said: {promise.text}"), due=promise.due_at,
         )  # fmt: skip
     if case.buyer_waits_since is not None:
-        return _answer(case, due)
+        return _answer(case)
     first = case.clock("first_response")
     if case.answered_at is None and first is not None and first.is_running and now >= first.warn_at:
         return _of(
             _ACKNOWLEDGE,
             Words("首次响应快到时限，先回应再查。", "The first response is nearly due: answer first."),
-            due,
+            _due(case),
         )
     return None
 
@@ -95,7 +93,8 @@ def _pressing(case: Case, now: datetime) -> Promise | None:
     return min(pressing, key=lambda promise: promise.due_at, default=None)
 
 
-def _answer(case: Case, due: datetime | None) -> NextStep:
+def _answer(case: Case) -> NextStep:
+    due = _due(case)
     if case.answered_at is None:
         return _of(_ACKNOWLEDGE, _ACKNOWLEDGE.why, due)
     return _made(

@@ -135,6 +135,7 @@ class Playbooks:
     ordered: tuple[Playbook, ...]
     by_name: Mapping[str, Playbook]
     steps: Mapping[str, tuple[Step, ...]]
+    _chosen: dict[tuple[object, ...], Playbook] = field(default_factory=dict, compare=False, repr=False)
 
     def named(self, name: str) -> Playbook:
         """The playbook that a case keeps as `name`, or the present version of the same id; else ``E-PLAYBOOK-NONE``."""
@@ -146,6 +147,15 @@ class Playbooks:
             if playbook.id == plain:
                 return playbook
         raise WanhuiError("E-PLAYBOOK-NONE", name=name)
+
+    def remembered(self, key: tuple[object, ...]) -> Playbook | None:
+        """What was chosen for the same labels before: the same labels always lead to the same playbook."""
+        return self._chosen.get(key)
+
+    def remember(self, key: tuple[object, ...], chosen: Playbook) -> None:
+        """Keeps a choice, for so many kinds of labels as memory bears."""
+        if len(self._chosen) < _REMEMBERED:
+            self._chosen[key] = chosen
 
 
 def build_playbooks(packs: Sequence[Playbook]) -> Playbooks:
@@ -161,11 +171,24 @@ def build_playbooks(packs: Sequence[Playbook]) -> Playbooks:
 
 
 _ANYTHING: Final = Match()
+_REMEMBERED: Final = 20_000
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def choose(playbooks: Playbooks, reading: Read | None, reason: Reason, *, after_sale: str | None = None) -> Playbook:
     """The playbook for what was read, for the `reason` of the case and the type of an after-sale request, if any."""
     issues = _sure(reading)
+    key = (reason, after_sale, issues, reading and _labels(reading))
+    known = playbooks.remembered(key)
+    if known is None:
+        known = _first(playbooks, reading, reason, after_sale=after_sale, issues=issues)
+        playbooks.remember(key, known)
+    return known
+
+
+def _first(
+    playbooks: Playbooks, reading: Read | None, reason: Reason, *, after_sale: str | None, issues: frozenset[str]
+) -> Playbook:
     for playbook in playbooks.ordered:
         for match in playbook.matches:
             if _fits_facts(match, reason, after_sale) and _fits_reading(match, reading, issues):
@@ -173,8 +196,23 @@ def choose(playbooks: Playbooks, reading: Read | None, reason: Reason, *, after_
     return playbooks.ordered[-1]
 
 
+def _labels(reading: Read) -> tuple[object, ...]:
+    """All of `reading` that conditions look at, besides its issues."""
+    return (
+        reading.scenario,
+        reading.intent,
+        tuple(reading.asks),
+        reading.suspect,
+        reading.severity,
+        reading.safety,
+        reading.review_hostage,
+    )
+
+
 def _sure(reading: Read | None) -> frozenset[str]:
-    return frozenset(i.code for i in reading.issues if i.p >= GUESS_P) if reading is not None else frozenset()
+    if reading is None or not reading.issues:
+        return _NONE
+    return frozenset([issue.code for issue in reading.issues if issue.p >= GUESS_P])
 
 
 def _fits_facts(match: Match, reason: Reason, after_sale: str | None) -> bool:

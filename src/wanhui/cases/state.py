@@ -79,7 +79,10 @@ class Case:
 
     def clock(self, kind: ClockKind) -> Clock | None:
         """The clock of `kind`; of several (an earlier one was met), the last."""
-        return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
+        for clock in reversed(self.clocks):
+            if clock.kind == kind:
+                return clock
+        return None
 
     def has_item(self, item: Item) -> bool:
         """Whether the record of `item` belongs to the case already."""
