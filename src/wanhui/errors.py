@@ -334,6 +334,18 @@ CATALOGUE: dict[str, Words] = {
         "这单疑似以评价索要钱物，{remedy} 属于额外补偿，不能给。法定应退的照常办理。",
         "Money is demanded over a review here, so {remedy} as goodwill is not possible. What the law owes stays open.",
     ),
+    "E-PROMISE-OWNER": _words(
+        "买家正在气头上，承诺要写明由谁兑现。请指定负责人。",
+        "The buyer is angry: a promise needs somebody who keeps it. Name a person.",
+    ),
+    "E-PROMISE-DUE": _words(
+        "承诺的时间已经过去，没有意义。请改成将来的时间。",
+        "A promise for a time that has passed means nothing. Give a future time.",
+    ),
+    "E-CONTACT-NONE": _words(
+        "没有适用于 {platform} 的联系规则。请恢复 contact 里的文件。",
+        "No contact rules fit {platform}. Restore the files in contact.",
+    ),
     "E-CALENDAR-CLOSED": _words(
         "从 {day} 起很久都没有上班时间，算不出时限。请检查上班时间和节假日设置。",
         "There is no working time for a long while after {day}, so no due time exists. Check hours and holidays.",

@@ -244,6 +244,18 @@ def test_starters_at_the_same_moment_get_the_same_server(home: Path) -> None:
     assert server_pid(home) is None
 
 
+def test_a_start_that_was_killed_half_way_is_begun_anew(home: Path) -> None:
+    starter = client(home)
+    cluster = home / "postgres"
+    assert within(10, lambda: any(cluster.glob("data.new-*/base")))
+    kill(supervisor_pid(home))
+    kill(starter.pid)
+    starter.communicate()
+    with lease(home) as held:
+        assert one(held.dsn("wanhui_app"), "SELECT 1") == 1
+    assert [place.name for place in cluster.glob("data*")] == ["data"]
+
+
 def test_a_removed_data_folder_takes_its_server_along(home: Path) -> None:
     held = lease(home)
     running = server_pid(home)

@@ -107,6 +107,28 @@ def test_a_new_home_at_an_old_place_begins_empty_and_the_old_data_stay(home: Pat
 
 
 @as_root
+def test_a_copied_home_does_not_share_the_database_of_the_original(home: Path) -> None:
+    lease(home).close()
+    copy = home.with_name("copy")
+    shutil.copytree(home, copy, symlinks=True)
+    with pytest.raises(WanhuiError) as refused:
+        lease(copy)
+    assert refused.value.code == "E-DB-COPY"
+    assert str(home) in refused.value.text("zh")
+
+
+@as_root
+def test_a_moved_home_takes_its_database_along(home: Path) -> None:
+    lease(home).close()
+    cluster = (home / "postgres").resolve()
+    moved = home.with_name("moved")
+    home.rename(moved)
+    lease(moved).close()
+    assert (moved / "postgres").resolve() == cluster
+    moved.rename(home)
+
+
+@as_root
 def test_root_is_told_when_the_folder_of_its_data_is_gone(home: Path) -> None:
     lease(home).close()
     shutil.rmtree((home / "postgres").resolve())
@@ -219,7 +241,7 @@ def test_a_full_disk_is_told_and_nothing_half_made_is_left(anybody: OrdinaryUser
         assert not (small / "home" / "postgres" / "data").exists()
         assert not (small / "home" / "postgres" / "data.new").exists()
     finally:
-        subprocess.run(["umount", str(small)], check=True)
+        subprocess.run(["umount", "-l", str(small)], check=True)
 
 
 @as_root

@@ -18,8 +18,10 @@ from wanhui.errors import WanhuiError
 from wanhui.store.cluster import locks, server
 from wanhui.store.cluster.binaries import Binaries, copied_below, from_wheel
 from wanhui.store.cluster.config import Address
+from wanhui.store.cluster.data import DATABASE
 from wanhui.store.cluster.pidfile import Postmaster, read_postmaster
 from wanhui.store.cluster.places import Cluster, find_cluster, open_cluster, unusable
+from wanhui.store.cluster.programs import failure, last_words, words_of_supervisor
 
 _READY_WITHIN = 200.0
 _STOPPED_WITHIN = 90.0
@@ -44,13 +46,13 @@ class Lease:
         #: Empty over the socket, where the kernel says who is calling.
         self.password = "" if address.is_socket else (cluster.folder / "password").read_text(encoding="ascii")
 
-    def dsn(self, role: str, database: str = server.DATABASE) -> str:
+    def dsn(self, role: str, database: str = DATABASE) -> str:
         """The address for libpq and psycopg to sign in as `role`."""
         secret = f":{quote(self.password, safe='')}" if self.password else ""
         where = f"host={quote(self.host, safe='')}&port={self.port}"
         return f"postgresql://{quote(role, safe='')}{secret}@/{quote(database, safe='')}?{where}"
 
-    def django(self, role: str, database: str = server.DATABASE) -> dict[str, str]:
+    def django(self, role: str, database: str = DATABASE) -> dict[str, str]:
         """The same as the connection keys of Django's ``DATABASES``."""
         return {
             "NAME": database,
@@ -163,7 +165,7 @@ def _ensure_running(cluster: Cluster, *, is_alone: bool) -> Address:
             _halt(cluster)  # its socket was removed, and nobody is connected
         else:
             raise WanhuiError("E-DB-SOCKET", socket=found.address.socket)
-    raise server.failure(cluster, server.last_words(cluster))
+    raise failure(cluster, last_words(cluster))
 
 
 def _is_reachable(found: Postmaster) -> bool:
@@ -185,7 +187,7 @@ def _start_supervisor(cluster: Cluster) -> None:
             check=False,
         ).stdout
     if not told:
-        raise WanhuiError("E-DB-START", log=cluster.supervisor_log, detail=server.words_of_supervisor(cluster))
+        raise WanhuiError("E-DB-START", log=cluster.supervisor_log, detail=words_of_supervisor(cluster))
     answer = json.loads(told)
     if answer:
         raise WanhuiError(answer["code"], **answer["values"])

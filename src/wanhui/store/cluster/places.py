@@ -66,6 +66,11 @@ class Cluster:
         return self.folder / "supervisor.lock"
 
     @property
+    def start_log(self) -> Path:
+        """What the server says before its own log is open."""
+        return self.folder / "start.log"
+
+    @property
     def supervisor_log(self) -> Path:
         """What the last supervisor complained of; empty when all went well."""
         return self.folder / "supervisor.log"
@@ -82,6 +87,7 @@ def find_cluster(home: Path) -> Cluster | None:
     folder = home / "postgres"
     if not folder.is_dir():
         return None
+    _refuse_copy(home, folder)
     return Cluster(home=home, folder=folder.resolve(), user=_user_of(folder))
 
 
@@ -128,7 +134,19 @@ def _make(home: Path) -> Cluster:
         folder.symlink_to(made)
     except FileExistsError:  # another starter was as quick: its folder counts
         made.rmdir()
+    else:
+        (made / "home").write_text(str(home), encoding="utf-8")
     return Cluster(home=home, folder=folder.resolve(), user=user)
+
+
+def _refuse_copy(home: Path, folder: Path) -> None:
+    """Refuse a copied home of root, whose link leads to the database of the original; a moved one is welcome."""
+    if not folder.is_symlink():
+        return
+    with contextlib.suppress(FileNotFoundError):
+        original = Path((folder / "home").read_text(encoding="utf-8"))
+        if original != home and (original / "postgres").samefile(folder):
+            raise WanhuiError("E-DB-COPY", home=home, original=original, link=folder)
 
 
 def _make_logs(cluster: Cluster) -> None:
@@ -138,8 +156,11 @@ def _make_logs(cluster: Cluster) -> None:
         return
     with contextlib.suppress(FileExistsError):
         give_to_server(cluster, cluster.logs)
+    link = shown / "postgres"
+    if link.is_symlink() and link.readlink() != cluster.logs:
+        link.unlink()  # to a cluster that this home had before
     with contextlib.suppress(FileExistsError):
-        (shown / "postgres").symlink_to(cluster.logs)
+        link.symlink_to(cluster.logs)
 
 
 def _user_of(folder: Path) -> ServerUser | None:

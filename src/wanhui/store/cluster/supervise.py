@@ -18,6 +18,7 @@ from wanhui.errors import WanhuiError
 from wanhui.store.cluster import locks, server
 from wanhui.store.cluster.binaries import Binaries, copied_below, from_wheel
 from wanhui.store.cluster.config import caller
+from wanhui.store.cluster.data import ensure_data
 from wanhui.store.cluster.places import Cluster, find_cluster, unusable
 from wanhui.store.cluster.processes import Signals
 
@@ -63,7 +64,7 @@ def _claim(home: Path) -> tuple[Cluster, Binaries, int]:
 
 def _bring_up(cluster: Cluster, tools: Binaries) -> server.Running:
     caller()  # asked first, because initdb tells it less clearly
-    server.ensure_data(cluster, tools)
+    ensure_data(cluster, tools)
     server.stop_stray(cluster)
     return server.start(cluster, tools)
 
