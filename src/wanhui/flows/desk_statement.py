@@ -1,4 +1,4 @@
-"""What a case is about in the buyer's own words, with what was read in them; pure."""
+"""What a case is about in the buyer's own words, with what was read in them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from wanhui.cases.triage import GUESS_P
 from wanhui.cases.words import ISSUES
 from wanhui.flows.desk_views import Chip, Mark, Statement
+from wanhui.flows.explain import explained
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
 from wanhui.records.reviews import Review
@@ -36,9 +37,10 @@ def _by_buyer(item: StoredFact) -> bool:
 
 def statement(opened: StoredFact, corrections: Sequence[Corrected]) -> Statement:
     """The page's view of the record `opened`, corrections (oldest first) laid over its reading."""
-    reading = opened.reading or {}
     fact = opened.fact
     text = _text(fact)
+    opened = explained(opened, text)
+    reading = opened.reading or {}
     found = [
         (replace(chip, quotes=tuple(text[start:end] for start, end in spans)), spans)
         for chip, spans in _chips(reading, _corrected(opened, corrections))
