@@ -17,7 +17,7 @@ from wanhui.errors import WanhuiError
 from wanhui.records.codec import ShopDefaults, decode, parse_line
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Line, Order
-from wanhui.sources.files.build import Parsed, Reader, RowError, bind
+from wanhui.sources.files.build import REQUIRED, Parsed, Reader, RowError, bind
 from wanhui.sources.files.columns import norm
 from wanhui.sources.files.compose import compose, lines_of
 from wanhui.sources.files.counts import RowCounts
@@ -185,7 +185,7 @@ class _Making:
                 continue
             cells = row.cells
             first = next((cell for cell in cells if cell and not cell.isspace()), None)
-            if first is None or _is_footer(first) or _is_repeated(cells, header):
+            if first is None or _is_repeated(cells, header) or (_is_footer(first) and not self.is_whole(row)):
                 continue
             if len(cells) != width:
                 if any(cell.strip() for cell in cells[width:]) or (len(cells) < width and not may_be_short):
@@ -194,6 +194,12 @@ class _Making:
                     continue
                 row = Row(row.number, [*cells[:width], *[""] * (width - len(cells))], row.raw)
             yield row
+
+    def is_whole(self, row: Row) -> bool:
+        """Whether a row makes a record though it begins like a total: a review may begin with any word."""
+        width = max((at for at, *_ in self.reader.mapped), default=-1) + 1
+        parsed = self.parse(row) if len(row.cells) >= width else None
+        return isinstance(parsed, Parsed) and set(REQUIRED[self.reader.table.kind]) <= parsed.values.keys()
 
     def parse(self, row: Row) -> Parsed | Rejected:
         try:

@@ -86,7 +86,7 @@ def sheet_rows(workbook: CalamineWorkbook, path: Path, name: str) -> Iterator[Ro
         sheet = workbook.get_sheet_by_name(name)
         if sheet.start is None:
             return
-        rows = enumerate(sheet.iter_rows(), sheet.start[0] + 1)
+        rows = enumerate(sheet.iter_rows(), 1)
     for number, row in rows:
         cells = [value if isinstance(value, str) else _written(value) for value in row]
         yield Row(number, cells, "\t".join(cells))
