@@ -34,7 +34,7 @@ Numbered = tuple[int, Fact | Rejected]
 _DEFAULTS: Final = ShopDefaults()
 _FOOTER: Final = re.compile(
     r"(合计|总计|小计|总额|总数|汇总|共\s*\d+\s*[条单笔行]|导出时间|导出人|数据来源|说明[::]|注[::]|备注[::]|total\s*[:：]?$|"
-    r"grand total|subtotal|\d+ record\(?s\)? downloaded|seller id|-{3,}|={3,}|\*{3,})",
+    r"grand total|subtotal|\d+ record\(?s\)? downloaded|seller id)",
     re.IGNORECASE,
 )
 
@@ -185,7 +185,7 @@ class _Making:
                 continue
             cells = row.cells
             first = next((cell for cell in cells if cell and not cell.isspace()), None)
-            if first is None or _is_repeated(cells, header) or (_is_footer(first) and not self.is_whole(row)):
+            if first is None or _is_repeated(cells, header) or self.is_footer(first, row):
                 continue
             if len(cells) != width:
                 if any(cell.strip() for cell in cells[width:]) or (len(cells) < width and not may_be_short):
@@ -195,11 +195,15 @@ class _Making:
                 row = Row(row.number, [*cells[:width], *[""] * (width - len(cells))], row.raw)
             yield row
 
-    def is_whole(self, row: Row) -> bool:
-        """Whether a row makes a record though it begins like a total: a review may begin with any word."""
+    def is_footer(self, first: str, row: Row) -> bool:
+        """A total, a note or a drawn line below the data; a review that only begins like one is none."""
+        if first[0] in "-=*_—" and _is_rule(row.cells):
+            return True
+        if not _is_footer(first):
+            return False
         width = max((at for at, *_ in self.reader.mapped), default=-1) + 1
         parsed = self.parse(row) if len(row.cells) >= width else None
-        return isinstance(parsed, Parsed) and set(REQUIRED[self.reader.table.kind]) <= parsed.values.keys()
+        return not (isinstance(parsed, Parsed) and set(REQUIRED[self.reader.table.kind]) <= parsed.values.keys())
 
     def parse(self, row: Row) -> Parsed | Rejected:
         try:
@@ -243,7 +247,13 @@ class _Making:
 
 
 def _is_footer(first: str) -> bool:
-    return bool(_FOOTER.match(unicodedata.normalize("NFKC", first.strip()))) if len(first) < 80 else False
+    return len(first) < 80 and bool(_FOOTER.match(unicodedata.normalize("NFKC", first.strip())))
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """A line drawn of hyphens and the like, alone in its row."""
+    written = "".join(cells).strip()
+    return len(written) > 2 and not written.strip("-=*_—") and len([cell for cell in cells if cell.strip()]) == 1
 
 
 def _is_repeated(cells: list[str], header: list[str]) -> bool:
