@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cases.world import NOW, RULES, after_sale, later, lead, message, opened, order, review, rules, sketch
+from tests.cases.world import NOW, RULES, after_sale, do_all, later, lead, message, opened, order, review, rules, sketch
 from wanhui.cases.arriving import arrive
 from wanhui.cases.outcomes import close, record_outcome, reopen
 from wanhui.cases.parts import Outcome
@@ -151,9 +151,8 @@ def test_the_worse_of_two_readings_stands() -> None:
     assert worse.seen.issues == ("packaging", "adverse")
     assert worse.seen.title.zh == "使用后不适"
     assert worse.priority.score > case.priority.score
-    milder = arrive(
-        worse, later(hours=2), message(at=NOW + timedelta(hours=2)), rules=RULES, reading=sketch(severity=0)
-    )
+    calm = message(at=NOW + timedelta(hours=2))
+    milder = arrive(worse, later(hours=2), calm, rules=RULES, reading=sketch(severity=0))
     assert milder.case.seen.severity == 3
 
 
@@ -172,8 +171,6 @@ def test_a_closed_case_comes_back_with_a_new_clock_and_the_old_items() -> None:
 
 
 def test_an_order_that_changes_before_the_first_contact_must_be_opened_again() -> None:
-    from tests.cases.world import do_all
-
     case = do_all(opened(), "open_order").case
     changed = arrive(case, later(hours=1), order(status="refunded"), rules=RULES, note="status").case
     assert "order_opened" not in changed.passed

@@ -8,9 +8,11 @@ import pytest
 
 from tests.cases.world import CHECKLIST, NOW, RULES, do_all, later, lead, message, opened, review, sketch
 from wanhui.cases.next_step import next_step, steps_of
+from wanhui.cases.outcomes import close, record_outcome
+from wanhui.cases.parts import Outcome
 from wanhui.cases.stages import STAGE_WORDS, VIEWS, view
 from wanhui.cases.state import Case
-from wanhui.cases.timing import answer, contact_lock, speech_of
+from wanhui.cases.timing import answer, contact_lock, speech_of, wait
 from wanhui.cases.triage import REASON_WORDS
 from wanhui.cases.words import STAGES
 from wanhui.cases.work import do_step, enter_stage, escalate, note, pass_gate, skip_step, waive_gate
@@ -46,13 +48,36 @@ def test_near_the_deadline_the_answer_comes_before_the_checklist() -> None:
     assert _next(opened(), hours=3) == "acknowledge"
 
 
-def test_an_open_promise_that_presses_comes_first_and_a_wait_shows_whom_we_wait_for() -> None:
+def test_a_wait_shows_whom_we_wait_for_and_when_to_ask_again() -> None:
     case = answer(opened(), later(minutes=5), "r1", channel="public_reply", speech="acknowledge").case
     assert _next(case) == "read_review"
+    held = wait(case, later(minutes=6), "supplier", rules=RULES, until=NOW + timedelta(hours=5)).case
+    step = next_step(held, RULES.playbooks, NOW + timedelta(hours=1))
+    assert step is not None
+    assert (step.title.zh, step.due_at) == ("等供应商回复", NOW + timedelta(hours=5))
+    assert _next(held, hours=6) == "ask_progress"
 
 
 def test_a_closed_case_has_no_next_step() -> None:
-    assert next_step(opened(), RULES.playbooks, NOW) is not None
+    outcome = Outcome(result="solved", cause="weak_packing", fault="warehouse", is_avoidable=True)
+    case = record_outcome(opened(), later(), outcome).case
+    assert _next(close(case, lead(), "lead", reason="settled by phone").case) is None
+
+
+def test_when_all_steps_are_done_the_case_is_to_be_closed() -> None:
+    case = answer(opened(), later(minutes=5), "r1", channel="platform_chat", speech="acknowledge").case
+    for _ in range(30):
+        step = _next(case)
+        if step == "close":
+            break
+        assert step is not None
+        if step == "record_outcome":
+            outcome = Outcome(result="solved", cause="weak_packing", fault="warehouse", is_avoidable=True)
+            case = record_outcome(case, later(minutes=9), outcome).case
+        else:
+            case = do_step(case, later(minutes=9), step, playbooks=RULES.playbooks).case
+    assert case.stage == "learn"
+    assert _next(case) == "close"
 
 
 def test_a_shop_may_not_start_a_contact_before_the_cause_is_looked_into() -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from wanhui.cases.calendar import Calendar
+from wanhui.cases.contact import ContactPack
 from wanhui.cases.playbook import Playbook, Playbooks, build_playbooks
 from wanhui.cases.remedies import RemedyPack
 from wanhui.cases.rules import Rules
@@ -48,6 +49,12 @@ def load_presets() -> tuple[SlaPreset, ...]:
 def load_remedies() -> tuple[RemedyPack, ...]:
     """All shipped remedies."""
     return load_packs("remedies", RemedyPack)
+
+
+@cache
+def load_contact_rules() -> tuple[ContactPack, ...]:
+    """All shipped contact rules."""
+    return load_packs("contact", ContactPack)
 
 
 def load_rules(shop: Shop, year: int, *, review_limit: int = REVIEW_LIMIT, preset: str | None = None) -> Rules:

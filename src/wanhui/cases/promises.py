@@ -1,0 +1,120 @@
+"""Promises: kept by what the records show, reminded of before they fall due, and never broken in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from wanhui.cases import events as ev
+from wanhui.cases.acting import Acted, Acting, By
+from wanhui.cases.parts import Promise, PromiseState
+from wanhui.cases.sla import WARN_SHARE
+from wanhui.cases.state import Case
+from wanhui.errors import WanhuiError
+from wanhui.records.after_sales import AfterSale
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order, ShipmentEvent
+
+_MOVING: Final = frozenset({"picked_up", "in_transit", "out_for_delivery", "delivered"})
+
+
+def promise(case: Case, by: By, made: Promise) -> Acted:
+    """A sent message promised `made`; the same id is recorded once.
+
+    To an angry buyer nothing is promised that nobody owns: ``E-PROMISE-OWNER``. A due time that has passed is no
+    promise: ``E-PROMISE-DUE``.
+    """
+    if case.seen.buyer_type == "angry" and not made.owner:
+        raise WanhuiError("E-PROMISE-OWNER")
+    if made.due_at <= made.made_at:
+        raise WanhuiError("E-PROMISE-DUE")
+    acting = Acting(case, by)
+    if not any(known.id == made.id for known in case.promises):
+        acting.add(ev.PromiseMade, promise=made)
+    return acting.done()
+
+
+def settle(case: Case, by: By, promise_id: str, *, state: PromiseState, proof: str) -> Acted:
+    """An agent says what became of a promise; `proof` says where it can be seen."""
+    if not proof.strip():
+        raise WanhuiError("E-CASE-REASON", what=f"settle {promise_id}")
+    acting = Acting(case, by)
+    known = next((p for p in case.promises if p.id == promise_id), None)
+    if known is None or known.state != state:
+        acting.add(ev.PromiseSettled, promise=promise_id, state=state, proof=proof)
+    return acting.done()
+
+
+def check(case: Case, by: By, facts: Iterable[Fact]) -> Acted:
+    """Settles what `facts` show: kept where a record proves it, broken (and a lead called) where the time is over."""
+    acting = Acting(case, by)
+    known = tuple(facts)
+    for made in case.promises:
+        if made.state != "open":
+            continue
+        proof = proof_of(made, case, known)
+        if proof is not None:
+            acting.add(ev.PromiseSettled, promise=made.id, state="kept", proof=proof)
+        elif by.now > made.due_at:
+            acting.add(ev.PromiseSettled, promise=made.id, state="broken", proof="past due")
+            if acting.case.escalated_at is None:
+                acting.add(ev.Escalated, reason=f"promise:{made.id}")
+    return acting.done()
+
+
+def proof_of(made: Promise, case: Case, facts: Sequence[Fact]) -> str | None:
+    """Which record shows that `made` was kept in time; None: none does."""
+    if made.about == "answer":
+        later = [contact for contact in case.contacts if made.made_at < contact.at <= made.due_at]
+        return f"reply at {later[0].at.isoformat()}" if later else None
+    for fact in facts:
+        at = _when(made, fact)
+        if at is not None and made.made_at <= at <= made.due_at:
+            return f"{type(fact).__name__.lower()}:{fact.id}"
+    return None
+
+
+def _when(made: Promise, fact: Fact) -> datetime | None:
+    """When `fact` fulfils a promise of this kind; None: it does not."""
+    if made.about == "send":
+        if isinstance(fact, ShipmentEvent) and fact.status in _MOVING:
+            return fact.at
+        return fact.shipped_at if isinstance(fact, Order) else None
+    if made.about == "refund":
+        if isinstance(fact, Order) and fact.status == "refunded":
+            return fact.updated_at
+        return fact.updated_at if isinstance(fact, AfterSale) and fact.status == "done" else None
+    return None
+
+
+def warn_at(made: Promise) -> datetime:
+    """When the owner is reminded: after three quarters of the time."""
+    return made.made_at + (made.due_at - made.made_at) * WARN_SHARE
+
+
+def to_remind(case: Case, now: datetime) -> tuple[Promise, ...]:
+    """Open promises that are about to fall due."""
+    return tuple(made for made in case.promises if made.state == "open" and warn_at(made) <= now < made.due_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How promises went; `share` is kept ÷ (kept + broken), None while none is settled."""
+
+    kept: int
+    broken: int
+    open: int
+
+    @property
+    def share(self) -> float | None:
+        """Promises kept, of those that have been settled."""
+        settled = self.kept + self.broken
+        return self.kept / settled if settled else None
+
+
+def report(promises: Iterable[Promise]) -> Kept:
+    """Counts `promises` by what became of them; withdrawn ones count nowhere."""
+    states = [made.state for made in promises]
+    return Kept(kept=states.count("kept"), broken=states.count("broken"), open=states.count("open"))

@@ -1,0 +1,195 @@
+"""Promises, follow-up, parcels about to be late: kept by the records, never broken in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.cases.test_remedies import RESEND
+from tests.cases.world import NOW, RULES, later, lead, opened, opening, order, sketch
+from wanhui.cases.follow_up import news, question_due, return_stalls
+from wanhui.cases.granting import carry_out, choose, offer
+from wanhui.cases.next_step import next_step
+from wanhui.cases.parts import Promise
+from wanhui.cases.promises import check, promise, report, settle, to_remind
+from wanhui.cases.state import Case
+from wanhui.cases.timing import answer
+from wanhui.cases.watch import late
+from wanhui.cases.work import do_step
+from wanhui.errors import WanhuiError
+from wanhui.records.orders import ShipmentEvent
+
+TODAY = NOW.replace(hour=18)
+
+
+def made(about: str = "send", **more: object) -> Promise:
+    given: dict[str, object] = {"id": "P1", "text": "今天 18:00 前寄出", "made_at": NOW, "due_at": TODAY, **more}
+    return Promise(about=about, owner="su", **given)
+
+
+def promised(one: Promise | None = None, case: Case | None = None) -> Case:
+    case = case or opened()
+    return promise(case, later(), one or made()).case
+
+
+def scan(status: str = "picked_up", *, at: datetime, id_: str = "e1") -> ShipmentEvent:
+    return ShipmentEvent(id=id_, shop="s1", order="o1", at=at, status=status, courier="SF", tracking="SF9")
+
+
+def test_a_parcel_that_moves_in_time_keeps_the_promise() -> None:
+    kept = check(promised(), later(hours=5), [scan(at=NOW + timedelta(hours=4))]).case.promises[0]
+    assert (kept.state, kept.proof) == ("kept", "shipmentevent:e1")
+
+
+def test_too_late_or_from_before_proves_nothing() -> None:
+    for at in (NOW - timedelta(hours=1), TODAY + timedelta(hours=1)):
+        assert check(promised(), later(hours=5), [scan(at=at)]).case.promises[0].state == "open"
+
+
+def test_a_refund_or_an_answer_keeps_its_own_promise_only() -> None:
+    refunded = order(status="refunded", updated_at=NOW + timedelta(hours=2))
+    case = promised(made("refund"))
+    assert check(case, later(hours=3), [refunded]).case.promises[0].state == "kept"
+    assert check(promised(made("answer")), later(hours=3), [refunded]).case.promises[0].state == "open"
+    answered = answer(promised(made("answer")), later(hours=1), "r1", channel="platform_chat", speech="answer").case
+    assert check(answered, later(hours=3), []).case.promises[0].state == "kept"
+
+
+def test_a_promise_that_runs_out_is_broken_and_calls_a_lead() -> None:
+    evening = later(hours=12)
+    acted = check(promised(), evening, [])
+    assert [event.kind for event in acted.events] == ["promise_settled", "escalated"]
+    assert acted.case.promises[0].state == "broken"
+    assert check(acted.case, evening, []).events == ()
+
+
+def test_an_open_promise_that_presses_is_the_next_step() -> None:
+    step = next_step(promised(), RULES.playbooks, NOW + timedelta(hours=8))
+    assert step is not None
+    assert (step.id, step.due_at) == ("keep_promise", TODAY)
+    assert "寄出" in step.reason.zh
+
+
+def test_reminded_after_three_quarters_of_the_time() -> None:
+    case = promised()
+    assert to_remind(case, NOW + timedelta(hours=6)) == ()
+    assert to_remind(case, NOW + timedelta(hours=8)) == case.promises
+    assert to_remind(case, TODAY + timedelta(hours=1)) == ()
+
+
+def test_an_angry_buyer_is_promised_nothing_that_nobody_owns() -> None:
+    angry = opened(reading=sketch("damaged", buyer_type="angry"))
+    with pytest.raises(WanhuiError) as refused:
+        promise(angry, later(), replace(made(), owner=None))
+    assert refused.value.code == "E-PROMISE-OWNER"
+    assert promise(opened(), later(), replace(made(), owner=None)).case.promises
+
+
+def test_a_promise_for_the_past_is_refused() -> None:
+    with pytest.raises(WanhuiError) as refused:
+        promised(made(due_at=NOW - timedelta(hours=1)))
+    assert refused.value.code == "E-PROMISE-DUE"
+
+
+def test_the_same_promise_twice_is_one_and_settling_needs_a_proof() -> None:
+    case = promised()
+    assert promise(case, later(), made()).events == ()
+    assert settle(case, later(), "P1", state="kept", proof="SF9").case.promises[0].state == "kept"
+    with pytest.raises(WanhuiError):
+        settle(case, later(), "P1", state="kept", proof=" ")
+    with pytest.raises(WanhuiError):
+        settle(case, later(), "P9", state="kept", proof="SF9")
+
+
+def test_promises_kept_are_counted_without_the_withdrawn() -> None:
+    states = ("kept", "kept", "broken", "open", "withdrawn")
+    counted = report(made(id=f"P{i}", state=state) for i, state in enumerate(states))
+    assert (counted.kept, counted.broken, counted.open) == (2, 1, 1)
+    assert counted.share == pytest.approx(2 / 3)
+    assert report([]).share is None
+
+
+# follow-up -----------------------------------------------------------------------------------------------------
+
+
+def remedied() -> Case:
+    case = answer(opened(), later(minutes=5), "r1", channel="platform_chat", speech="answer").case
+    case = offer(case, lead(hours=1), RESEND, remedy_id="R1", review_state="").case
+    case = choose(case, later(hours=1), "R1", proof="m").case
+    return carry_out(case, later(hours=2), "R1", proof="SF9").case
+
+
+def test_the_buyer_is_asked_once_and_reminded_once() -> None:
+    case = remedied()
+    assert question_due(case, NOW + timedelta(days=2)) is None
+    assert question_due(case, NOW + timedelta(days=4)) == "ask"
+    asked = do_step(case, later(days=4), "ask_satisfied", playbooks=RULES.playbooks).case
+    asked = answer(asked, later(days=4), "r2", channel="platform_chat", speech="answer").case
+    assert question_due(asked, NOW + timedelta(days=5)) is None
+    assert question_due(asked, NOW + timedelta(days=8)) == "remind"
+    reminded = replace(asked, steps_done=(*asked.steps_done, "remind_satisfied"))
+    assert question_due(reminded, NOW + timedelta(days=12)) is None
+
+
+def test_a_buyer_who_wrote_again_is_not_asked() -> None:
+    case = replace(remedied(), buyer_wrote_at=NOW + timedelta(days=3))
+    assert question_due(case, NOW + timedelta(days=9)) is None
+
+
+def test_parcel_news_names_courier_and_number_at_each_change_and_every_two_days() -> None:
+    scans = [scan(at=NOW), scan("in_transit", at=NOW + timedelta(hours=5), id_="e2")]
+    told = news(scans, ["picked_up"], NOW + timedelta(hours=6))
+    assert told is not None
+    assert "SF9" in told.says.zh
+    assert "SF" in told.says.en
+    assert news(scans, ["picked_up", "in_transit"], NOW + timedelta(hours=6)) is None
+    silent = news(scans, ["picked_up", "in_transit"], NOW + timedelta(hours=60))
+    assert silent is not None
+    assert "还在路上" in silent.says.zh
+    assert news([], [], NOW) is None
+    arrived = [*scans, scan("delivered", at=NOW + timedelta(hours=20), id_="e3")]
+    assert news(arrived, ["delivered"], NOW + timedelta(days=9)) is None
+
+
+def test_a_return_that_stands_still_for_a_day_is_an_alarm() -> None:
+    case = opened(reading=sketch("other", scenario="no_reason_return"))
+    assert case.playbook.startswith("no_fault_return")
+    assert not return_stalls(case, NOW, NOW + timedelta(hours=23))
+    assert return_stalls(case, NOW, NOW + timedelta(hours=25))
+    given = do_step(case, later(hours=1), "give_return_way", playbooks=RULES.playbooks).case
+    assert not return_stalls(given, NOW, NOW + timedelta(hours=25))
+    assert not return_stalls(opened(), NOW, NOW + timedelta(days=3))
+
+
+# late parcels --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hours", "found"), [(0, None), (17, None), (19, "not_dispatched"), (25, "not_dispatched")])
+def test_an_order_that_will_miss_its_dispatch_is_found(hours: int, found: str | None) -> None:
+    paid = order(created_at=NOW, paid_at=NOW, ship_by=NOW + timedelta(hours=24), status="paid")
+    watched = late(paid, [], NOW + timedelta(hours=hours))
+    assert (watched and watched.late) == found
+
+
+def test_a_parcel_without_a_scan_for_two_days_is_stuck() -> None:
+    sent = order(created_at=NOW, shipped_at=NOW, status="shipped")
+    scans = [scan("in_transit", at=NOW + timedelta(hours=3))]
+    assert late(sent, scans, NOW + timedelta(hours=50)) is None
+    watched = late(sent, scans, NOW + timedelta(hours=52))
+    assert watched is not None
+    assert watched.trigger.reason == "late_parcel"
+    assert "49 小时" in watched.says.zh
+    assert late(sent, [*scans, scan("delivered", at=NOW)], NOW + timedelta(hours=60)) is None
+    assert late(order(created_at=NOW, ship_by=NOW, status="refunded"), [], NOW + timedelta(days=9)) is None
+
+
+def test_the_shop_opens_that_case_itself() -> None:
+    sent = order(created_at=NOW, shipped_at=NOW, status="shipped")
+    watched = late(sent, [scan("in_transit", at=NOW)], NOW + timedelta(hours=50))
+    assert watched is not None
+    found = opening(sent, None, order=sent, why=watched.trigger, now=NOW + timedelta(hours=50))
+    assert found.row.playbook.startswith("late_parcel")
+    assert found.subject.key == "order:o1"
+    assert found.row.title_zh == "包裹将要延误"
