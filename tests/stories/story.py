@@ -137,7 +137,7 @@ class Facts:
             order=OrderIn(
                 item=order.lines[0].title,
                 price=order.lines[0].price.amount,
-                shipping_fee=order.shipping_fee and order.shipping_fee.amount,
+                shipping_fee=order.shipping_fee.amount if order.shipping_fee else None,
                 shipped=order.shipped_at is not None,
                 delivered=order.delivered_at is not None,
             ),
@@ -166,10 +166,20 @@ def records() -> tuple[Fact, ...]:
 
 
 @cache
+def _told() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((SHOP / "story.json").read_text(encoding="utf-8"))
+    return found
+
+
+def now() -> datetime:
+    """The moment from which the example shop is told."""
+    return datetime.fromisoformat(_told()["now"])
+
+
+@cache
 def index() -> Mapping[str, Any]:
-    """The index of the example shop: ``now`` and the stories by id."""
-    told = json.loads((SHOP / "story.json").read_text(encoding="utf-8"))
-    return {"now": datetime.fromisoformat(told["now"]), **{one["id"]: one for one in told["stories"]}}
+    """The stories of the example shop by id, each with its theme and the ids of its records."""
+    return {one["id"]: one for one in _told()["stories"]}
 
 
 def facts_of(story: Story) -> Facts:

@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.stories.known import KNOWN
-from tests.stories.story import CaseCheck, DraftCheck, Story, TextOf, facts_of, index, records, stories
+from tests.stories.story import CaseCheck, DraftCheck, Story, TextOf, facts_of, index, now, records, stories
 from wanhui.cases.opening import Opening, open_case
+from wanhui.cases.triage import trigger
 from wanhui.content.case_rules import load_playbooks, load_rules
 from wanhui.content.linting import shipped_linter
 from wanhui.content.models import load_reader
 from wanhui.flows.known_facts import known_facts
-from wanhui.reading.read import Reading, read_conversation, read_one
+from wanhui.reading.read import Reading, TextIn, read_conversation, read_one
+from wanhui.records.reviews import Review
 from wanhui.replies.batch import parse_facts, parse_outgoing
 from wanhui.replies.finding import verdict
 from wanhui.replies.lint import lint
@@ -58,7 +60,7 @@ def drafts() -> Iterator[Any]:
 def test_there_are_stories_of_every_theme() -> None:
     themes = {index()[story.shop_story]["theme"] for story in stories()}
     assert len(stories()) >= 25
-    assert themes == {"home", "words", "safety", "guard", "innocent", "live", "abroad"}
+    assert themes == {"home", "words", "safety", "guard", "innocent", "live", "abroad", "comeback"}
 
 
 @needs_weights
@@ -100,9 +102,25 @@ def test_opens_its_case(story: Story, check: CaseCheck) -> None:
         assert wanted is None or due[kind] == datetime.fromisoformat(wanted), story.says
 
 
+def good_words() -> Iterator[Any]:
+    """Every plain good review of the ordinary days, four stars and more."""
+    plain = [one["records"]["order"] for one in index().values() if one["theme"] == "everyday"]
+    everyday = {order for orders in plain for order in orders}
+    for record in records():
+        if isinstance(record, Review) and record.order in everyday and (record.stars or 5) > 3:
+            yield case_of(record, name=f"good-{record.shop}-{record.id[-5:]}")
+
+
+@needs_weights
+@pytest.mark.parametrize("review", good_words())
+def test_plain_good_words_open_nothing(review: Review) -> None:
+    stars = review.stars or 5
+    assert trigger(review, read_one(load_reader(), TextIn(text=review.text, stars=stars))) is None, review.text
+
+
 @needs_weights
 def test_safety_stands_before_everything_else() -> None:
-    opened = [opening_of(story, story.case, index()["now"]) for story in stories() if story.case and story.case.reasons]
+    opened = [opening_of(story, story.case, now()) for story in stories() if story.case and story.case.reasons]
     scores = {one.case.id: (one.case.seen.is_safety, one.row.priority) for one in opened if one}
     hurt = {name: score for name, (is_safety, score) in scores.items() if is_safety}
     assert {"skin-reaction", "burnt-hand", "leaking-pot-burns"} <= hurt.keys()
@@ -114,7 +132,7 @@ def test_lints_a_draft(story: Story, draft: DraftCheck) -> None:
     line = {"object": draft.object, "stage": draft.stage, "text": draft.text}
     facts = facts_of(story)
     about = [record for record in records() if record.shop == facts.shop.id]
-    known = known_facts(about, facts.orders[0].id, now=index()["now"], zone=ZoneInfo(facts.shop.time_zone))
+    known = known_facts(about, facts.orders[0].id, now=now(), zone=ZoneInfo(facts.shop.time_zone))
     told = parse_facts(dict(draft.facts))
     known = replace(known, **{name: getattr(told, name) for name in draft.facts})
     message = replace(parse_outgoing({**line, "platform": facts.shop.platform}), facts=known)
@@ -135,10 +153,10 @@ def reading_of(shop_story: str, part: int, of: TextOf) -> Reading:
     return read_one(load_reader(), facts.text(of))
 
 
-def opening_of(story: Story, check: CaseCheck, now: datetime | None = None) -> Opening | None:
-    """The case that the story's record opens at `now`, by default the moment when the buyer made it."""
+def opening_of(story: Story, check: CaseCheck, at: datetime | None = None) -> Opening | None:
+    """The case that the story's record opens at `at`, by default the moment when the buyer made it."""
     facts = facts_of(story)
     record = facts.record(check.of)
     reading = reading_of(story.shop_story, story.part, "conversation" if check.of == "message" else check.of)
     rules = load_rules(facts.shop, record.at.year)
-    return open_case(rules, record, reading, case_id=story.id, now=now or record.at, order=facts.orders[0])
+    return open_case(rules, record, reading, case_id=story.id, now=at or record.at, order=facts.orders[0])
