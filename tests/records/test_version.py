@@ -164,7 +164,7 @@ def test_importing_an_older_export_again_changes_nothing() -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_merging_is_idempotent(kind: str) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(records(kind, id=st.just("s1")), records(kind, id=st.just("s1")))
     def law(old: Fact, new: Fact) -> None:
         after = kept(old, new)
@@ -182,7 +182,7 @@ def test_any_order_of_arrival_gives_the_same_record(kind: str) -> None:
         fixed |= {"stars": st.integers(1, 3), "text": st.sampled_from("ab"), "grade": st.none()}
         fixed |= {"previous": st.just(())}
 
-    @settings(max_examples=200 if kind == "review" else 25)
+    @settings(max_examples=60 if kind == "review" else 15)
     @given(st.lists(records(kind, **fixed), min_size=2, max_size=4), st.randoms())
     def law(versions: list[Fact], random: Any) -> None:
         arrivals = [replace(version, updated_at=at(i)) for i, version in enumerate(versions)]
