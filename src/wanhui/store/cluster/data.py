@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from pathlib import Path
 
 from wanhui.errors import WanhuiError
@@ -57,6 +58,8 @@ def _initdb(tools: Binaries, folder: Path) -> list[str]:
         *("-D", str(folder), "-U", SUPERUSER, "-E", "UTF8", "--locale=C", "--data-checksums", "--no-instructions"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         *("--auth-local=peer", "--auth-host=reject"),  # never used: our own file stands in its place
+        # one call for the whole disk instead of a thousand files one by one: as safe, and faster on a busy machine
+        *(("--sync-method=syncfs",) if sys.platform == "linux" else ()),
     ]
 
 

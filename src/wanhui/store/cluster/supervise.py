@@ -23,8 +23,8 @@ from wanhui.store.cluster.places import Cluster, find_cluster, unusable
 from wanhui.store.cluster.processes import Signals
 
 _LOOK_EVERY = 1.0
-_CRASHES_ALLOWED = 5
 _CRASHES_WITHIN = 60.0
+_STOP = frozenset({signal.SIGTERM, signal.SIGINT})
 
 
 def main() -> None:
@@ -74,10 +74,10 @@ def _watch(cluster: Cluster, tools: Binaries, *, running: server.Running, signal
     born = cluster.data.stat()
     crashes: list[float] = []
     while True:
-        told = signals.wait(_LOOK_EVERY) & {signal.SIGTERM, signal.SIGINT}
+        told = signals.wait(_LOOK_EVERY) & _STOP
         if running.process.poll() is not None:
             crashes = [at for at in crashes if time.monotonic() - at < _CRASHES_WITHIN] + [time.monotonic()]
-            if _is_over(cluster, running, crashes=len(crashes)):
+            if _is_over(cluster, running) or signals.wait(_pause(len(crashes))) & _STOP:
                 break
             running = server.start(cluster, tools, at=running.address)
         elif told:
@@ -93,11 +93,16 @@ def _watch(cluster: Cluster, tools: Binaries, *, running: server.Running, signal
             Path(running.address.host).rmdir()
 
 
-def _is_over(cluster: Cluster, running: server.Running, *, crashes: int) -> bool:
-    """Whether a server that ended shall stay so: it was stopped in order, nobody needs it, or it keeps crashing."""
-    if running.process.returncode == 0 or crashes > _CRASHES_ALLOWED or not cluster.folder.exists():
+def _is_over(cluster: Cluster, running: server.Running) -> bool:
+    """Whether a server that ended shall stay so: it was stopped in order, removed, or nobody needs it."""
+    if running.process.returncode == 0 or not cluster.folder.exists():
         return True
     return locks.is_free(cluster.lease_lock)
+
+
+def _pause(crashes: int) -> float:
+    """Seconds to wait before the next start: long enough that a server that always crashes leaves the machine alone."""
+    return min(5.0, 0.2 * (crashes - 1))
 
 
 def _stopped_unused(cluster: Cluster, running: server.Running) -> bool:
