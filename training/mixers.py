@@ -46,15 +46,17 @@ def fit_network(
     )
 
 
-def fit_linear(witnesses: F32, labels: npt.NDArray[np.bool_], *, strength: float) -> Mixer:
-    """One logistic regression a head."""
+def fit_linear(witnesses: F32, labels: npt.NDArray[np.bool_], *, groups: tuple[slice, ...], strength: float) -> Mixer:
+    """One multinomial logistic regression per group of heads that exclude each other; a group of one is yes or no."""
     mean, spread, scaled = _scaling(witnesses)
     width, heads = witnesses.shape[1], labels.shape[1]
     direct, bias = np.zeros((width, heads), np.float32), np.full(heads, -6.0, np.float32)
-    for head in range(heads):
-        if 3 <= int(labels[:, head].sum()) <= len(labels) - 3:
-            model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(scaled, labels[:, head])
-            direct[:, head], bias[head] = model.coef_[0], model.intercept_[0]
+    for group in groups:
+        alone = group.stop - group.start == 1
+        names = labels[:, group.start] if alone else labels[:, group].argmax(1)
+        model = LogisticRegression(C=strength, max_iter=500, random_state=0).fit(scaled, names)
+        at = [group.start] if alone else [group.start + int(name) for name in model.classes_]
+        direct[:, at], bias[at] = model.coef_.T, model.intercept_
     return Mixer(
         mean=mean,
         spread=spread,

@@ -11,7 +11,6 @@ def name_buyer_type(chances: F32, least: float) -> tuple[str | None, float]:
 
     `chances` are those of none and of `BUYER_TYPES`, in that order.
     """
-    shares = chances / max(float(chances.sum()), 1e-6)
-    best = int(shares.argmax())
-    p = float(shares[best])
+    best = int(chances.argmax())
+    p = float(chances[best])
     return (None if best == 0 or p < least else BUYER_TYPES[best - 1]), p

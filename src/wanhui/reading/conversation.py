@@ -13,8 +13,7 @@ from wanhui.reading import columns
 from wanhui.reading.buyer_type import name_buyer_type
 from wanhui.reading.extortion import Pressure, judge, measures
 from wanhui.reading.features import tokenise
-from wanhui.reading.heads import mix, sigmoid, weigh
-from wanhui.reading.issues import scenario_of
+from wanhui.reading.heads import mix, sigmoid, softmax, weigh
 from wanhui.reading.model import F32, know, score
 from wanhui.reading.money import demanded, find_amounts
 from wanhui.reading.normalise import fold_texts
@@ -72,7 +71,6 @@ class Talk:
     money: Decimal | None
     money_at: tuple[int, tuple[int, int]] | None
     pressure: Pressure
-    chances: F32
 
 
 def buyer_turns(conversation: ConversationIn) -> list[str]:
@@ -80,61 +78,71 @@ def buyer_turns(conversation: ConversationIn) -> list[str]:
     return [turn.text for turn in conversation.turns if turn.who == "buyer"] or [""]
 
 
-def talk_witnesses(reader: Reader, turns: Sequence[str], order: OrderIn) -> tuple[F32, Pressure]:
-    """The witnesses of the chat mixer for one chat, and the pressure that the grammar found."""
-    joined = "\n".join(turns)
-    batch = fold_texts([joined, *turns], reader.fold)
+def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, Pressure]:
+    """The witnesses of the chat mixer for one chat, and the pressure that the grammar found.
+
+    The buyer's words count by themselves; the whole chat is heard too, since sellers often name what went wrong.
+    """
+    turns = buyer_turns(conversation)
+    texts = ["\n".join(turns), "\n".join(turn.text for turn in conversation.turns), *turns]
+    batch = fold_texts(texts, reader.fold)
     tokens = tokenise(batch)
     fired = find_signals(batch, tokens, reader.signals).packs
     known = know(tokens, reader.slots)
     wide, rich = score(tokens, known, reader.wide), score(tokens, known, reader.rich)
     chat = score(tokens, know(tokens, reader.chat_slots), reader.chat)
-    heard = columns.listen(fired, reader.chat_witnesses)
-    parts = weigh((wide, chat), heard, tokens)[0]
-    review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:1], reader.review)[0]
-    codes = _codes(reader, fired)
-    numbers = [*_manner(turns, order), *measures(codes[1:])]
-    return np.concatenate([parts, review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes[1:])
+    parts = weigh((wide, chat), columns.listen(fired, reader.chat_witnesses), tokens)[:2]
+    review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:2], reader.review)
+    codes = _codes(reader, fired)[2:]
+    numbers = [*_manner(turns, conversation.order), *_sums_beside(turns, codes), *measures(codes)]
+    return np.concatenate([*parts, *review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes)
 
 
 def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
     """Intent, buyer type, scenario, hostage-taking and the sum asked for, read over all turns of the buyer."""
     turns = buyer_turns(conversation)
-    witnesses, pressure = talk_witnesses(reader, turns, conversation.order)
-    chances = sigmoid(mix(witnesses[None, :], reader.talk))[0]
-    intents = chances[_INTENT] / max(float(chances[_INTENT].sum()), 1e-6)
-    intent, intent_p = _intent(reader, intents, pressure)
-    buyer_type, buyer_p = name_buyer_type(chances[_BUYER], reader.limits["buyer_type"])
+    witnesses, pressure = talk_witnesses(reader, conversation)
+    logits = mix(witnesses[None, :], reader.talk)
+    intent, intent_p = _intent(reader, softmax(logits[:, _INTENT])[0], pressure)
+    buyer_type, buyer_p = name_buyer_type(softmax(logits[:, _BUYER])[0], reader.limits["buyer_type"])
+    hostage = float(sigmoid(logits)[0, _HOSTAGE])
     sum_asked = demanded(turns) if intent in _WITH_MONEY else None
     return Talk(
         intent=intent,
         intent_p=intent_p,
         buyer_type=buyer_type,
         buyer_type_p=buyer_p,
-        scenario=scenario_of(chances[_SCENARIO]),
-        hostage=intent == "extortion" and (bool(chances[_HOSTAGE] >= reader.limits["hostage"]) or pressure.level == 3),
+        scenario=SCENARIOS[int(logits[0, _SCENARIO].argmax())],
+        hostage=intent == "extortion" and hostage >= reader.limits["hostage"],
         money=sum_asked[0] if sum_asked else None,
         money_at=(sum_asked[1], sum_asked[2]) if sum_asked else None,
         pressure=pressure,
-        chances=chances,
     )
 
 
 def _intent(reader: Reader, intents: F32, pressure: Pressure) -> tuple[str, float]:
     """The likeliest intent; extortion only with at least two kinds of sign, whatever the model says alone."""
-    ranked = intents.copy()
-    if len(pressure.codes) < 2 and intents[0] < reader.limits["extortion_alone"]:
-        ranked[0] = 0
-    elif intents[0] >= reader.limits["extortion"]:
+    if pressure.signs >= _FEWEST_SIGNS and intents[0] >= reader.limits["extortion"]:
         return INTENTS[0], float(intents[0])
-    best = int(ranked.argmax())
-    return INTENTS[best], float(intents[best])
+    best = 1 + int(intents[1:].argmax())
+    return INTENTS[best], float(intents[best] / max(1 - float(intents[0]), 1e-6))
 
 
 def _codes(reader: Reader, fired: Any) -> list[list[str]]:
     places = reader.packs("extortion")
     packs = reader.signals.packs
     return [[packs[place].code for place in places if fired[place, text]] for text in range(fired.shape[1])]
+
+
+#: Kinds of sign (demand, lever, bargain, tell) without which nobody is said to extort.
+_FEWEST_SIGNS = 2
+_BESIDE = ("lever", "authority_lever", "condition", "offers_change", "keeps_goods", "euphemism", "lawful", "statute")
+
+
+def _sums_beside(turns: Sequence[str], codes: Sequence[Sequence[str]]) -> list[float]:
+    """Which kinds of sign stand in the same turn as a sum of money."""
+    priced = [set(said) for turn, said in zip(turns, codes, strict=True) if find_amounts(turn)]
+    return [float(any(code in said for said in priced)) for code in _BESIDE]
 
 
 def _manner(turns: Sequence[str], order: OrderIn) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -11,12 +12,12 @@ from wanhui.reading.columns import Columns, Pass, run
 from wanhui.reading.conversation import ConversationIn, Talk, buyer_turns, read_talk
 from wanhui.reading.heads import clause_scores
 from wanhui.reading.issues import scenario_by_issues
-from wanhui.reading.model import F32
 from wanhui.reading.money import demanded
 from wanhui.reading.normalise import BREAK, END
 from wanhui.reading.reader import Reader
 from wanhui.reading.result import IssueFound, Reading, Span, Why
-from wanhui.reading.vocabulary import ASKS, EMOTIONS, ISSUES, POLARITIES, SUSPECTS
+from wanhui.reading.signals import Finder
+from wanhui.reading.vocabulary import EMOTIONS, ISSUES
 
 #: Below this an emotion is not said of a buyer (own value; the same for every label that starts automation).
 _SURE = 0.6
@@ -27,13 +28,14 @@ def explain_texts(
     reader: Reader, passed: Pass, found: Columns, *, ids: Sequence[str | None], texts: Sequence[str]
 ) -> list[Reading]:
     """The full readings of one batch."""
-    scores = clause_scores(passed.rich)
-    issues = _issues(reader, passed, found, scores=scores)
+    finder = Finder(passed.batch, passed.fired)
+    issues = _issues(reader, passed, found, finder=finder)
     why = [[Why(span=span, says=one.code) for one in row for span in one.spans] for row in issues]
-    _add_signals(reader, passed, found, why=why)
+    _add_signals(reader, passed, found, why=why, finder=finder)
+    angry = ((found.emotion == len(EMOTIONS) - 1) & (found.emotion_p >= _SURE)).tolist()
     return [
-        _reading(found, at, issues=tuple(issues[at]), why=tuple(why[at]), name=ids[at], text=texts[at])
-        for at in range(len(found))
+        _reading(row, issues=tuple(issues[at]), why=tuple(why[at]), name=ids[at], text=texts[at], is_angry=angry[at])
+        for at, row in enumerate(found.rows())
     ]
 
 
@@ -91,44 +93,38 @@ def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
 
 
 def _reading(
-    found: Columns,
-    at: int,
+    row: dict[str, Any],
     *,
     issues: tuple[IssueFound, ...],
     why: tuple[Why, ...],
     name: str | None,
     text: str,
+    is_angry: bool,
 ) -> Reading:
-    polarity = POLARITIES[found.polarity[at]]
-    suspect = None if found.suspect[at] < 0 else SUSPECTS[found.suspect[at]]
-    asks = tuple(code for code, asked in zip(ASKS, found.asks[at].tolist(), strict=True) if asked)
-    hostage = bool(found.hostage[at])
-    intent = _intent(polarity, asks, hostage=hostage, complains=bool(issues))
+    asks, hostage = tuple(row["asks"]), row["review_hostage"]
     money = demanded([text]) if hostage or "compensation" in asks else None
-    mismatch = float(found.star_mismatch[at])
-    angry = found.emotion[at] == len(EMOTIONS) - 1 and found.emotion_p[at] >= _SURE
     return Reading(
         id=name,
-        lang=str(found.lang[at]),
-        polarity=polarity,
-        polarity_p=round(float(found.polarity_p[at]), 3),
-        p_positive=round(float(found.p_positive[at]), 3),
-        severity=int(found.severity[at]),
-        safety=bool(found.safety[at]),
-        emotion=EMOTIONS[found.emotion[at]],
-        star_mismatch=None if mismatch != mismatch else round(mismatch, 3),
+        lang=row["lang"],
+        polarity=row["polarity"],
+        polarity_p=row["polarity_p"],
+        p_positive=row["p_positive"],
+        severity=row["severity"],
+        safety=row["safety"],
+        emotion=row["emotion"],
+        star_mismatch=row["star_mismatch"],
         issues=issues,
         asks=asks,
-        evidence=bool(found.evidence[at]),
-        suspect=suspect,
-        intent=intent,
-        intent_p=round(float(found.polarity_p[at]), 3),
-        buyer_type="angry" if angry else None,
+        evidence=row["evidence"],
+        suspect=row["suspect"],
+        intent=_intent(row["polarity"], asks, hostage=hostage, complains=bool(issues)),
+        intent_p=row["polarity_p"],
+        buyer_type="angry" if is_angry else None,
         review_hostage=hostage,
         money_demand=_plain(money[0]) if money else None,
-        scenario=scenario_by_issues([(one.code, one.p) for one in issues], suspect),
+        scenario=scenario_by_issues([(one.code, one.p) for one in issues], row["suspect"]),
         why=why,
-        model=found.model,
+        model=row["model"],
     )
 
 
@@ -145,14 +141,16 @@ def _intent(polarity: str, asks: Sequence[str], *, hostage: bool, complains: boo
     return "inquiry" if asks else "chitchat"
 
 
-def _issues(reader: Reader, passed: Pass, found: Columns, *, scores: F32) -> list[list[IssueFound]]:
+def _issues(reader: Reader, passed: Pass, found: Columns, *, finder: Finder) -> list[list[IssueFound]]:
+    scores = clause_scores(passed.rich)
+    fired = passed.fired.packs
     out: list[list[IssueFound]] = [[] for _ in range(len(found))]
     at, codes = np.nonzero(found.issues)
     chances = np.round(found.issues_p[at, codes], 3).tolist()
     bounds = np.append(passed.tokens.texts, len(passed.tokens.clauses)).tolist()
     for text, code, p in zip(at.tolist(), codes.tolist(), chances, strict=True):
-        packs = [place for place in reader.packs(f"issue.{ISSUES[code]}") if passed.fired.packs[place, text]]
-        spans = passed.fired.spans(passed.batch, text, packs) if packs else []
+        packs = [place for place in reader.packs(f"issue.{ISSUES[code]}") if fired[place, text]]
+        spans = finder.spans(text, packs) if packs else []
         if not spans:
             clause = bounds[text] + int(scores[bounds[text] : bounds[text + 1], code].argmax())
             spans = _clause_span(passed, text, clause)
@@ -172,20 +170,20 @@ def _clause_span(passed: Pass, text: int, clause: int) -> list[Span]:
     return [passed.batch.span(text, int(tokens.first[first]), int(tokens.last[last]))]
 
 
-def _add_signals(reader: Reader, passed: Pass, found: Columns, *, why: list[list[Why]]) -> None:
+def _add_signals(reader: Reader, passed: Pass, found: Columns, *, why: list[list[Why]], finder: Finder) -> None:
     """Adds the words of safety, asks, evidence, escalation and demands for money."""
     packs = reader.signals.packs
     for head, shown in (("safety", found.safety), ("ask", found.asks.any(1)), ("escalation", found.escalation)):
         for place in reader.packs(head):
             for text in np.flatnonzero(passed.fired.packs[place] & shown).tolist():
-                spans = passed.fired.spans(passed.batch, text, [place])
+                spans = finder.spans(text, (place,))
                 why[text] += [
                     Why(span=span, says=_says(head, packs[place].code), rule=packs[place].reference) for span in spans
                 ]
     for code in _SAID_OF_PRESSURE:
         for place in reader.packs(f"extortion.{code}"):
             for text in np.flatnonzero(passed.fired.packs[place] & found.hostage).tolist():
-                spans = passed.fired.spans(passed.batch, text, [place])
+                spans = finder.spans(text, (place,))
                 why[text] += [
                     Why(span=span, says=f"review_hostage.{code}", rule=packs[place].reference) for span in spans
                 ]
@@ -198,12 +196,13 @@ def _says(head: str, code: str) -> str:
 def _pressure(reader: Reader, turns: Sequence[str], places: Sequence[int], *, talk: Talk) -> list[Why]:
     passed, _ = run(reader, list(turns), [None] * len(turns))
     packs = reader.signals.packs
+    finder = Finder(passed.batch, passed.fired)
     return [
         Why(span=span, says=f"extortion.{code}", rule=packs[place].reference, turn=places[number])
         for code in talk.pressure.codes
         for place in reader.packs(f"extortion.{code}")
         for number in np.flatnonzero(passed.fired.packs[place]).tolist()
-        for span in passed.fired.spans(passed.batch, number, [place])
+        for span in finder.spans(number, (place,))
     ]
 
 

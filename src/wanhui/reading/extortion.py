@@ -30,10 +30,12 @@ PARTS = (
 class Pressure:
     """How hard a buyer presses: `level` 0 none, 1 a demand beside a lever, 2 tied together, 3 tied and plain.
 
-    `turn` is the buyer's turn at which the level was reached first; `codes` are the signals that speak for it.
+    `turn` is the buyer's turn at which the level was reached first; `codes` are the signals that speak for it; `signs`
+    counts the kinds of sign anywhere in the chat, so that no single one can decide.
     """
 
     level: int
+    signs: int
     turn: int | None
     codes: tuple[str, ...]
     is_lawful: bool
@@ -51,8 +53,10 @@ def judge(turns: Sequence[Collection[str]]) -> Pressure:
     lawful = bool(said & _LAWFUL) and not said & {"earlier_victims", "admission", "euphemism"}
     if "honest_review" in said:
         best = min(best, 1)
-    codes = tuple(sorted(why - _LAWFUL))
-    return Pressure(level=best, turn=at if best else None, codes=codes if best else (), is_lawful=lawful)
+    codes = tuple(sorted((why or said) - _LAWFUL))
+    kinds = ({"demand", "bare_demand"}, _LEVERS, _BARGAINS, _TELLS)
+    signs = sum(bool(said & kind) for kind in kinds)
+    return Pressure(level=best, signs=signs, turn=at if best else None, codes=codes, is_lawful=lawful)
 
 
 def measures(turns: Sequence[Collection[str]]) -> list[float]:

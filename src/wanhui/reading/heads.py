@@ -68,3 +68,10 @@ def sigmoid(logits: F32) -> F32:
     """Probabilities of independent heads."""
     chances: F32 = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
     return chances
+
+
+def softmax(logits: F32) -> F32:
+    """Probabilities of heads of which exactly one holds."""
+    raised: F32 = np.exp(logits - logits.max(1, keepdims=True))
+    chances: F32 = raised / raised.sum(1, keepdims=True)
+    return chances

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wanhui.reading.model import F32
-from wanhui.reading.vocabulary import SCENARIOS
-
 _BY_ISSUE = {
     "adverse": "adverse_reaction",
     "wrong": "wrong_item",
@@ -22,11 +19,6 @@ _BY_ISSUE = {
     "packaging": "damaged",
     "price": "price_drop",
 }
-
-
-def scenario_of(chances: F32) -> str:
-    """The likeliest scenario by the chat model."""
-    return SCENARIOS[int(chances.argmax())]
 
 
 def scenario_by_issues(issues: Sequence[tuple[str, float]], suspect: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,23 +17,8 @@ Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "bu
 
 #: A negation takes back a word that begins at most so many characters after it.
 NEGATION_REACH = 4
-_NEGATIONS = (
-    "不",
-    "没",
-    "无",
-    "未",
-    "别",
-    "非",
-    "勿",
-    "no",
-    "not",
-    "never",
-    "without",
-    "didn't",
-    "isn't",
-    "wasn't",
-    "don't",
-)
+#: 别 and 非 are not here: 特别 and 非常 strengthen.
+_NEGATIONS = ("不", "没", "无", "未", "no", "not", "never", "without", "didn't", "isn't", "wasn't", "don't")
 
 
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), " ")
@@ -124,14 +109,25 @@ class Fired:
     first: I64
     last: I64
 
-    def spans(self, batch: Batch, text: int, packs: Sequence[int]) -> list[tuple[int, int]]:
+
+class Finder:
+    """Gives the spans of fired packs, text by text; made once a batch so that each question costs little."""
+
+    __slots__ = ("_batch", "_bounds", "_first", "_last", "_pack")
+
+    def __init__(self, batch: Batch, fired: Fired) -> None:
+        self._batch = batch
+        self._bounds: list[int] = np.searchsorted(fired.text, np.arange(len(batch.starts) + 1)).tolist()
+        self._pack: list[int] = fired.pack.tolist()
+        self._first: list[int] = fired.first.tolist()
+        self._last: list[int] = fired.last.tolist()
+
+    def spans(self, text: int, packs: Collection[int]) -> list[tuple[int, int]]:
         """Where in the original text the words of `packs` stand, in order, without repeats."""
-        low, high = np.searchsorted(self.text, (text, text + 1))
-        wanted = set(packs)
         found = {
-            batch.span(text, int(self.first[at]), int(self.last[at]))
-            for at in range(int(low), int(high))
-            if int(self.pack[at]) in wanted
+            self._batch.span(text, self._first[at], self._last[at])
+            for at in range(self._bounds[text], self._bounds[text + 1])
+            if self._pack[at] in packs
         }
         return _longest(sorted(found))
 
