@@ -1,7 +1,7 @@
 """Compiles a record's own type annotations into converters from JSON, once per class: the hot path of `codec.decode`.
 
-A converter is called with the raw value, its dotted key and the `Reading` at hand; it gives the typed value or
-raises a `WanhuiError` that names the key, what was expected and what was found.
+A converter is called with the raw value, its key and the `Reading` at hand; it gives the typed value or raises a
+`WanhuiError` that names the key (dotted, from the outermost field), what was expected and what was found.
 """
 
 from __future__ import annotations
@@ -182,7 +182,13 @@ def _many(item: Convert) -> Convert:
     def convert(raw: Any, key: str, reading: Reading) -> tuple[Any, ...]:
         if not isinstance(raw, list):
             raise reading.wrong(key, "a list", raw)
-        return tuple([item(one, f"{key}[{i}]", reading) for i, one in enumerate(raw)])
+        values = []
+        try:
+            for one in raw:
+                values.append(item(one, "", reading))
+        except WanhuiError as bad:
+            raise _inside(bad, f"{key}[{len(values)}]") from bad
+        return tuple(values)
 
     return convert
 
@@ -211,16 +217,26 @@ def _part(cls: Any) -> Convert:
         if not isinstance(raw, dict):
             raise reading.wrong(key, "an object", raw)
         values: dict[str, Any] = {}
-        for name, found in raw.items():
-            if found is not None and name in by_key:
-                field, read = by_key[name]
-                values[field] = read(found, f"{key}.{name}", reading)
+        try:
+            for name, found in raw.items():
+                if found is not None and name in by_key:
+                    field, read = by_key[name]
+                    values[field] = read(found, name, reading)
+        except WanhuiError as bad:
+            raise _inside(bad, f"{key}.") from bad
         for field, name in required:
             if field not in values:
                 raise WanhuiError("E-RECORD-MISSING", kind=reading.kind, key=f"{key}.{name}")
         return cls(**values)
 
     return convert
+
+
+def _inside(bad: WanhuiError, outer: str) -> WanhuiError:
+    """The same error with the place of the outer field before its key: composed only when something is wrong."""
+    if "key" not in bad.values:
+        return bad
+    return WanhuiError(bad.code, **{**bad.values, "key": outer + bad.values["key"]})
 
 
 _PLAIN: Final[Mapping[Any, Convert]] = types.MappingProxyType(

@@ -222,4 +222,6 @@ def yes(value: str) -> bool | None:
 
 def per_piece(total: str, quantity: int) -> str:
     """The price of one piece out of a row's total, to the cent."""
-    return str((Decimal(total) / max(quantity, 1)).quantize(Decimal("0.01")))
+    if quantity <= 1:
+        return total
+    return str((Decimal(total) / quantity).quantize(Decimal("0.01")))

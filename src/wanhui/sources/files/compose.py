@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wanhui.errors import WanhuiError
 from wanhui.sources.files.build import Parsed, Reader, RowError, natural_id
-from wanhui.sources.files.cells import CellError, identifier, money, number, per_piece
+from wanhui.sources.files.cells import CellError, identifier, money, number, per_piece, plain
 
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})
 
@@ -31,15 +31,18 @@ def compose(reader: Reader, parts: Sequence[Parsed], *, shop: str, currency: str
 
 def lines_of(reader: Reader, parts: Sequence[Parsed]) -> list[dict[str, Any]]:
     """The positions of an order; one that lacks its price or quantity makes all of them unknown."""
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, Any] | None] = []
     for part in parts:
-        positions = _positions(reader, part)
-        for position in positions:
-            line = _line(reader, position, is_alone=len(positions) == 1)
-            if line is None:
-                return []
-            found.append(line)
-    return found
+        values = part.values
+        if "line.title" not in values and "line.product" not in values:
+            continue
+        joiner = reader.table.joiner
+        count = str(values.get("line.key", "")).count(joiner) + 1 if joiner else 1
+        if joiner and count > 1:
+            found += (_line(position, total=None) for position in _joined(values, joiner, count))
+        else:
+            found.append(_line(values, total=values.get("paid") if "paid" in reader.table.sums else None))
+    return [line for line in found if line is not None] if None not in found else []
 
 
 def _currency(named: str, default: str) -> str:
@@ -52,10 +55,8 @@ def _order(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
     made, address = _once(parts)
     if "created_at" not in made:
         raise _empty(reader, "created_at")
-    for field in reader.table.sums:
-        amounts = [Decimal(part.values[field]) for part in parts if field in part.values]
-        if amounts:
-            made[field] = str(sum(amounts, Decimal(0)))
+    if len(parts) > 1:
+        _sum(made, reader.table.sums, parts)
     if address:
         made["address"] = address
     made.setdefault("buyer", f"unknown:{made['id']}")
@@ -64,6 +65,14 @@ def _order(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
     if keys:
         made[reader.headers["line.key"]] = ";".join(keys)
     return made
+
+
+def _sum(made: dict[str, Any], sums: Sequence[str], parts: Sequence[Parsed]) -> None:
+    """Amounts that the marketplace writes apart for every row of an order."""
+    for field in sums:
+        amounts = [Decimal(part.values[field]) for part in parts if field in part.values]
+        if amounts:
+            made[field] = str(sum(amounts, Decimal(0)))
 
 
 def _once(parts: Sequence[Parsed]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -84,35 +93,39 @@ def _empty(reader: Reader, field: str) -> RowError:
     return RowError(column, WanhuiError("E-CELL-EMPTY", column=column))
 
 
-def _positions(reader: Reader, part: Parsed) -> list[Mapping[str, Any]]:
-    """The positions that one row holds: usually one, several where the marketplace joins sub-orders."""
-    values = {field: value for field, value in part.values.items() if field.startswith("line.")}
-    if "line.title" not in values and "line.product" not in values:
-        return []
-    joiner = reader.table.joiner
-    count = str(values.get("line.key", "")).count(joiner) + 1 if joiner else 1
-    if joiner is None or count == 1:
-        return [{**values, "paid": part.values.get("paid")}]
-    split = {field: str(value).split(joiner) for field, value in values.items()}
-    return [{field: cells[at].strip() for field, cells in split.items() if len(cells) == count} for at in range(count)]
+def _joined(values: Mapping[str, Any], joiner: str, count: int) -> list[dict[str, Any]]:
+    """The positions of a row in which the marketplace joins sub-orders; a cell that does not split is unknown."""
+    positions: list[dict[str, Any]] = [{} for _ in range(count)]
+    for field, value in values.items():
+        split = str(value).split(joiner) if field.startswith("line.") else []
+        if len(split) != count:
+            continue
+        for position, cell in zip(positions, split, strict=True):
+            try:
+                position[field] = _JOINED.get(field, plain)(cell)
+            except CellError:
+                position[field] = None
+    return positions
 
 
-def _line(reader: Reader, position: Mapping[str, Any], *, is_alone: bool) -> dict[str, Any] | None:
-    try:
-        quantity = number(str(position.get("line.quantity", "")))
-        price = money(str(position.get("line.price", "")))
-        total = money(str(position.get("line.total", "")))
-        product = identifier(str(position.get("line.product", ""))) or position.get("line.title")
-    except CellError:
+_JOINED: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType(
+    {"line.quantity": number, "line.price": money, "line.total": money, "line.product": identifier}
+)
+
+
+def _line(position: Mapping[str, Any], *, total: str | None) -> dict[str, Any] | None:
+    """One position; its price is its own, or its part of the row's total, or of `total` when it stands alone."""
+    quantity, price = position.get("line.quantity"), position.get("line.price")
+    product = position.get("line.product") or position.get("line.title")
+    if price is None:
+        total = position.get("line.total") or total
+        price = per_piece(total, quantity) if total is not None and quantity is not None else None
+    if quantity is None or price is None or product is None:
         return None
-    if total is None and is_alone and "paid" in reader.table.sums:
-        total = position.get("paid")
-    if quantity is None or product is None or (price is None and total is None):
-        return None
-    line = {"product": product, "quantity": quantity, "price": price or per_piece(str(total), quantity)}
-    for name in ("sku", "title", "batch"):
-        if (value := position.get(f"line.{name}")) is not None:
-            line[name] = value
+    line = {"product": product, "quantity": quantity, "price": price}
+    for field, name in (("line.sku", "sku"), ("line.title", "title"), ("line.batch", "batch")):
+        if field in position:
+            line[name] = position[field]
     return line
 
 
