@@ -46,9 +46,7 @@ def merchant(login: str, *, role: str = "owner", name: str = "苏晴", language:
     """A new account; `login` must be new as well."""
     now = datetime.now(UTC)  # noqa: TID251 - pages show cases beside the real clock
     account = create_account(f"商家 {login}", now)
-    person = add_person(
-        account, NewPerson(login=login, name=name, password=PASSWORD, role=role, language=language)
-    )
+    person = add_person(account, NewPerson(login=login, name=name, password=PASSWORD, role=role, language=language))
     save_records(account, [Shop(id="s1", shop="s1", platform="taobao", name="松间器物")])
     return Merchant(account, person, login, now)
 
@@ -68,7 +66,9 @@ class Plan:
     ago: timedelta = timedelta(minutes=30)
 
 
-CRACKED = Plan(id="r1", text=CRACK, issues=(("damaged", 0.94, (5, 12)), ("service", 0.91, (13, 24))), asks=("exchange",))
+CRACKED = Plan(
+    id="r1", text=CRACK, issues=(("damaged", 0.94, (5, 12)), ("service", 0.91, (13, 24))), asks=("exchange",)
+)
 PLANS = (
     CRACKED,
     Plan(id="r2", text="退款一直没到账，催了三次", stars=2, issues=(("refund", 0.9, (0, 7)),), buyer="杨**"),

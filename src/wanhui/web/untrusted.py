@@ -16,6 +16,8 @@ MARKS_PER_LETTER = 4
 #: A text is folded after so many characters or lines: 20 lines of 38 汉字.
 FOLD_CHARACTERS = 760
 FOLD_LINES = 20
+#: So little more is shown at once rather than folded away.
+_SLACK, _SLACK_LINES = 40, 3
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _KEPT = "\n\t\u200c\u200d\u00ad"  # line ends; the joiners that several scripts and emoji need; the soft hyphen
 
@@ -46,7 +48,8 @@ def fold_at(text: str) -> int | None:
         if line_end < 0:
             break
     cut = min(line_end if line_end >= 0 else len(text), FOLD_CHARACTERS)
-    return cut if cut + 40 < len(text) else None
+    rest = text[cut:]
+    return cut if len(rest) > _SLACK or rest.count("\n") > _SLACK_LINES else None
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> Iterable[str]:

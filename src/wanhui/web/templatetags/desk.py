@@ -33,7 +33,7 @@ def t(context: Context, key: str, **values: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def term(context: Context, group: str, code: str | None) -> str:
-    """The word for a code: ``{% term "stage" case.stage %}``."""
+    """The word for a code: ``{% term "platform" shop.platform %}``."""
     return words.term(group, code, _viewer(context).language) if code else ""
 
 

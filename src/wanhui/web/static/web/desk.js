@@ -165,7 +165,6 @@
     rows().forEach((row) => row.removeAttribute("aria-current"));
     if (number) document.getElementById(`row-${number}`)?.setAttribute("aria-current", "true");
     document.body.classList.toggle("in-case", Boolean(number));
-    document.body.classList.toggle("in-queue", !number);
     $("main.desk")?.classList.toggle("has-case", Boolean(number));
     $("main.desk")?.classList.toggle("no-case", !number);
     if (number) document.title = $("#work").dataset.title;
