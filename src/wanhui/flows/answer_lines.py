@@ -61,4 +61,3 @@ def _parsed(line: bytes) -> dict[str, Any] | WanhuiError:
         return parse_line(line)
     except WanhuiError as refused:
         return refused
-

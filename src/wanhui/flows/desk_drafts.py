@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
+from zoneinfo import ZoneInfo
 
 from wanhui.cases.state import Case
 from wanhui.content.linting import shipped_linter
@@ -15,17 +16,20 @@ from wanhui.flows.desk_views import (
     FactCheckView,
     FindingView,
     LintView,
+    PromiseView,
     ReplyObject,
     SentView,
 )
-from wanhui.records.after_sales import AfterSale
-from wanhui.records.orders import Order
+from wanhui.flows.draft_reply import draft_reply
+from wanhui.flows.known_facts import known_facts
+from wanhui.records.parties import Platform
 from wanhui.records.reviews import Review
+from wanhui.replies.claims import promises_in
 from wanhui.replies.facts import check_claims
 from wanhui.replies.finding import Finding
 from wanhui.replies.folding import fold
 from wanhui.replies.lint import lint
-from wanhui.replies.outgoing import Outgoing, OutgoingFacts, OutgoingLanguage
+from wanhui.replies.outgoing import Outgoing, OutgoingLanguage
 from wanhui.store.case_pages import WholeCase
 from wanhui.store.keys import new_key
 from wanhui.store.replies import StoredReply
@@ -34,7 +38,6 @@ from wanhui.store.replies import StoredReply
 LIMITS: Final[dict[ReplyObject, int]] = {"chat": 500, "public_reply": 300}
 _OBJECTS: Final[tuple[ReplyObject, ...]] = ("chat", "public_reply")
 _LEFT: Final = frozenset({"sending", "sent"})
-_SHIPPED: Final = frozenset({"shipped", "delivered", "finished"})
 
 
 def draft_views(whole: WholeCase, case: Case, now: datetime) -> tuple[DraftView, ...]:
@@ -54,16 +57,27 @@ def _draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> 
         if reply.object == way and reply.status == "draft" and (gone is None or reply.written_at > gone)
     ]
     last = kept[-1] if kept else None
-    text = last.text if last else ""
+    text, template = (last.text, last.template) if last else _fresh(whole, case, now, way=way)
     return DraftView(
         object=way,
         text=text,
         language=language_of(whole),
-        template=last.template if last else None,
+        template=template,
         limit=LIMITS[way],
         lint=lint_draft(whole, case, text, way=way, now=now),
         key=str(new_key()),
     )
+
+
+def _fresh(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> tuple[str, str | None]:
+    """What a template makes of the facts; nothing where none may be or none fits, or while an answer is on its way."""
+    if any(reply.status == "sending" for reply in whole.replies):
+        return "", None
+    made = draft_reply(
+        whole, case, way=way, lang=language_of(whole), now=now, zone=ZoneInfo(whole.line.time_zone),
+        sent=tuple(reply.text for reply in whole.replies if reply.status in _LEFT), limit=LIMITS[way],
+    )  # fmt: skip
+    return (made.text, made.template) if made is not None else ("", None)
 
 
 def sent_view(replies: Iterable[StoredReply]) -> SentView | None:
@@ -82,19 +96,29 @@ def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now
     """What lint and the fact checks say of `text` as an answer to this case by `way`."""
     if not text.strip():
         return LintView(text=text, findings=(), checks=(), promises=())
-    facts = outgoing_facts(whole, now)
+    zone = ZoneInfo(whole.line.time_zone)
+    known = [stored.fact for stored in (*whole.items, *whole.around, *whole.products.values())]
+    facts = known_facts(known, whole.line.row.order, now=now, zone=zone)
     said = tuple(reply.text for reply in whole.replies if reply.status in _LEFT)
     outgoing = Outgoing(
-        text=text, platform=whole.line.row.platform, object=way, stage=case.stage, lang=language_of(whole), facts=facts,
+        text=text,
+        platform=cast(Platform, whole.line.row.platform),
+        object=way,
+        stage=case.stage,
+        lang=language_of(whole),
+        facts=facts,
         recent=said,
-    )  # fmt: skip
+    )
     folded = fold(text)
     checks = []
     for claim in check_claims(folded.text, facts):
         start, end = folded.original(*claim.span)
         checks.append(FactCheckView(verdict=claim.verdict, claim=text[start:end], source=claim.source))
+    promises = tuple(
+        PromiseView(what=one.what, due_at=one.due_at) for one in promises_in(text, now=now.astimezone(zone), zone=zone)
+    )
     findings = tuple(_finding(found) for found in lint(shipped_linter(), outgoing))
-    return LintView(text=text, findings=findings, checks=tuple(checks), promises=())
+    return LintView(text=text, findings=findings, checks=tuple(checks), promises=promises)
 
 
 def language_of(whole: WholeCase) -> OutgoingLanguage:
@@ -117,24 +141,3 @@ def _finding(found: Finding) -> FindingView:
             AuthorityView(name=one.name, article=one.article, in_force=one.in_force) for one in found.authority
         ),
     )
-
-
-def outgoing_facts(whole: WholeCase, now: datetime) -> OutgoingFacts:
-    """What the records of the case bear out; anything that nobody reported stays unknown."""
-    facts = [stored.fact for stored in (*whole.items, *whole.around)]
-    order = next((fact for fact in facts if isinstance(fact, Order) and fact.id == whole.line.row.order), None)
-    if order is None:
-        return OutgoingFacts()
-    requests = [fact for fact in facts if isinstance(fact, AfterSale) and fact.order == order.id]
-    amounts = [order.paid, order.shipping_fee, *(line.price for line in order.lines), *(r.amount for r in requests)]
-    return OutgoingFacts(
-        shipped=None if order.status is None and order.shipped_at is None else _is_shipped(order),
-        tracking=order.tracking,
-        refund_done=any(r.status == "done" and "refund" in r.type for r in requests) or order.status == "refunded",
-        order_age_days=(now - order.created_at).days,
-        amounts=tuple(amount.amount for amount in amounts if amount is not None),
-    )
-
-
-def _is_shipped(order: Order) -> bool:
-    return order.shipped_at is not None or order.status in _SHIPPED

@@ -1,0 +1,102 @@
+"""Drafts the next answer of a case from its facts; a person reads it, changes it, and sends it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+from typing import Final, cast, get_args
+
+from wanhui.cases.state import Case
+from wanhui.content.templates import shipped_templates
+from wanhui.errors import WanhuiError
+from wanhui.reading.vocabulary import BuyerType
+from wanhui.records.fact import Fact
+from wanhui.records.goods import Product
+from wanhui.records.orders import Order
+from wanhui.records.parties import Buyer, Platform
+from wanhui.replies.draft import Draft, DraftRequest, draft
+from wanhui.replies.outgoing import OutgoingLanguage
+from wanhui.replies.templates import Scenario, Value
+from wanhui.store.case_pages import WholeCase
+
+#: On these a person finds the words alone: no draft may stand ready.
+_NEVER: Final = frozenset({"extortion"})
+_QUARTER: Final = 15
+#: What is promised when the case's own deadline has passed already.
+_GRACE: Final = timedelta(hours=2)
+
+
+def draft_reply(
+    whole: WholeCase,
+    case: Case,
+    *,
+    way: str,
+    lang: OutgoingLanguage,
+    now: datetime,
+    zone: tzinfo,
+    sent: tuple[str, ...],
+    limit: int,
+) -> Draft | None:
+    """The draft for an answer by `way` (``chat``, ``public_reply``); None where none may be or none fits.
+
+    Safety and extortion cases never get one. The first answer acknowledges and says by when; later ones speak of
+    the remedy. `sent` are the texts that this buyer has had.
+    """
+    if case.seen.is_safety or _NEVER & set(case.seen.flags):
+        return None
+    facts = [stored.fact for stored in (*whole.items, *whole.around)]
+    request = DraftRequest(
+        case=case.id,
+        scenario=_scenario(case),
+        stage="contact" if case.answered_at is None else "solve",
+        object="public_reply" if way == "public_reply" else "chat",
+        lang=lang,
+        now=now.astimezone(zone),
+        values=dict(_values(whole, facts, case=case, now=now)),
+        platform=cast(Platform, whole.line.row.platform),
+        buyer_type=cast("BuyerType | None", case.seen.buyer_type),
+        buyer_name=next((one.name for one in facts if isinstance(one, Buyer)), None),
+        already_sent=sent,
+        max_characters=limit,
+    )
+    try:
+        return draft(shipped_templates(), request)
+    except WanhuiError as unfit:
+        if unfit.code not in ("E-DRAFT-FACT", "E-DRAFT-NONE"):
+            raise
+        return None
+
+
+def _scenario(case: Case) -> Scenario:
+    found = case.seen.scenario
+    return cast(Scenario, found) if found in get_args(Scenario) else "other"
+
+
+def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -> Iterator[tuple[str, Value]]:
+    """The facts that a template may use: only those that a record bears out, and a deadline that can be kept."""
+    yield "due", _due(case, now)
+    order = next((one for one in facts if isinstance(one, Order) and one.id == whole.line.row.order), None)
+    item = _item(whole, order)
+    if item is not None:
+        yield "item", item
+    if order is None:
+        return
+    known = {"courier": order.courier, "tracking": order.tracking, "amount": order.paid}
+    yield from ((name, value) for name, value in known.items() if value)
+
+
+def _due(case: Case, now: datetime) -> datetime:
+    """By when the shop says it will have an answer: its own deadline for solving, on the quarter of an hour before."""
+    clock = case.clock("resolution")
+    due = clock.due_at if clock is not None and clock.due_at > now + timedelta(minutes=_QUARTER) else now + _GRACE
+    return due - timedelta(minutes=due.minute % _QUARTER, seconds=due.second, microseconds=due.microsecond)
+
+
+def _item(whole: WholeCase, order: Order | None) -> str | None:
+    """What the goods are called: by the shop's own product, else by the order; None when several were bought."""
+    if order is not None and len(order.lines) == 1:
+        line = order.lines[0]
+        stored = whole.products.get((order.shop, line.product))
+        return stored.fact.title if stored is not None and isinstance(stored.fact, Product) else line.title
+    titles = {one.fact.title for one in whole.products.values() if isinstance(one.fact, Product)}
+    return next(iter(titles)) if order is None and len(titles) == 1 else None
