@@ -135,6 +135,11 @@ CATALOGUE: dict[str, Words] = {
         "{name} 解压后超出限制（{limit}），没有读取。请按时间分批导出。",
         "{name} unpacks to more than allowed ({limit}) and was not read. Export it in smaller ranges of dates.",
     ),
+    "E-FILE-CELLS": _words(
+        "{name} 的表格范围超过 {limit} 个单元格。请删掉远处多余的格子，或按时间分批导出。",
+        "The sheet of {name} spans more than {limit} cells. Clear stray cells far away, "
+        "or export smaller ranges of dates.",
+    ),
     "E-FILE-ENCODING": _words(
         "{name} 第 {line} 行的文字编码认不出来。请用 Excel 或记事本另存为 UTF-8 后再导入。",
         "The characters of {name} cannot be read from line {line} on. Save it as UTF-8, then import.",
@@ -345,6 +350,18 @@ CATALOGUE: dict[str, Words] = {
     "E-CONTACT-NONE": _words(
         "没有适用于 {platform} 的联系规则。请恢复 contact 里的文件。",
         "No contact rules fit {platform}. Restore the files in contact.",
+    ),
+    "E-CASE-FAULT": _words(
+        "责任方只能由人确认，系统只做推测。请核对后亲自确认。",
+        "Only a person may confirm whose fault it is; the system proposes. Check it and confirm it yourself.",
+    ),
+    "E-CASE-PLAN": _words(
+        "没有待办的安排 {plan}，它可能已经办完或取消。",
+        "There is no open plan {plan}; it may be done or stopped already.",
+    ),
+    "E-CASE-PLAN-PAST": _words(
+        "约定的时间已经过去。请改成将来的时间。",
+        "That time has passed. Choose a future one.",
     ),
     "E-CALENDAR-CLOSED": _words(
         "从 {day} 起很久都没有上班时间，算不出时限。请检查上班时间和节假日设置。",

@@ -17,9 +17,9 @@ from wanhui.records.parties import Shop
 from wanhui.sources.files.columns import Format
 from wanhui.sources.files.header import Header, find_header, plausibility
 from wanhui.sources.files.html import html_rows, is_html
-from wanhui.sources.files.limits import COLUMNS, HEADER_ROWS, HTML, SAMPLE
+from wanhui.sources.files.limits import COLUMNS, HEADER_ROWS, HTML
 from wanhui.sources.files.outcome import Rejected, Row
-from wanhui.sources.files.scan import Scan, digest, scan
+from wanhui.sources.files.scan import Scan, decodes, digest, heads, scan
 from wanhui.sources.files.text import open_text, split_line, text_rows
 from wanhui.sources.files.workbook import check_workbook, open_workbook, sheet_names, sheet_rows
 
@@ -109,10 +109,10 @@ def open_file(path: Path) -> OpenedFile:
         if found.head.startswith((*_ZIP, b"\x1f\x8b")):
             raise WanhuiError("E-FILE-ARCHIVE", name=path.name)
     if _is_binary(found.head):
-        raise WanhuiError("E-FILE-BINARY", name=path.name, found="binary data")
-    first = found.head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
-    if first.startswith((b"{", b"[")) and found.encodings[0] != "utf-16":
-        return _open_records(path, found, first)
+        raise WanhuiError("E-FILE-BINARY", name=path.name, found="BIN")
+    head = found.head.decode(found.encoding or "latin-1", errors="ignore").lstrip("\ufeff \t\r\n")
+    if head.startswith(("{", "[")):
+        return _open_records(path, found, head)
     return _open_table(path, found)
 
 
@@ -145,9 +145,9 @@ def _is_binary(head: bytes) -> bool:
     return control * 50 > len(sample) or (nuls * 50 > len(sample) and regular < 0.95 * nuls)
 
 
-def _open_records(path: Path, found: Scan, first: bytes) -> OpenedFile:
-    line = first.split(b"\n", 1)[0].strip()
-    if found.encodings[0] != "utf-8-sig" or first.startswith(b"[") or line == b"{":
+def _open_records(path: Path, found: Scan, head: str) -> OpenedFile:
+    line = head.split("\n", 1)[0].strip()
+    if found.encoding != "utf-8-sig" or head.startswith("[") or line == "{":
         raise WanhuiError("E-FILE-JSON", name=path.name)
     return OpenedFile(
         path=path,
@@ -177,25 +177,25 @@ def _shops(lines: tuple[bytes, ...]) -> dict[str, ShopDefaults]:
 
 
 def _open_table(path: Path, found: Scan) -> OpenedFile:
-    best: tuple[tuple[bool, int, float, int], OpenedFile] | None = None
-    for encoding in found.encodings:
-        head = found.head.decode(encoding, errors="ignore")
-        if is_html(head):
+    """The table in the encoding and with the delimiter in which its header is known best, if all of it decodes."""
+    ranked: list[tuple[tuple[bool, int, float, int], OpenedFile]] = []
+    for encoding, head in heads(found):
+        if is_html(head) and decodes(path, encoding, is_gzip=found.is_gzip):
             return _open_page(path, found, encoding)
         for delimiter in _DELIMITERS:
             rows = _head_rows(head, delimiter)
             _refuse_width(path, max((len(row.cells) for row in rows), default=0))
             header = find_header(rows)
-            if header is None or len(header.cells) < 2:
-                continue
-            rank = (header.table is not None, header.score, plausibility(head, encoding), len(header.cells))
-            if best is None or rank > best[0]:
-                best = rank, _table(path, found, header, encoding=encoding, delimiter=delimiter)
-    if best is None or (best[1].table is None and best[0][2] < 0.5):
-        if found.encodings[0] != "utf-8-sig" and best is not None:
-            raise WanhuiError("E-FILE-ENCODING", name=path.name, line=best[1].header_row)
+            if header is not None and len(header.cells) > 1:
+                rank = (header.table is not None, header.score, plausibility(head, encoding), len(header.cells))
+                ranked.append((rank, _table(path, found, header, encoding=encoding, delimiter=delimiter)))
+    ranked.sort(key=lambda entry: entry[0], reverse=True)
+    for (is_known, _, plausible, _), opened in ranked:
+        if (is_known or plausible >= 0.5) and (found.encoding or decodes(path, opened.encoding, is_gzip=found.is_gzip)):
+            return _checked(opened)
+    if found.encoding or not ranked:
         raise WanhuiError("E-FILE-TABLE", name=path.name)
-    return _checked(best[1])
+    raise WanhuiError("E-FILE-ENCODING", name=path.name, line=found.first_bad)
 
 
 def _head_rows(head: str, delimiter: str) -> list[Row]:
@@ -221,7 +221,7 @@ def _table(path: Path, found: Scan, header: Header, *, encoding: str, delimiter:
 
 
 def _open_page(path: Path, found: Scan, encoding: str) -> OpenedFile:
-    if found.size > HTML or len(found.head) > SAMPLE:
+    if found.unpacked > HTML:
         raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{HTML >> 20} MB")
     with closing(open_text(path, encoding, is_gzip=found.is_gzip)) as stream:
         header = find_header(list(islice(html_rows(stream), HEADER_ROWS)))

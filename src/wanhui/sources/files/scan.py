@@ -30,15 +30,19 @@ LEGACY: Final = ("gb18030", "cp932", "big5", "cp1252")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What the first pass found; `size` and `sha256` are of the bytes as received, `lines` of the unpacked text."""
+    """What the first pass found; `size` and `sha256` are of the bytes as received, `lines` of the `unpacked` text.
+
+    `encoding` is ``""`` when the text is in no Unicode encoding; `first_bad` is then the first line that shows it.
+    """
 
     size: int
     sha256: str
     is_gzip: bool
     head: bytes
     lines: int
-    encodings: tuple[str, ...]
-    has_huge_line: bool
+    encoding: str
+    first_bad: int
+    unpacked: int
     shop_lines: tuple[bytes, ...]
 
 
@@ -68,8 +72,9 @@ def scan(path: Path) -> Scan:
         is_gzip=is_gzip,
         head=text.head,
         lines=text.lines,
-        encodings=_encodings(path, text, is_gzip=is_gzip),
-        has_huge_line=text.has_huge_line,
+        encoding=_unicode(path, text, is_gzip=is_gzip),
+        first_bad=text.first_bad,
+        unpacked=text.unpacked,
         shop_lines=tuple(text.shop_lines),
     )
 
@@ -107,19 +112,18 @@ class _Text:
         "carry",
         "first_bad",
         "has_chinese_utf8",
-        "has_huge_line",
-        "has_nul",
         "head",
         "lines",
         "name",
         "shop_lines",
+        "unpacked",
     )
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.head = self.carry = b""
-        self.lines = self.first_bad = 0
-        self.has_nul = self.has_huge_line = self.has_chinese_utf8 = False
+        self.lines = self.first_bad = self.unpacked = 0
+        self.has_chinese_utf8 = False
         self.shop_lines: list[bytes] = []
 
     @property
@@ -129,13 +133,12 @@ class _Text:
     def take(self, block: bytes) -> None:
         if len(self.head) < SAMPLE:
             self.head += block[: SAMPLE - len(self.head)]
-        self.has_nul = self.has_nul or b"\x00" in block
+        self.unpacked += len(block)
         whole, newline, rest = (self.carry + block).rpartition(b"\n")
         if newline:
             self.look(whole + newline)
             self.carry = rest
         elif len(rest) > 4 * LINE:
-            self.has_huge_line = True
             self.look(rest[: -4 * 4])
             self.carry = rest[-4 * 4 :]
         else:
@@ -173,24 +176,34 @@ class _Text:
                 self.has_chinese_utf8 = self.has_chinese_utf8 or bool(_CHINESE_UTF8.search(plain))
 
 
-def _encodings(path: Path, text: _Text, *, is_gzip: bool) -> tuple[str, ...]:
-    """The encodings in which every byte of the file makes sense, best first."""
+def _unicode(path: Path, text: _Text, *, is_gzip: bool) -> str:
+    """The Unicode encoding of the file, ``""`` when it is in none; a mixture is refused."""
     if text.is_utf16:
         encoding = _utf16_without_mark(text.head) or "utf-16"
-        if not _decodes(path, encoding, is_gzip=is_gzip):
+        if not decodes(path, encoding, is_gzip=is_gzip):
             raise WanhuiError("E-FILE-ENCODING", name=path.name, line=1)
-        return (encoding,)
+        return encoding
     if not text.first_bad:
-        return ("utf-8-sig",)
+        return "utf-8-sig"
     if text.head.startswith(codecs.BOM_UTF8) or text.has_chinese_utf8:
         raise WanhuiError("E-FILE-MIXED", name=path.name, line=text.first_bad)
-    found = tuple(name for name in LEGACY if _decodes(path, name, is_gzip=is_gzip))
-    if not found:
-        raise WanhuiError("E-FILE-ENCODING", name=path.name, line=text.first_bad)
-    return found
+    return ""
 
 
-def _decodes(path: Path, encoding: str, *, is_gzip: bool) -> bool:
+def heads(found: Scan) -> list[tuple[str, str]]:
+    """The encodings that the file may be in, likeliest first, each with the beginning of the text in it."""
+    out = []
+    for encoding in (found.encoding,) if found.encoding else LEGACY:
+        try:
+            head = codecs.getincrementaldecoder(encoding)("strict").decode(found.head)
+        except UnicodeDecodeError:
+            continue
+        out.append((encoding, head))
+    return out
+
+
+def decodes(path: Path, encoding: str, *, is_gzip: bool) -> bool:
+    """Whether every byte of the file makes sense in `encoding`."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
         with open_bytes(path, is_gzip=is_gzip) as stream:

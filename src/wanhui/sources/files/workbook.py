@@ -119,7 +119,7 @@ def _check_directory(path: Path) -> None:
         raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="zip")
     entries, length = struct.unpack("<HI", tail[at + 10 : at + 16])
     if tail[max(0, at - 20) : at].startswith(_END64) or entries > ZIP_ENTRIES or length > ZIP_DIRECTORY:
-        raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{ZIP_ENTRIES} entries")
+        raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{SHEET_UNPACKED >> 20} MB")
 
 
 def _check_parts(path: Path, archive: zipfile.ZipFile) -> None:
@@ -148,7 +148,7 @@ def _check_part(path: Path, part: zipfile.ZipInfo, stream: IO[bytes], *, before:
         block = carry + block
         start = block.rfind(b"<")
         if len(block) - start > 2 * BLOCK and start >= 0:
-            raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{2 * BLOCK >> 20} MB a cell")
+            raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{SHEET_UNPACKED >> 20} MB")
         whole, carry = (block[:start], block[start:]) if start >= 0 else (block, b"")
         _check_xml(path, whole, corner)
     _check_xml(path, carry, corner)
@@ -160,7 +160,7 @@ def _check_xml(path: Path, tags: bytes, corner: _Corner) -> None:
     if _HOSTILE.search(tags):
         raise WanhuiError("E-FILE-BROKEN", name=path.name, detail="XML")
     if any(int(digits) > SHEET_CELLS for digits in _COUNT.findall(tags)):
-        raise WanhuiError("E-FILE-BOMB", name=path.name, limit=f"{SHEET_CELLS:,} cells")
+        raise WanhuiError("E-FILE-CELLS", name=path.name, limit=f"{SHEET_CELLS:,}")
     corner.look(tags)
 
 
@@ -183,7 +183,7 @@ class _Corner:
         if self.width > COLUMNS:
             raise WanhuiError("E-FILE-COLUMNS", name=self.path.name, found=self.width, limit=COLUMNS)
         if (self.last - self.first + 1) * self.width > SHEET_CELLS:
-            raise WanhuiError("E-FILE-BOMB", name=self.path.name, limit=f"{SHEET_CELLS:,} cells")
+            raise WanhuiError("E-FILE-CELLS", name=self.path.name, limit=f"{SHEET_CELLS:,}")
 
 
 def _column(letters: bytes) -> int:
