@@ -11,7 +11,7 @@ from tests.cases.test_remedies import RESEND
 from tests.cases.world import NOW, RULES, after_sale, later, lead, message, opened, opening, review, rules, sketch
 from wanhui.cases.acting import By
 from wanhui.cases.arriving import arrive
-from wanhui.cases.combining import link, merge, split, unmerge, unsplit
+from wanhui.cases.combining import merge, split, unmerge, unsplit
 from wanhui.cases.granting import carry_out, choose, offer
 from wanhui.cases.outcomes import BLOCKER_WORDS, CAUSES, blockers, close, record_outcome
 from wanhui.cases.parts import Outcome, Promise
@@ -154,14 +154,6 @@ def test_a_split_of_everything_or_of_nothing_is_refused() -> None:
         with pytest.raises(WanhuiError) as refused:
             split(case, later(), items, new_id="c9")
         assert refused.value.code == "E-CASE-SPLIT"
-
-
-def test_a_case_joins_a_mass_incident_and_leaves_it() -> None:
-    case = opened()
-    inside = link(case, later(), "incident-1").case
-    assert inside.parent == "incident-1"
-    assert link(inside, later(), "incident-1").events == ()
-    assert link(inside, later(), None).case.parent is None
 
 
 def test_a_waiting_case_can_be_merged_without_losing_its_wait() -> None:

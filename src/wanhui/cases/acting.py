@@ -50,6 +50,11 @@ class Acting:
         self.case = apply(self.case, event)
         self._events.append(event)
 
+    def follow(self, acted: Acted) -> None:
+        """Adds what another act on this same case gave."""
+        self.case = acted.case
+        self._events += acted.events
+
     def done(self) -> Acted:
         """The result."""
         return Acted(self.case, tuple(self._events))

@@ -12,7 +12,7 @@ from wanhui.cases.clock import with_clocks
 from wanhui.cases.parts import GatePass
 from wanhui.cases.stages import unmet
 from wanhui.cases.state import Case
-from wanhui.cases.words import LEADS
+from wanhui.cases.words import LEADS, SYSTEM
 from wanhui.errors import WanhuiError
 
 
@@ -43,9 +43,13 @@ def opened(event: ev.Opened) -> Case:
 
 def _seen(case: Case, event: ev.ItemJoined | ev.BuyerWrote) -> Case:
     items = case.items if case.has_item(event.item) else (*case.items, event.item)
+    kind = event.item.record
+    edited = kind == "review" and isinstance(event, ev.ItemJoined) and bool(event.note)
     return replace(
         case,
         items=items,
+        chain_changed_at=event.at if kind in _CHAIN else case.chain_changed_at,
+        review_changed_at=event.at if edited else case.review_changed_at,
         seen=event.seen or case.seen,
         priority=event.priority or case.priority,
         clocks=with_clocks(case.clocks, event.clocks),
@@ -56,15 +60,50 @@ def _read_corrected(case: Case, event: ev.ReadCorrected) -> Case:
     return replace(case, seen=event.seen, priority=event.priority, playbook=event.playbook, gates=event.gates)
 
 
+#: Records that make up the chain beside a case.
+_CHAIN: Final = frozenset({"order", "shipment_event", "after_sale"})
+
+
+def _playbook_changed(case: Case, event: ev.PlaybookChanged) -> Case:
+    return replace(case, playbook=event.playbook, gates=event.gates)
+
+
+def _linked(case: Case, event: ev.Linked) -> Case:
+    return replace(case, parent=event.parent, own_playbook=case.playbook if event.parent is not None else None)
+
+
+def _fault_confirmed(case: Case, event: ev.FaultConfirmed) -> Case:
+    if event.actor == SYSTEM:
+        raise WanhuiError("E-CASE-FAULT")
+    return replace(case, fault=event.fault)
+
+
+def _planned(case: Case, event: ev.Planned) -> Case:
+    if any(known.id == event.plan.id for known in case.plans):
+        return case
+    return replace(case, plans=(*case.plans, event.plan))
+
+
+def _plan_settled(case: Case, event: ev.PlanSettled) -> Case:
+    known = next((plan for plan in case.plans if plan.id == event.plan), None)
+    if known is None or known.state != "open":
+        raise WanhuiError("E-CASE-PLAN", plan=event.plan)
+    settled = replace(known, state=event.state, note=event.note)
+    return replace(case, plans=tuple(settled if plan.id == known.id else plan for plan in case.plans))
+
+
 def _step_done(case: Case, event: ev.StepDone) -> Case:
     if event.is_skipped and not event.note.strip():
         raise WanhuiError("E-CASE-REASON", what=f"skip {event.step}")
-    return case if event.step in case.steps_done else replace(case, steps_done=(*case.steps_done, event.step))
+    done = case.steps_done if event.step in case.steps_done else (*case.steps_done, event.step)
+    skipped = tuple(step for step in case.skipped if step != event.step)
+    return replace(case, steps_done=done, skipped=(*skipped, event.step) if event.is_skipped else skipped)
 
 
 def _gate_passed(case: Case, event: ev.GatePassed) -> Case:
     made = GatePass(gate=event.gate, at=event.at, actor=event.actor, proof=event.proof)
-    return case if event.gate in case.passed else replace(case, passes=(*case.passes, made))
+    others = tuple(known for known in case.passes if known.gate != event.gate)
+    return replace(case, passes=(*others, made))
 
 
 def _gate_waived(case: Case, event: ev.GateWaived) -> Case:
@@ -243,7 +282,11 @@ CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.MergeUndone: joining.merge_undone,
     ev.SplitOff: joining.split_off,
     ev.SplitUndone: joining.split_undone,
-    ev.Linked: lambda case, event: replace(case, parent=event.parent),
+    ev.Linked: _linked,
+    ev.PlaybookChanged: _playbook_changed,
+    ev.FaultConfirmed: _fault_confirmed,
+    ev.Planned: _planned,
+    ev.PlanSettled: _plan_settled,
     ev.Noted: lambda case, _: case,
 }
 #: What may still happen to a case that is closed or merged.

@@ -1,4 +1,4 @@
-"""One person's matter in one case: merging, splitting, linking to a mass incident, and taking each of these back."""
+"""One person's matter in one case: merging, splitting, and taking each of these back."""
 
 from __future__ import annotations
 
@@ -85,11 +85,3 @@ def unsplit(case: Case, child: Case, by: By) -> tuple[Acted, Acted]:
     acting.add(ev.SplitUndone, case=child.id)
     away.add(ev.Merged, into=case.id)
     return acting.done(), away.done()
-
-
-def link(case: Case, by: By, incident: str | None) -> Acted:
-    """`case` becomes part of the mass incident `incident`, or leaves it (None)."""
-    acting = Acting(case, by)
-    if case.parent != incident:
-        acting.add(ev.Linked, parent=incident)
-    return acting.done()

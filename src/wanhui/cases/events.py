@@ -7,7 +7,19 @@ from datetime import datetime
 from typing import ClassVar
 
 from wanhui.cases.clock import Alarm, Clock, ClockKind
-from wanhui.cases.parts import ContactMade, Item, Outcome, Promise, PromiseState, Remedy, RemedyState, Seen
+from wanhui.cases.parts import (
+    ContactMade,
+    Fault,
+    Item,
+    Outcome,
+    Plan,
+    PlanState,
+    Promise,
+    PromiseState,
+    Remedy,
+    RemedyState,
+    Seen,
+)
 from wanhui.cases.priority import Priority
 from wanhui.cases.stages import GateRule
 from wanhui.cases.words import SYSTEM, Gate, Role, Stage, WaitingFor
@@ -65,6 +77,24 @@ class ReadCorrected(Event):
     priority: Priority
     playbook: str
     gates: tuple[GateRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookChanged(Event):
+    """The case follows another playbook from here on; gates passed stay passed."""
+
+    kind: ClassVar[str] = "playbook_changed"
+    playbook: str
+    gates: tuple[GateRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultConfirmed(Event):
+    """A person has said whose fault it is."""
+
+    kind: ClassVar[str] = "fault_confirmed"
+    fault: Fault
+    proof: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +245,24 @@ class RemedyMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned(Event):
+    """Something was agreed for later."""
+
+    kind: ClassVar[str] = "planned"
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSettled(Event):
+    """A plan was carried out, or stopped because a fact changed (`note` says which)."""
+
+    kind: ClassVar[str] = "plan_settled"
+    plan: str
+    state: PlanState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRecorded(Event):
     """What came of it and why it happened."""
 
@@ -310,7 +358,8 @@ class Noted(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Opened, ItemJoined, ReadCorrected, Assigned, StepDone, GatePassed, GateWaived, GateReopened, StageEntered,
+    Opened, ItemJoined, ReadCorrected, PlaybookChanged, FaultConfirmed, Planned, PlanSettled, Assigned,
+    StepDone, GatePassed, GateWaived, GateReopened, StageEntered,
     Replied, BuyerWrote, Waiting, Resumed, ClockRang, Escalated, PromiseMade, PromiseSettled, RemedyOffered,
     RemedyMoved, OutcomeRecorded, Closed, Reopened, Absorbed, AbsorptionUndone, Merged, MergeUndone, SplitOff,
     SplitUndone, Linked, Noted,

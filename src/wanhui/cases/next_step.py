@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from wanhui.cases.clock import next_due
-from wanhui.cases.parts import Promise
+from wanhui.cases.parts import PlanAct, Promise
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
 from wanhui.cases.steps import COMMON, Act, Step
@@ -57,7 +57,11 @@ def steps_of(case: Case, playbooks: Playbooks) -> Iterator[Step]:
 
 def is_done(case: Case, step: Step) -> bool:
     """Whether `step` was done, or what it is for is there already."""
-    if step.id in case.steps_done or (step.passes is not None and step.passes in case.passed):
+    if step.id in case.skipped:
+        return True
+    if step.passes is not None:
+        return step.passes in case.passed
+    if step.id in case.steps_done:
         return True
     if step.id == "acknowledge":
         return case.answered_at is not None
@@ -78,6 +82,9 @@ def _urgent(case: Case, now: datetime) -> NextStep | None:
         )  # fmt: skip
     if case.buyer_waits_since is not None:
         return _answer(case)
+    plan = _planned(case, now)
+    if plan is not None:
+        return plan
     first = case.clock("first_response")
     if case.answered_at is None and first is not None and first.is_running and now >= first.warn_at:
         return _of(
@@ -91,6 +98,29 @@ def _urgent(case: Case, now: datetime) -> NextStep | None:
 def _pressing(case: Case, now: datetime) -> Promise | None:
     pressing = [p for p in case.promises if p.state == "open" and p.due_at - now <= PROMISE_AHEAD]
     return min(pressing, key=lambda promise: promise.due_at, default=None)
+
+
+_PLANNED: Final[dict[PlanAct, Words]] = {
+    "send": Words("到点了，复核后发送", "It is time: check again and send"),
+    "call": Words("到点了，给买家打电话", "It is time: call the buyer"),
+    "task": Words("到点了，办约定的事", "It is time: do what was agreed"),
+    "snooze": Words("到点了，接着处理", "It is time: go on"),
+}
+
+
+def _planned(case: Case, now: datetime) -> NextStep | None:
+    """A plan that is due, or the snooze that the case is under; None: nothing is planned for now."""
+    open_ = sorted((plan for plan in case.plans if plan.state == "open"), key=lambda plan: plan.at)
+    if open_ and open_[0].at <= now:
+        plan = open_[0]
+        why = Words(f"约好的：{plan.text}", f"Agreed: {plan.text}") if plan.text else _PLANNED[plan.act]
+        return _made(f"plan:{plan.id}", case.stage, "carry_out", title=_PLANNED[plan.act], reason=why, due=plan.at)
+    snoozed = next((plan for plan in open_ if plan.act == "snooze"), None)
+    if snoozed is None:
+        return None
+    title = Words("稍后再处理", "Later")
+    why = Words("时效照常计算。", "The clock runs on.")
+    return _made("snooze", case.stage, "wait", title=title, reason=why, due=snoozed.at)
 
 
 def _answer(case: Case) -> NextStep:

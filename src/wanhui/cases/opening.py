@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from wanhui.cases.case import Case, apply
 from wanhui.cases.clock import Clock, platform_limit, start, start_platform
@@ -21,6 +22,9 @@ from wanhui.errors import Words
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
+
+#: The preset of live selling; its cases carry their room, so that lists and reports can be split by it.
+LIVE: Final = "live"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,8 @@ def open_case(
     whose = subject(record, order.buyer if order is not None else None)
     preset = rules.preset_for(order.source if order is not None else None)
     seen = see(reading, found, record, currency=_currency(order))
+    if order is not None and order.source and preset.id == LIVE:
+        seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))
     starting = starting or Starting(rules, now)
     clocks = (*starting.clocks(preset), *platform_clock(rules, preset, found, respond_by=_respond_by(record)))
     playbook = choose(rules.playbooks, reading, found.reason, after_sale=_after_sale(record))

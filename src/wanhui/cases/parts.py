@@ -15,6 +15,8 @@ PromiseAbout = Literal["refund", "send", "answer", "coupon", "repair", "other"]
 PromiseState = Literal["open", "kept", "broken", "withdrawn"]
 RemedyState = Literal["offered", "chosen", "done", "declined", "withdrawn"]
 Channel = Literal["platform_chat", "public_reply", "email", "sms", "phone", "wechat"]
+PlanAct = Literal["send", "call", "task", "snooze"]
+PlanState = Literal["open", "done", "stopped"]
 Result = Literal["solved", "explained", "declined", "no_answer", "reported", "not_ours"]
 
 
@@ -87,6 +89,19 @@ class ContactMade:
     tone: str = ""
     buyer_type: str | None = None
     result: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Something agreed for later, at the buyer's own chosen time: a text, a call, a task, or looking again."""
+
+    id: str
+    act: PlanAct
+    at: datetime
+    made_at: datetime
+    text: str = ""
+    state: PlanState = "open"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wanhui.cases.clock import Clock, ClockKind
-from wanhui.cases.parts import ContactMade, GatePass, Item, Outcome, Promise, Remedy, Seen
+from wanhui.cases.parts import ContactMade, Fault, GatePass, Item, Outcome, Plan, Promise, Remedy, Seen
 from wanhui.cases.priority import Priority
 from wanhui.cases.stages import GateRule
 from wanhui.cases.words import Gate, Stage, Status, WaitingFor
@@ -28,6 +28,9 @@ class Case:
     """One buyer's problem and its way. `seq` is the number of the last event applied.
 
     `buyer_waits_since` is set while the buyer's last word is unanswered. `children` are cases split off.
+    `chain_changed_at` is when an order, parcel or after-sale fact joined last, `review_changed_at` when a review was
+    edited. `own_playbook` is what the case follows again when it leaves a mass incident. `fault` is what a person
+    has confirmed.
     """
 
     id: str
@@ -51,6 +54,12 @@ class Case:
     assignee: str | None = None
     passes: tuple[GatePass, ...] = ()
     steps_done: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    fault: Fault = "unknown"
+    plans: tuple[Plan, ...] = ()
+    chain_changed_at: datetime | None = None
+    review_changed_at: datetime | None = None
+    own_playbook: str | None = None
     contacts: tuple[ContactMade, ...] = ()
     promises: tuple[Promise, ...] = ()
     remedies: tuple[Remedy, ...] = ()

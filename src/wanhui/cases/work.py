@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.next_step import is_done, steps_of
+from wanhui.cases.parts import Fault
 from wanhui.cases.playbook import Playbooks
-from wanhui.cases.stages import check_stage, unmet
+from wanhui.cases.stages import check_stage, gates_of, unmet
 from wanhui.cases.state import Case
 from wanhui.cases.steps import Step
 from wanhui.cases.words import STAGES, Gate
 from wanhui.errors import WanhuiError
+
+#: The playbook of cases that have one cause with many others.
+INCIDENT: Final = "mass_incident"
 
 
 def do_step(case: Case, by: By, step: str, *, playbooks: Playbooks, note: str = "") -> Acted:
@@ -42,6 +48,68 @@ def pass_gate(case: Case, by: By, gate: Gate, *, playbooks: Playbooks, proof: st
     acting = Acting(case, by)
     if gate not in case.passed:
         acting.add(ev.GatePassed, gate=gate, proof=proof)
+    _follow(acting, playbooks)
+    return acting.done()
+
+
+def see_chain(case: Case, by: By) -> Acted:
+    """The order chain was opened now, with all that has changed in it since the last look."""
+    acting = Acting(case, by)
+    needed = any(rule.gate == "order_opened" for rule in case.gates)
+    if needed and not chain_is_seen(case):
+        acting.add(ev.GatePassed, gate="order_opened", proof="chain opened")
+    return acting.done()
+
+
+def chain_is_seen(case: Case) -> bool:
+    """Whether the order chain was opened, or waived, since it last changed; a case without an order has none."""
+    if not any(rule.gate == "order_opened" for rule in case.gates):
+        return True
+    seen = next((known.at for known in case.passes if known.gate == "order_opened"), None)
+    return seen is not None and (case.chain_changed_at is None or seen >= case.chain_changed_at)
+
+
+def change_playbook(case: Case, by: By, playbook: str, *, playbooks: Playbooks) -> Acted:
+    """The case follows `playbook` (id or ``id@version``) from here on; what was done and passed stays."""
+    found = playbooks.named(playbook)
+    acting = Acting(case, by)
+    if found.name != case.playbook:
+        gates = gates_of(case.seen.reason, found.gates, has_order=case.order is not None)
+        acting.add(ev.PlaybookChanged, playbook=found.name, gates=gates)
+    return acting.done()
+
+
+def join_incident(case: Case, by: By, incident: str, *, playbooks: Playbooks) -> Acted:
+    """The case becomes part of the mass incident `incident` and follows its playbook."""
+    acting = Acting(case, by)
+    if case.parent == incident:
+        return acting.done()
+    acting.add(ev.Linked, parent=incident)
+    acting.follow(change_playbook(acting.case, by, INCIDENT, playbooks=playbooks))
+    return acting.done()
+
+
+def leave_incident(case: Case, by: By, *, playbooks: Playbooks) -> Acted:
+    """The case leaves its mass incident and follows its own playbook again."""
+    own = case.own_playbook
+    acting = Acting(case, by)
+    if case.parent is None:
+        return acting.done()
+    acting.add(ev.Linked, parent=None)
+    if own is not None:
+        acting.follow(change_playbook(acting.case, by, own, playbooks=playbooks))
+    return acting.done()
+
+
+def confirm_fault(case: Case, by: By, fault: Fault, *, proof: str, playbooks: Playbooks) -> Acted:
+    """A person says whose fault it is, and on what ground; the system may only propose (`fault.propose`)."""
+    if not proof.strip():
+        raise WanhuiError("E-CASE-REASON", what="fault")
+    acting = Acting(case, by)
+    if fault != case.fault:
+        acting.add(ev.FaultConfirmed, fault=fault, proof=proof)
+    if any(rule.gate == "fault_confirmed" for rule in case.gates) and "fault_confirmed" not in acting.case.passed:
+        acting.add(ev.GatePassed, gate="fault_confirmed", proof=proof)
     _follow(acting, playbooks)
     return acting.done()
 
