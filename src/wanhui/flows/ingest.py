@@ -23,6 +23,7 @@ from wanhui.sources.files.opened import OpenedFile, open_file, sample_rows
 from wanhui.sources.files.outcome import Rejected
 from wanhui.sources.files.read import Numbered, read_numbered
 from wanhui.store import blobs, tenancy
+from wanhui.store.facts import refs_of
 from wanhui.store.imports import RawItem, mappings, save_raw_item
 from wanhui.store.records import Origin, SavedFact, named, save_records
 from wanhui.store.shops import defaults, shops
@@ -174,12 +175,14 @@ def _arrival(saved: SavedFact) -> Arrival | None:
     """What a case must hear of at once; words that are to be read come with their reading instead."""
     fact, before = saved.fact, saved.previous
     if isinstance(fact, ShipmentEvent):
-        return Arrival(key=saved.key, fact=fact)
-    if isinstance(fact, Order):
-        return Arrival(key=saved.key, fact=fact, note="order_changed" if before is not None else "")
-    if isinstance(fact, Review) and isinstance(before, Review) and not saved.needs_reading:
-        return Arrival(key=saved.key, fact=fact, note=_review_note(before, fact))
-    return None
+        note = ""
+    elif isinstance(fact, Order):
+        note = "order_changed" if before is not None else ""
+    elif isinstance(fact, Review) and isinstance(before, Review) and not saved.needs_reading:
+        note = _review_note(before, fact)
+    else:
+        return None
+    return Arrival(key=saved.key, fact=fact, refs=refs_of(fact), note=note)
 
 
 def _review_note(before: Review, now: Review) -> str:

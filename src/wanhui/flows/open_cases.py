@@ -27,7 +27,7 @@ from wanhui.store import tenancy
 from wanhui.store.case_lists import cases_of_subjects, open_cases_of_buyers
 from wanhui.store.case_rows import CaseChange, NewCase, Preview
 from wanhui.store.cases import append, events_of, open_cases
-from wanhui.store.facts import refs_of
+from wanhui.store.facts import Refs
 from wanhui.store.keys import new_keys
 from wanhui.store.records import named
 
@@ -43,6 +43,7 @@ class Arrival:
 
     key: UUID
     fact: Fact
+    refs: Refs
     reading: Mapping[str, Any] | None = None
     note: str = ""
 
@@ -74,7 +75,7 @@ def take_in(account: UUID, arrivals: Sequence[Arrival], now: datetime) -> None:
     if not arrivals:
         return
     with tenancy.account(account):
-        left = sorted(arrivals, key=lambda one: (refs_of(one.fact).at or _EARLIEST, one.key))
+        left = sorted(arrivals, key=lambda one: (one.refs.at or _EARLIEST, one.key))
         while left:
             hand = _Hand(account, left, now)
             for one in left:
@@ -90,14 +91,15 @@ class _Hand:
         self._account, self._by = account, By(now=now)
         self._rules = rules_of_shops(account, {one.fact.shop for one in arrivals}, now)
         self._starting = {shop: Starting(rules, now) for shop, rules in self._rules.items()}
-        refs = [(one.fact.shop, refs_of(one.fact)) for one in arrivals]
+        refs = [(one.fact.shop, one.refs) for one in arrivals]
         orders = named(account, "order", {(shop, r.order) for shop, r in refs if r.order})
         self._orders = {ref: one.fact for ref, one in orders.items() if isinstance(one.fact, Order)}
         whom = {(shop, r.buyer) for shop, r in refs if r.buyer}
         whom |= {(ref[0], order.buyer) for ref, order in self._orders.items()}
         buyers = named(account, "buyer", whom)
         self._buyers = {ref: one.fact for ref, one in buyers.items() if isinstance(one.fact, Buyer)}
-        subjects = {(one.fact.shop, self._subject(one.fact).key) for one in arrivals}
+        self._subjects = {one.key: self._subject(one) for one in arrivals}
+        subjects = {(one.shop, one.key) for one in self._subjects.values()}
         self._held: dict[Key, _Held] = {}
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
@@ -119,16 +121,19 @@ class _Hand:
 
     def take(self, one: Arrival) -> None:
         """Lets one record join the case it belongs to, or open one."""
-        held = self._find(self._subject(one.fact))
+        held = self._find(self._subjects[one.key])
         found = as_found(one.reading) if one.reading is not None else None
         if held is not None and (not held.case.is_over or can_reopen(held.case, self._by)):
             self._join(held, one, found)
         else:
             self._open(one, found)
 
-    def _subject(self, fact: Fact) -> Subject:
-        order = self._orders.get((fact.shop, refs_of(fact).order or ""))
-        return subject(fact, order.buyer if order is not None else None)
+    def _order(self, one: Arrival) -> Order | None:
+        return self._orders.get((one.fact.shop, one.refs.order)) if one.refs.order is not None else None
+
+    def _subject(self, one: Arrival) -> Subject:
+        order = self._order(one)
+        return subject(one.fact, order.buyer if order is not None else None)
 
     def _find(self, wanted: Subject) -> _Held | None:
         own = self._held.get((wanted.shop, wanted.key))
@@ -147,8 +152,7 @@ class _Hand:
         self._answered(held, one.fact)
 
     def _open(self, one: Arrival, found: Found | None) -> None:
-        fact = one.fact
-        order = self._orders.get((fact.shop, refs_of(fact).order or ""))
+        fact, order = one.fact, self._order(one)
         opening = open_case(
             self._rules[fact.shop],
             fact,

@@ -16,7 +16,7 @@ from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
 from wanhui.records.reviews import Review
 from wanhui.store import tenancy
-from wanhui.store.facts import StoredFact
+from wanhui.store.facts import StoredFact, refs_of
 from wanhui.store.readings import NewReading, save_readings
 from wanhui.store.records import Ref, chains, named, unread
 
@@ -37,9 +37,15 @@ def read_pending(account: UUID, now: datetime, *, limit: int = BATCH) -> int:
         read = _read(account, waiting)
         model = load_reader().version
         save_readings(account, (NewReading(record=key, model=model, values=row) for key, row in read.items()))
-        arrivals = [Arrival(key=one.key, fact=one.fact, reading=read[one.key]) for one in waiting]
+        arrivals = [
+            Arrival(key=one.key, fact=one.fact, refs=refs_of(one.fact), reading=read[one.key]) for one in waiting
+        ]
         take_in(account, arrivals, now)
     return len(waiting)
+
+
+def _arrival(one: StoredFact, reading: Mapping[str, Any]) -> Arrival:
+    return Arrival(key=one.key, fact=one.fact, refs=refs_of(one.fact), reading=reading)
 
 
 def _read(account: UUID, waiting: Sequence[StoredFact]) -> dict[UUID, dict[str, Any]]:
