@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import psycopg
 import pytest
 
 if TYPE_CHECKING:
-    from wanhui.store.setup import Prepared
+    from wanhui.store.setup import Prepared, Server
 
 pytest_plugins = ["tests.capability_report"]
 
@@ -44,20 +45,35 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def database() -> Iterator[Prepared]:
-    """A real PostgreSQL with our tables: that of DATABASE_URL, else an embedded one of this run."""
+def server() -> Iterator[Server]:
+    """A real PostgreSQL: that of DATABASE_URL, else an embedded one of this run."""
     from wanhui.settings import ENVIRONMENT
     from wanhui.store.embedded import lease
-    from wanhui.store.setup import prepare
+    from wanhui.store.setup import UrlServer
 
     if ENVIRONMENT.database_url:
-        yield prepare(ENVIRONMENT.database_url)
+        yield UrlServer(ENVIRONMENT.database_url)
         return
+    with lease(ENVIRONMENT.home) as held:
+        yield held
+
+
+@pytest.fixture(scope="session")
+def database(server: Server) -> Iterator[Prepared]:
+    """The server with our tables in it, Django pointed at it as the application."""
+    from wanhui.store.setup import prepare
+
+    yield prepare(server)
     from django.db import connections
 
-    with lease(ENVIRONMENT.home) as server:
-        yield prepare(server)
-        connections.close_all()
+    connections.close_all()
+
+
+@pytest.fixture
+def owner(server: Server, database: Prepared) -> Iterator[psycopg.Connection]:
+    """A connection of the role that owns the tables."""
+    with psycopg.connect(server.dsn("wanhui_owner"), autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from tests.store.world import fill
 from wanhui.store import tenancy
+from wanhui.store.keys import new_key
 from wanhui.store.roles import EXEMPT
 from wanhui.store.setup import Prepared
 
@@ -67,7 +68,7 @@ def _filled(name: str) -> UUID:
 
     if name not in _full:
         _full[name] = create_account(name, NOW)
-        fill(_full[name], login=f"{name}-{uuid4()}@example.com")
+        fill(_full[name], login=f"{name}-{new_key()}@example.com")
     return _full[name]
 
 
@@ -217,7 +218,8 @@ def test_functions_that_reach_further_have_a_fixed_search_path_and_an_owner_who_
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.proname, r.rolname, r.rolcanlogin OR r.rolsuper OR r.rolbypassrls, "
-            "'search_path=pg_catalog, pg_temp' = ANY(p.proconfig), has_function_privilege('wanhui_jobs', p.oid, 'EXECUTE') "
+            "'search_path=pg_catalog, pg_temp' = ANY(p.proconfig), "
+            "has_function_privilege('wanhui_jobs', p.oid, 'EXECUTE') "
             "FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE p.prosecdef"
         )
         found = cursor.fetchall()
