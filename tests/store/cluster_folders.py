@@ -18,6 +18,7 @@ from pathlib import Path
 
 from wanhui.store import embedded
 from wanhui.store.cluster.pidfile import read_postmaster
+from wanhui.store.cluster.processes import look_up
 
 SOURCES = Path(embedded.__file__).parents[2]
 SITE = Path(sysconfig.get_path("purelib"))
@@ -55,10 +56,7 @@ def within(seconds: float, happened: Callable[[], bool]) -> bool:
 
 def is_alive(pid: int) -> bool:
     """Whether a process exists and is not only waiting to be reaped."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+    return look_up(pid) is not None
 
 
 def kill(pid: int | None) -> None:
