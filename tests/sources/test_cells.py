@@ -8,17 +8,21 @@ from hypothesis import strategies as st
 
 from wanhui.sources.files.cells import (
     CellError,
+    buyer,
     currency,
     grade,
     identifier,
+    kept,
     money,
     number,
     per_piece,
     personal,
+    plain,
     speaker,
     stars,
     text,
     tracking,
+    words,
     yes,
 )
 from wanhui.sources.files.times import moment
@@ -31,6 +35,9 @@ IDS = {
     "１２３４５": "12345",
     "12345.0": "12345",
     "LPNRR1234567890": "LPNRR1234567890",
+    "4E20": "4E20",
+    "=35153131473293579": "35153131473293579",
+    '"35153"': "35153",
     "\u30003515\u3000": "3515",
     "-": None,
     "": None,
@@ -54,6 +61,21 @@ def test_an_id_that_became_a_number_is_refused(cell: str) -> None:
 def test_any_id_of_digits_comes_out_as_it_went_in(digits: str) -> None:
     for wrapped in (digits, f'="{digits}"', f"'{digits}", f"\t{digits}", f" {digits}\u3000"):
         assert identifier(wrapped) == digits
+
+
+@pytest.mark.parametrize("cell", ['"Best" cup', "'tis the season", '6" plate', "= a + b", "“好”"])
+def test_words_keep_their_own_marks(cell: str) -> None:
+    assert plain(cell) == kept(cell) == cell
+
+
+def test_a_buyers_id_must_not_have_become_a_number() -> None:
+    assert buyer("阿**7") == "阿**7"
+    with pytest.raises(CellError):
+        buyer("6.917926768824E+18")
+
+
+def test_what_somebody_wrote_is_kept_even_when_it_is_little() -> None:
+    assert [words(cell) for cell in ("无", " / ", "-", "")] == ["无", "/", None, None]
 
 
 PERSONAL = {

@@ -112,6 +112,11 @@ def test_one_faulty_row_holds_back_its_order_and_no_other(tmp_path: Path) -> Non
     assert refused[0].values == {"row": "3"}
 
 
+def test_a_table_of_orders_in_which_no_row_can_be_read(tmp_path: Path) -> None:
+    found, refused = taken(written(tmp_path, table(LINES_HEADER) + '"1\r\n'))
+    assert (found, [r.code for r in refused]) == ([], ["E-ROW-QUOTE"])
+
+
 def test_footers_totals_blank_rows_and_repeated_headers_are_no_data(tmp_path: Path) -> None:
     text = "店铺：枕溪器物\r\n导出时间：2026-11-12\r\n\r\n" + table(REVIEW_HEADER, REVIEW_ROW)
     text += "\r\n,,,,\r\n" + table(REVIEW_HEADER, REVIEW_ROW) + "合计,2条,,,\r\n共 2 条\r\n"

@@ -50,14 +50,14 @@ _LINE: Final[dict[str, cells.Read]] = {
 FIELDS: Final[Mapping[str, Mapping[str, cells.Read]]] = MappingProxyType(
     {
         "order": {
-            "id": _ID, "buyer": _PERSONAL, **_ORDER_TIMES, "status": _word, "paid": _MONEY, "shipping_fee": _MONEY,
+            "id": _ID, "buyer": cells.buyer, **_ORDER_TIMES, "status": _word, "paid": _MONEY, "shipping_fee": _MONEY,
             "shipping_method": _word, "courier": _word, "tracking": cells.tracking, "buyer_note": _TEXT, "source": _ID,
             "currency": _word, **_LINE, **_ADDRESS,
         },
         "order_lines": {"id": _ID, **_LINE},
         "review": {
-            "id": _ID, "order": _ID, "buyer": _PERSONAL, "product": _ID, "sku": _word, "at": _time, "updated_at": _time,
-            "stars": cells.stars, "grade": cells.grade, "text": _TEXT, "images": _TEXT, "status": _word,
+            "id": _ID, "order": _ID, "buyer": cells.buyer, "product": _ID, "sku": _word, "at": _time,
+            "updated_at": _time, "stars": cells.stars, "grade": cells.grade, "text": cells.words, "images": _TEXT, "status": _word,
             "extra.arrived_on_time": _word, "extra.item_as_described": _word, "extra.customer_service": _word,
             **_SAID, **_SCORES,
         },
@@ -67,8 +67,8 @@ FIELDS: Final[Mapping[str, Mapping[str, cells.Read]]] = MappingProxyType(
             "currency": _word,
         },
         "message": {
-            "id": _ID, "conversation": _ID, "at": _time, "from": cells.speaker, "text": _TEXT, "buyer": _PERSONAL,
-            "order": _ID, "agent": _word,
+            "id": _ID, "conversation": _ID, "at": _time, "from": cells.speaker, "text": cells.words,
+            "buyer": cells.buyer, "order": _ID, "agent": _word,
         },
     }
 )  # fmt: skip

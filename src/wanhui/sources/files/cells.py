@@ -15,14 +15,17 @@ from typing import Final
 
 #: A double holds 15 decimal digits exactly; a longer id that went through one has lost its last digits.
 _EXACT_DIGITS: Final = 15
-_WRAPPED_ID: Final = re.compile(r"^=?\"?[\t'’‘]*(.*?)\"?$", re.DOTALL)
-_SCIENTIFIC: Final = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
+_WRAPPED: Final = re.compile(r"=?\"([^\"]*)\"|=([\w.+-]+)")
+_APOSTROPHES: Final = frozenset("'’‘")
+_APOSTROPHE: Final = re.compile(r"['’‘][\d+]")
+_SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+[eE]\+?|[eE]\+)\d+")
 _POINT_ZERO: Final = re.compile(r"^(\d+)\.0+$")
 _CIPHER: Final = re.compile(r"^(##.*|\$\$?.*\$\$?|#[^#\s]{20,}|~.+~~?)$", re.DOTALL)
 _NOTHING: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "无", "N/A", "n/a", "null", "NULL", "None", "0000-00-00 00:00:00"}
 )
 
+_EMPTY_WORDS: Final = frozenset({"", "-", "--", "—", "null", "NULL", "None"})
 _BLANKS: Final = " \t\r\n\u3000\ufeff\u200b"
 _WRAPPERS: Final = frozenset("=\"'’‘\ufeff\u200b")
 
@@ -38,12 +41,14 @@ class CellError(Exception):
 
 
 def plain(value: str) -> str:
-    """A cell without what exports wrap around it: spaces, tabs, ``="…"``, a leading apostrophe."""
+    """A cell without what exports wrap around it: spaces, tabs, ``="…"``, quotes, an apostrophe before digits."""
     value = value.strip()
     if value[:1] in _WRAPPERS:
         value = value.strip(_BLANKS)
-        found = _WRAPPED_ID.match(value)
-        value = found.group(1).strip(_BLANKS) if found and not value.startswith("= ") else value
+        found = _WRAPPED.fullmatch(value)
+        value = (found.group(1) or found.group(2) or "").strip(_BLANKS) if found else value
+        if value[:1] in _APOSTROPHES and _APOSTROPHE.match(value):
+            value = value[1:]
     return value
 
 
@@ -51,6 +56,12 @@ def text(value: str) -> str | None:
     """Words as they stand, trimmed; None when the cell says nothing."""
     value = value.strip(_BLANKS)
     return None if value in _NOTHING else value
+
+
+def words(value: str) -> str | None:
+    """What somebody wrote, even when it is only 无: unknown when the cell is empty or holds a dash."""
+    value = value.strip(_BLANKS)
+    return None if value in _EMPTY_WORDS else value
 
 
 def kept(value: str) -> str | None:
@@ -67,6 +78,14 @@ def personal(value: str) -> str | None:
     return value
 
 
+def buyer(value: str) -> str | None:
+    """Who bought: a name or an id, which must not have become a number either."""
+    found = personal(value)
+    if found is not None and _SCIENTIFIC.fullmatch(found):
+        raise CellError("E-CELL-ID-FLOAT", found)
+    return found
+
+
 def identifier(value: str) -> str | None:
     """An id, exactly; one that a spreadsheet made a number of is refused, because its last digits are gone."""
     value = plain(value)
@@ -76,7 +95,7 @@ def identifier(value: str) -> str | None:
         return None
     if not value.isascii():
         value = unicodedata.normalize("NFKC", value)
-    if _SCIENTIFIC.match(value):
+    if _SCIENTIFIC.fullmatch(value):
         raise CellError("E-CELL-ID-FLOAT", value)
     whole = _POINT_ZERO.match(value)
     if whole:
