@@ -41,7 +41,7 @@ GRANT DELETE ON store_reply TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE (name, next_case_number) ON store_account TO wanhui_app;
 GRANT SELECT (id, login, name, language, is_active), INSERT, UPDATE (name, language) ON store_user TO wanhui_app;
 GRANT SELECT ON django_migrations, django_content_type, auth_permission, auth_group TO wanhui_app;
-GRANT INSERT, SELECT (id) ON procrastinate_jobs TO wanhui_app;
+GRANT INSERT, SELECT (id, queueing_lock) ON procrastinate_jobs TO wanhui_app;
 GRANT INSERT ON procrastinate_events TO wanhui_app;
 GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
