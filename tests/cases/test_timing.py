@@ -16,8 +16,10 @@ from wanhui.cases.timing import answer, go_on, reassign_at, ring, wait
 from wanhui.cases.work import assign
 from wanhui.errors import WanhuiError
 from wanhui.records.orders import ShipmentEvent
+from wanhui.records.reviews import Said
 
 AMAZON = rules("amazon")
+OUTCOME = Outcome(result="solved", cause="weak_packing", fault="warehouse", is_avoidable=True)
 
 
 def answered(case: Case | None = None, **ahead: float) -> Case:
@@ -180,3 +182,45 @@ def test_an_after_sale_request_joins_like_a_message() -> None:
     case = answered(opened())
     joined = arrive(case, later(hours=1), after_sale("refund_only"), rules=RULES).case
     assert len(joined.items) == 2
+
+
+def closed_case() -> Case:
+    done = record_outcome(answered(), later(hours=1), OUTCOME).case
+    return close(done, lead(hours=2), "lead", reason="settled").case
+
+
+def test_a_follow_up_review_is_the_buyer_speaking_again() -> None:
+    case = answered()
+    spoken = NOW + timedelta(days=1)
+    more = arrive(case, later(days=1), review(1, follow_up=Said(at=spoken, text="…")), rules=RULES).case
+    assert more.buyer_waits_since == spoken
+    assert more.clock("next_response") is not None
+    assert [item.at for item in more.items] == [spoken]
+    assert arrive(more, later(days=1), review(1, follow_up=Said(at=spoken, text="…")), rules=RULES).events == ()
+    back = arrive(closed_case(), later(days=1), review(1, follow_up=Said(at=spoken, text="…")), rules=RULES).case
+    assert back.status == "open"
+
+
+def test_what_the_shop_or_the_platform_did_to_a_review_is_noted_and_restarts_nothing() -> None:
+    held = wait(answered(), later(hours=1), "buyer", rules=RULES).case
+    for note in ("review_replied", "review_hidden", "review_removed", "review_shown"):
+        noted = arrive(held, later(hours=2), review(1), rules=RULES, note=note)
+        assert [event.kind for event in noted.events] == ["item_joined"]
+        assert noted.case.waiting_for == "buyer"
+        assert arrive(closed_case(), later(days=1), review(1), rules=RULES, note=note).case.status == "closed"
+
+
+def test_an_edit_is_noted_on_a_closed_case_and_does_not_reopen_it() -> None:
+    noted = arrive(closed_case(), later(days=1), review(5), rules=RULES, note="review_changed")
+    assert noted.case.status == "closed"
+    assert noted.case.review_changed_at == later(days=1).now
+
+
+def test_thanks_bring_no_closed_case_back_and_anything_else_does() -> None:
+    thanks = sketch(polarity="pos", severity=0, intent="chitchat")
+    said = message(at=NOW + timedelta(days=2))
+    kept = arrive(closed_case(), later(days=2), said, rules=RULES, reading=thanks).case
+    assert kept.status == "closed"
+    assert len(kept.items) == 2
+    assert arrive(closed_case(), later(days=2), said, rules=RULES, reading=sketch("damaged")).case.status == "open"
+    assert arrive(closed_case(), later(days=40), said, rules=RULES).events == ()

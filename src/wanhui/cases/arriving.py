@@ -26,6 +26,8 @@ from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.reviews import Review
 
+#: What changed in a review without the buyer's doing: it is noted, starts no clock and brings no case back.
+NOT_THE_BUYERS: Final = frozenset({"review_replied", "review_hidden", "review_removed", "review_shown"})
 #: A closed case comes back within this time; after it a new case is opened and linked.
 REOPEN_WITHIN: Final = timedelta(days=30)
 
@@ -39,16 +41,21 @@ def arrive(
     case: Case, by: By, record: Fact, *, rules: Rules, reading: Read | None = None, note: str = ""
 ) -> Acted:  # fmt: skip
     """`record` belongs to `case`: what that changes. The same record again changes nothing, unless `note` says what
-    is new about it (an edited review, a moved order).
+    is new about it (an edited review, a moved order; of `NOT_THE_BUYERS`, what the shop or platform did).
     """
     item = item_of(record)
-    if case.status == "merged" or (case.has_item(item) and not note):
+    if case.status == "merged" or not (note or case.says_anew(item)):
         return Acted(case, ())
     if isinstance(record, Message) and record.speaker == "seller":
         return _shop_wrote(case, by, record)
-    if is_buyers(record):
-        return _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
-    return _fact_joined(case, by, record, rules=rules, note=note)
+    if not is_buyers(record) or note in NOT_THE_BUYERS or (case.is_over and _thanks(record, reading)):
+        return _fact_joined(case, by, item, rules=rules, note=note, record=record)
+    return _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
+
+
+def _thanks(record: Fact, reading: Read | None) -> bool:
+    """Whether a message only says that all is well: it is kept, and brings no closed case back."""
+    return isinstance(record, Message) and reading is not None and reading.polarity == "pos" and not reading.issues
 
 
 def item_of(record: Fact) -> Item:
@@ -75,7 +82,8 @@ def _buyer_acted(
     case: Case, by: By, item: Item, *, rules: Rules, seen: tuple[Seen, Priority] | None, note: str
 ) -> Acted:  # fmt: skip
     acting = Acting(case, by)
-    if case.status == "closed":
+    anew = case.says_anew(item)
+    if case.status == "closed" and anew:
         if not can_reopen(case, by):
             return Acted(case, ())
         preset, hours = rules.preset_named(case.preset), rules.calendar_for(case.preset)
@@ -85,9 +93,8 @@ def _buyer_acted(
         )
         acting.add(ev.Reopened, reason=f"{item.record}:{item.id}", item=item, clocks=clocks)
         return acting.done()
-    known = case.has_item(item)
     own = {"item": item, "seen": seen and seen[0], "priority": seen and seen[1]}
-    if known:
+    if not anew:
         acting.add(ev.ItemJoined, **own, note=note, clocks=resumed(case, rules.calendar_for(case.preset), by.now))
         if case.waiting_for is not None:
             acting.add(ev.Resumed)
@@ -116,8 +123,7 @@ def _shop_wrote(case: Case, by: By, message: Message) -> Acted:
 _LOOK_AGAIN: Final[dict[str, Gate]] = {"order": "order_opened", "shipment_event": "parcel_checked"}
 
 
-def _fact_joined(case: Case, by: By, record: Fact, *, rules: Rules, note: str) -> Acted:
-    item = item_of(record)
+def _fact_joined(case: Case, by: By, item: Item, *, rules: Rules, note: str, record: Fact) -> Acted:
     acting = Acting(case, by)
     acting.add(ev.ItemJoined, item=item, note=note)
     if case.is_over:

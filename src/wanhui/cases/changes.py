@@ -36,18 +36,18 @@ def opened(event: ev.Opened) -> Case:
         opened_at=event.at,
         touched_at=event.at,
         parent=event.parent,
+        assignee=event.assignee,
         buyer_waits_since=wrote,
         buyer_wrote_at=wrote,
     )
 
 
 def _seen(case: Case, event: ev.ItemJoined | ev.BuyerWrote) -> Case:
-    items = case.items if case.has_item(event.item) else (*case.items, event.item)
     kind = event.item.record
     edited = kind == "review" and isinstance(event, ev.ItemJoined) and bool(event.note)
     return replace(
         case,
-        items=items,
+        items=case.items_with(event.item),
         chain_changed_at=event.at if kind in _CHAIN else case.chain_changed_at,
         review_changed_at=event.at if edited else case.review_changed_at,
         seen=event.seen or case.seen,
@@ -137,7 +137,7 @@ def _replied(case: Case, event: ev.Replied) -> Case:
 
 
 def _buyer_wrote(case: Case, event: ev.BuyerWrote) -> Case:
-    if case.has_item(event.item):
+    if not case.says_anew(event.item):
         return case
     since = case.buyer_waits_since or event.item.at
     answered = case.answered_at is not None and event.item.at <= case.answered_at
@@ -240,9 +240,7 @@ def _closed(case: Case, event: ev.Closed) -> Case:
 def _reopened(case: Case, event: ev.Reopened) -> Case:
     if case.status != "closed":
         raise WanhuiError("E-CASE-REOPEN", case=case.id, status=case.status)
-    items = case.items
-    if event.item is not None and not case.has_item(event.item):
-        items = (*items, event.item)
+    items = case.items_with(event.item) if event.item is not None else case.items
     return replace(
         case,
         status="open",

@@ -54,6 +54,7 @@ class Opened(Event):
     gates: tuple[GateRule, ...]
     items: tuple[Item, ...]
     parent: str | None = None
+    assignee: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ def open_case(
     order: Order | None = None,
     why: Trigger | None = None,
     starting: Starting | None = None,
+    assignee: str | None = None,
 ) -> Opening | None:
     """The case that `record` opens at `now` (when it was found), or None when it calls for no work.
 
@@ -110,6 +111,7 @@ def open_case(
         clocks=clocks,
         gates=gates_of(found.reason, playbook.gates, has_order=whose.order is not None),
         items=(Item(found.record, found.id, found.at),),
+        assignee=assignee,
     )
     case = apply(None, event)
     return Opening(

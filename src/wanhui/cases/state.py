@@ -93,6 +93,22 @@ class Case:
                 return clock
         return None
 
+    def item(self, record: str, id_: str) -> Item | None:
+        """The item of one record, as it was last known."""
+        return next((known for known in self.items if known.record == record and known.id == id_), None)
+
     def has_item(self, item: Item) -> bool:
         """Whether the record of `item` belongs to the case already."""
-        return any(known.record == item.record and known.id == item.id for known in self.items)
+        return self.item(item.record, item.id) is not None
+
+    def says_anew(self, item: Item) -> bool:
+        """Whether `item` is new here, or says something later than what is known of it (a follow-up review)."""
+        known = self.item(item.record, item.id)
+        return known is None or item.at > known.at
+
+    def items_with(self, item: Item) -> tuple[Item, ...]:
+        """The items with `item` among them, in the place of its earlier version."""
+        known = self.item(item.record, item.id)
+        if known is None:
+            return (*self.items, item)
+        return tuple(item if one is known and item.at > known.at else one for one in self.items)
