@@ -7,7 +7,6 @@ from datetime import time
 from wanhui.replies.outgoing import Outgoing, OutgoingFacts
 from wanhui.replies.policy import FactCondition, Scope
 
-
 _DAY_BEGINS, _DAY_ENDS = time(8), time(21)
 
 

@@ -8,7 +8,7 @@ from wanhui.replies.conditions import holds, in_scope
 from wanhui.replies.facts import Claim, decisive_claims
 from wanhui.replies.finding import Citation, Finding
 from wanhui.replies.folding import Folded, control_characters, fold
-from wanhui.replies.head import score_texts
+from wanhui.replies.head import Suspicion, suspect
 from wanhui.replies.linter import Candidate, Linter
 from wanhui.replies.match import find_pattern
 from wanhui.replies.outgoing import Outgoing
@@ -20,6 +20,10 @@ FALSE_CLAIM_RULE = "TON-010"
 CITATION_RULE = "LAW-001"
 CONTROL_RULE = "TXT-001"
 _Span = tuple[int, int]
+#: Rule id -> its gravest severity and the place it was first found.
+Fired = dict[str, tuple[Severity, _Span]]
+#: How far down the head's list a family is looked for whose rule holds for this message.
+_FAMILIES_TRIED = 3
 
 
 def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
@@ -30,18 +34,25 @@ def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
 def lint_many(linter: Linter, messages: Sequence[Outgoing]) -> list[tuple[Finding, ...]]:
     """`lint` for many messages at once; the trained head is then several times cheaper a message."""
     folded = [fold(message.text) for message in messages]
-    if linter.head is None:
-        return [_lint_one(linter, m, f, ()) for m, f in zip(messages, folded, strict=True)]
-    scores = score_texts(linter.head, [f.text for f in folded]).tolist()
-    return [_lint_one(linter, m, f, s) for m, f, s in zip(messages, folded, scores, strict=True)]
+    scans = [scan(linter.vocabulary, f.text) for f in folded]
+    suspicions: list[Suspicion | None] = [None] * len(folded)
+    if linter.head is not None and messages:
+        suspicions = suspect(linter.head, [f.text for f in folded], [s.hits for s in scans])
+    return [
+        _lint_one(linter, message, (text, found), suspicion)
+        for message, text, found, suspicion in zip(messages, folded, scans, suspicions, strict=True)
+    ]
 
 
-def _lint_one(linter: Linter, message: Outgoing, folded: Folded, scores: Sequence[float]) -> tuple[Finding, ...]:
-    found = scan(linter.vocabulary, folded.text)
+def _lint_one(
+    linter: Linter, message: Outgoing, read: tuple[Folded, Scan], suspicion: Suspicion | None
+) -> tuple[Finding, ...]:
+    folded, found = read
     fired = _fired(linter, message, found)
     _add_claims(linter, message, folded, fired)
     _add_citations(linter, message, folded, fired)
-    _add_learned(linter, message, folded, (scores, fired))
+    if suspicion is not None:
+        _add_learned(linter, message, found, (suspicion, fired))
     if not fired and message.text.isprintable():
         return ()
     families = {linter.rules[rule].family for rule in fired}
@@ -53,9 +64,9 @@ def _lint_one(linter: Linter, message: Outgoing, folded: Folded, scores: Sequenc
     return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.span, f.rule)))
 
 
-def _fired(linter: Linter, message: Outgoing, found: Scan) -> dict[str, tuple[Severity, _Span]]:
+def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
     """Rule id -> its worst severity and first span, from patterns."""
-    fired: dict[str, tuple[Severity, _Span]] = {}
+    fired: Fired = {}
     present = set(found.hits)
     seen: set[int] = set()
     candidates = [c for name in found.hits for c in linter.by_anchor.get(name, ())]
@@ -102,7 +113,7 @@ def _raised(rule: PolicyPack, severity: Severity, families: set[Family]) -> Seve
     return "block" if families.intersection(rule.raised_by) else severity
 
 
-def _add_claims(linter: Linter, message: Outgoing, folded: Folded, fired: dict[str, tuple[Severity, _Span]]) -> None:
+def _add_claims(linter: Linter, message: Outgoing, folded: Folded, fired: Fired) -> None:
     """A claim that the records refute blocks; one of stock that they cannot confirm warns."""
     rule = linter.rules.get(FALSE_CLAIM_RULE)
     if rule is None:
@@ -119,7 +130,7 @@ def _claim_severity(claim: Claim) -> Severity | None:
     return "warn" if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
 
 
-def _add_citations(linter: Linter, message: Outgoing, folded: Folded, fired: dict[str, tuple[Severity, _Span]]) -> None:
+def _add_citations(linter: Linter, message: Outgoing, folded: Folded, fired: Fired) -> None:
     rule = linter.rules.get(CITATION_RULE)
     if rule is None:
         return
@@ -128,29 +139,27 @@ def _add_citations(linter: Linter, message: Outgoing, folded: Folded, fired: dic
             fired.setdefault(rule.id, (_capped(rule, rule.severity, message), citation.span))
 
 
-def _add_learned(
-    linter: Linter,
-    message: Outgoing,
-    folded: Folded,
-    learned: tuple[Sequence[float], dict[str, tuple[Severity, _Span]]],
-) -> None:
-    """What the trained head adds: one finding a family that no rule has found with at least that severity."""
-    scores, fired = learned
+def _add_learned(linter: Linter, message: Outgoing, found: Scan, learned: tuple[Suspicion, Fired]) -> None:
+    """What the trained head adds: the likeliest family whose rule holds here, unless that family has fired as gravely."""
+    suspicion, fired = learned
     head = linter.head
     if head is None:
         return
-    for number, probability in enumerate(scores):
-        if probability < head.warn_at[number]:
+    wanted: Severity = "block" if suspicion.block >= head.block_at else "warn"
+    for family in suspicion.families[:_FAMILIES_TRIED]:
+        rule = linter.learned.get((family, message.platform))
+        if rule is None or not in_scope(rule.scope, message) or any(found.find(m) for m in rule.learned_absent):
             continue
-        rule = linter.learned.get(head.labels[number])
-        if rule is None or not in_scope(rule.scope, message):
-            continue
-        wanted: Severity = "block" if probability >= head.block_at[number] else "warn"
-        ceiling = _capped(rule, rule.severity, message)
-        severity = min(wanted, ceiling, key=SEVERITIES.index)
-        known = fired.get(rule.id)
-        if known is None or SEVERITIES.index(known[0]) < SEVERITIES.index(severity):
-            fired[rule.id] = (severity, (0, len(folded.text)))
+        severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
+        if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
+            fired[rule.id] = (severity, (0, len(found.text)))
+        return
+
+
+def _worst(linter: Linter, fired: Fired, family: Family) -> int:
+    """The gravest severity with which `family` has fired, as a place in the scale; -1 when it has not."""
+    mine = (severity for rule, (severity, _) in fired.items() if linter.rules[rule].family == family)
+    return max((SEVERITIES.index(severity) for severity in mine), default=-1)
 
 
 def _finding(linter: Linter, message: Outgoing, folded: Folded, fired: tuple[PolicyPack, Severity, _Span]) -> Finding:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import get_args
 
 from wanhui.errors import Language, WanhuiError
+from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.finding import Citation
 from wanhui.replies.head import ParaphraseHead
@@ -38,7 +40,7 @@ class Linter:
     authorities: Mapping[str, AuthorityPack]
     citations: Mapping[tuple[str, Language], tuple[Citation, ...]]
     statutes: Statutes
-    learned: Mapping[Family, PolicyPack]
+    learned: Mapping[tuple[Family, Platform], PolicyPack]
     head: ParaphraseHead | None
 
 
@@ -79,7 +81,15 @@ def build_linter(
             {(rule.id, lang): _citations(rule, known, lang) for rule in rules.values() for lang in _LANGUAGES}
         ),
         statutes=build_statutes(known.values()),
-        learned=MappingProxyType({rule.family: rule for rule in rules.values() if rule.is_learned}),
+        learned=MappingProxyType(
+            {
+                (rule.family, platform): rule
+                for rule in rules.values()
+                if rule.is_learned
+                for platform in (rule.scope.platforms or get_args(Platform))
+                if platform not in rule.scope.except_platforms
+            }
+        ),
         head=head,
     )
 
@@ -97,6 +107,7 @@ def _has_detector(group: tuple[str, ...]) -> bool:
 
 
 def _members(rule: PolicyPack) -> Iterator[str]:
+    yield from rule.learned_absent
     for pattern in rule.patterns:
         for group in (*pattern.all, pattern.unless, pattern.absent, pattern.before):
             yield from group

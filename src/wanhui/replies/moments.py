@@ -189,7 +189,7 @@ def _points_en(text: str, now: datetime) -> Iterator[Moment]:
         if day is None:
             continue
         near = next(
-            (c for c in clocks if c[1] and -12 <= c[0][0] - found.end() <= 6 or 0 <= found.start() - c[0][1] <= 4), None
+            (c for c in clocks if (c[1] and -12 <= c[0][0] - found.end() <= 6) or 0 <= found.start() - c[0][1] <= 4), None
         )
         clock = near[1] if near and near[1] else time(22) if found["day"] == "tonight" else _END_OF_DAY
         start, end = found.span()

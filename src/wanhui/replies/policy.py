@@ -115,7 +115,8 @@ class PolicyPack:
 
     `severity` is the plain case; `raised_by` names families that make it block when they fire in the same
     message; `caps` lower it per platform; `same_words_as` adds the patterns of another rule. A rule whose `confidence` is below A never blocks unless its ground
-    is the house itself. `is_learned` lets the trained head speak for this rule's family.
+    is the house itself. `is_learned` lets the trained head speak for this rule's family,
+    unless the text has a member of `learned_absent`.
     """
 
     id: str
@@ -137,6 +138,7 @@ class PolicyPack:
     caps: tuple[Cap, ...] = ()
     raised_by: tuple[Family, ...] = ()
     is_learned: bool = False
+    learned_absent: tuple[str, ...] = ()
     same_words_as: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
