@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from wanhui.cases.outcomes import close, record_outcome, reopen
 from wanhui.cases.parts import Outcome
 from wanhui.cases.projection import projection
 from wanhui.cases.state import Case
-from wanhui.cases.timing import answer, go_on, reassign_at, ring, wait
+from wanhui.cases.timing import answer, go_on, reassign_at, retime, ring, wait
 from wanhui.cases.work import assign
 from wanhui.errors import WanhuiError
 from wanhui.records.orders import ShipmentEvent
@@ -224,3 +225,43 @@ def test_thanks_bring_no_closed_case_back_and_anything_else_does() -> None:
     assert len(kept.items) == 2
     assert arrive(closed_case(), later(days=2), said, rules=RULES, reading=sketch("damaged")).case.status == "open"
     assert arrive(closed_case(), later(days=40), said, rules=RULES).events == ()
+
+
+def test_a_changed_sla_counts_from_the_start_and_keeps_what_was_paused() -> None:
+    case = answered()
+    held = wait(case, later(hours=1), "supplier", rules=RULES).case
+    going = go_on(held, later(hours=5), rules=RULES).case
+    moved = retime(going, later(hours=6), "live", rules=RULES)
+    clock, before = moved.case.clock("resolution"), going.clock("resolution")
+    assert clock is not None
+    assert before is not None
+    assert moved.case.preset == "live@1"
+    unpaused = NOW + timedelta(minutes=480)
+    assert clock.due_at > unpaused
+    assert clock.paused == before.paused
+    first = moved.case.clock("first_response")
+    assert first == going.clock("first_response"), "a clock that is met stays as it is"
+    assert retime(moved.case, later(hours=7), "live", rules=RULES).events == ()
+
+
+def test_a_changed_sla_leaves_a_paused_clock_paused() -> None:
+    held = wait(answered(), later(hours=1), "supplier", rules=RULES).case
+    clock = retime(held, later(hours=2), "cross-border", rules=RULES).case.clock("resolution")
+    assert clock is not None
+    assert clock.state == "paused"
+    assert clock.left == timedelta(days=7).total_seconds() - 3600
+
+
+def test_a_shop_may_be_told_of_a_breach_without_a_lead_being_called() -> None:
+    quiet = ring(opened(rules=AMAZON), later(hours=49), is_notify_only=True)
+    assert [event.kind for event in quiet.events] == ["clock_rang"]
+
+
+def test_a_preset_of_its_own_for_a_channel_and_for_grave_cases() -> None:
+    base = AMAZON.preset_named("cross-border")
+    chat = replace(base, id="chat", precedence=30, records=frozenset({"message"}))
+    grave = replace(base, id="grave", precedence=40, min_severity=3)
+    own = replace(AMAZON, presets=(*AMAZON.presets, chat, grave))
+    assert own.preset_for(None, record="message", severity=1).id == "chat"
+    assert own.preset_for(None, record="review", severity=1).id == "cross-border"
+    assert own.preset_for(None, record="review", severity=3).id == "grave"

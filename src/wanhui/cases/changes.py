@@ -266,6 +266,7 @@ CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.Waiting: _waiting,
     ev.Resumed: _resumed,
     ev.ClockRang: _clock_rang,
+    ev.Retimed: lambda case, event: replace(case, preset=event.preset, clocks=with_clocks(case.clocks, event.clocks)),
     ev.Escalated: lambda case, event: replace(case, escalated_at=case.escalated_at or event.at),
     ev.PromiseMade: _promise_made,
     ev.PromiseSettled: _promise_settled,

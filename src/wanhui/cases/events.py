@@ -192,6 +192,15 @@ class Resumed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retimed(Event):
+    """The SLA changed: open clocks run by the new one, from when they started."""
+
+    kind: ClassVar[str] = "retimed"
+    preset: str
+    clocks: tuple[Clock, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRang(Event):
     """A clock warned or was breached."""
 
@@ -361,7 +370,7 @@ class Noted(Event):
 EVENTS: tuple[type[Event], ...] = (
     Opened, ItemJoined, ReadCorrected, PlaybookChanged, FaultConfirmed, Planned, PlanSettled, Assigned,
     StepDone, GatePassed, GateWaived, GateReopened, StageEntered,
-    Replied, BuyerWrote, Waiting, Resumed, ClockRang, Escalated, PromiseMade, PromiseSettled, RemedyOffered,
+    Replied, BuyerWrote, Waiting, Resumed, ClockRang, Retimed, Escalated, PromiseMade, PromiseSettled, RemedyOffered,
     RemedyMoved, OutcomeRecorded, Closed, Reopened, Absorbed, AbsorptionUndone, Merged, MergeUndone, SplitOff,
     SplitUndone, Linked, Noted,
 )  # fmt: skip

@@ -82,7 +82,11 @@ def open_case(
     if found is None:
         return None
     whose = subject(record, order.buyer if order is not None else None)
-    preset = rules.preset_for(order.source if order is not None else None)
+    preset = rules.preset_for(
+        order.source if order is not None else None,
+        record=found.record,
+        severity=reading.severity if reading is not None else 1,
+    )
     seen = see(reading, found, record, currency=_currency(order))
     if order is not None and order.source and preset.id == LIVE:
         seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))

@@ -27,11 +27,11 @@ class Rules:
     review_limit: int = REVIEW_LIMIT
     preset: str | None = None
 
-    def preset_for(self, source: str | None) -> SlaPreset:
-        """The preset of an order that came through `source`; ``E-SLA-NONE`` when none fits."""
+    def preset_for(self, source: str | None, *, record: str | None = None, severity: int = 3) -> SlaPreset:
+        """The preset for a `record` about an order that came through `source`; ``E-SLA-NONE`` when none fits."""
         if self.preset is not None:
             return self.preset_named(self.preset)
-        return choose_preset(self.presets, self.platform, source)
+        return choose_preset(self.presets, self.platform, source, record=record, severity=severity)
 
     def preset_named(self, name: str) -> SlaPreset:
         """The preset that a case keeps as `name` (``id@version`` or the id), in its present version."""

@@ -74,8 +74,9 @@ class SlaPreset:
     """One way to measure: for which sales, in which hours, how long. The highest `precedence` that fits wins.
 
     `order_sources` (what an order's `source` holds when it comes from a live room) narrow it further; on
-    `any_source_on` every source that is not ordinary will do. `hours` maps days to blocks of "HH:MM" times, and
-    none means round the clock. `rests_on_holidays` closes public holidays.
+    `any_source_on` every source that is not ordinary will do. A shop's own preset may also be for some `records`
+    (channels: review, message, after_sale) or for cases of at least `min_severity` only. `hours` maps days to blocks
+    of "HH:MM" times, and none means round the clock. `rests_on_holidays` closes public holidays.
     """
 
     id: str
@@ -88,6 +89,8 @@ class SlaPreset:
     order_sources: tuple[str, ...] = ()
     any_source_on: frozenset[str] = frozenset()
     ordinary_sources: frozenset[str] = frozenset()
+    records: frozenset[str] = frozenset()
+    min_severity: int = 0
     hours: Mapping[Day, tuple[tuple[time, time], ...]] | None = None
     makeup_hours: tuple[tuple[time, time], ...] = ()
     rests_on_holidays: bool = False
@@ -113,9 +116,11 @@ class SlaPreset:
         """The blocks of a make-up working day."""
         return _blocks(self.makeup_hours)
 
-    def fits(self, platform: str, source: str | None) -> bool:
-        """Whether an order of `platform` that came through `source` falls under this preset."""
+    def fits(self, platform: str, source: str | None, *, record: str | None = None, severity: int = 3) -> bool:
+        """Whether a `record` about an order of `platform` that came through `source` falls under this preset."""
         if self.platforms and platform not in self.platforms:
+            return False
+        if (self.records and record not in self.records) or severity < self.min_severity:
             return False
         if not self.order_sources:
             return True
@@ -132,11 +137,15 @@ def _blocks(spans: Sequence[tuple[time, time]]) -> Blocks:
     return tuple((start, end or 1440) for start, end in minutes)
 
 
-def choose_preset(presets: Sequence[SlaPreset], platform: str, source: str | None) -> SlaPreset:
+def choose_preset(
+    presets: Sequence[SlaPreset], platform: str, source: str | None, *, record: str | None = None, severity: int = 3
+) -> SlaPreset:
     """The preset of the highest precedence that fits; ``E-SLA-NONE`` when none does."""
     best: SlaPreset | None = None
     for preset in presets:
-        if (best is None or preset.precedence > best.precedence) and preset.fits(platform, source):
+        if (best is None or preset.precedence > best.precedence) and preset.fits(
+            platform, source, record=record, severity=severity
+        ):
             best = preset
     if best is None:
         raise WanhuiError("E-SLA-NONE", platform=platform)

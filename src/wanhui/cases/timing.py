@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
-from wanhui.cases.calendar import Calendar
-from wanhui.cases.clock import Clock, ClockKind, alarm, meet, pause, resume, start, stop
+from wanhui.cases.calendar import Calendar, due_at, worked
+from wanhui.cases.clock import SHOP_CLOCKS, Clock, ClockKind, alarm, meet, pause, resume, start, stop
 from wanhui.cases.parts import Channel, ContactMade
 from wanhui.cases.rules import Rules
+from wanhui.cases.sla import Limit, SlaPreset
 from wanhui.cases.stages import Lock, Speech, may_speak
 from wanhui.cases.state import Case
 from wanhui.cases.words import WaitingFor
@@ -96,15 +98,61 @@ def after_buyer(case: Case, rules: Rules, *, at: datetime, now: datetime) -> tup
     return (*changed, start("next_response", limit, hours, at=now))
 
 
-def ring(case: Case, by: By) -> Acted:
-    """All alarms that are due: warnings, breaches, and with the first breach a call to a lead. Each rings once."""
+def retime(case: Case, by: By, preset: str, *, rules: Rules) -> Acted:
+    """The open clocks of the shop run by `preset` from when they started; what they were paused is kept.
+
+    For changes of an SLA, in the background: a clock that is met, and the platform's own, stay as they are.
+    """
+    old, new = rules.preset_named(case.preset), rules.preset_named(preset)
+    changed = tuple(_retimed(clock, rules, old=old, new=new) for clock in case.clocks if _is_ours(clock))
+    acting = Acting(case, by)
+    if new.name != case.preset or any(clock not in case.clocks for clock in changed):
+        acting.add(ev.Retimed, preset=new.name, clocks=changed)
+    return acting.done()
+
+
+def _is_ours(clock: Clock) -> bool:
+    return clock.is_open and clock.kind in SHOP_CLOCKS
+
+
+def _retimed(clock: Clock, rules: Rules, *, old: SlaPreset, new: SlaPreset) -> Clock:
+    before, after = rules.calendars[old.id], rules.calendars[new.id]
+    fresh = start(clock.kind, _limit(new, clock.kind), after, at=clock.started_at)
+    if clock.state == "paused" and clock.paused_at is not None:
+        running = resume(clock, before, clock.paused_at)
+        again = _retimed(running, rules, old=old, new=new)
+        return pause(again, after, clock.paused_at)
+    unpaused = start(clock.kind, _limit(old, clock.kind), before, at=clock.started_at)
+    shift = worked(before, unpaused.due_at, clock.due_at)
+    is_late = clock.breached_at is not None
+    return replace(
+        fresh,
+        due_at=due_at(after, fresh.due_at, shift),
+        warn_at=due_at(after, fresh.warn_at, shift),
+        paused=clock.paused,
+        warned_at=clock.warned_at if is_late else None,
+        breached_at=clock.breached_at,
+    )
+
+
+def _limit(preset: SlaPreset, kind: ClockKind) -> Limit:
+    if kind == "first_response":
+        return preset.first_response
+    return preset.next_response if kind == "next_response" else preset.resolution
+
+
+def ring(case: Case, by: By, *, is_notify_only: bool = False) -> Acted:
+    """All alarms that are due: warnings, breaches, and with the first breach a call to a lead. Each rings once.
+
+    A shop that wants to be told only (`is_notify_only`) gets no call to a lead.
+    """
     acting = Acting(case, by)
     for clock in case.clocks:
         due = alarm(clock, by.now)
         if due is None or case.is_over:
             continue
         acting.add(ev.ClockRang, clock=clock.kind, alarm=due)
-        if due == "breach" and acting.case.escalated_at is None:
+        if due == "breach" and acting.case.escalated_at is None and not is_notify_only:
             acting.add(ev.Escalated, reason=f"breach:{clock.kind}")
     return acting.done()
 
