@@ -57,9 +57,9 @@ FIELDS: Final[Mapping[str, Mapping[str, cells.Read]]] = MappingProxyType(
         "order_lines": {"id": _ID, **_LINE},
         "review": {
             "id": _ID, "order": _ID, "buyer": cells.buyer, "product": _ID, "sku": _word, "at": _time,
-            "updated_at": _time, "stars": cells.stars, "grade": cells.grade, "text": cells.words, "images": _TEXT, "status": _word,
-            "extra.arrived_on_time": _word, "extra.item_as_described": _word, "extra.customer_service": _word,
-            **_SAID, **_SCORES,
+            "updated_at": _time, "stars": cells.stars, "grade": cells.grade, "text": cells.words, "images": _TEXT,
+            "status": _word, "extra.arrived_on_time": _word, "extra.item_as_described": _word,
+            "extra.customer_service": _word, **_SAID, **_SCORES,
         },
         "after_sale": {
             "id": _ID, "order": _ID, "at": _time, "updated_at": _time, "type": _word, "reason": _TEXT,
@@ -93,12 +93,27 @@ class RowError(Exception):
         super().__init__(error.code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parsed:
-    """The cells of one row, read: values by dotted field, and what the table does not name under its header."""
+    """The cells of one row, read: by field, what stands in a position or an address of an order by itself.
+
+    `extra` holds what the table does not name, under its header.
+    """
 
     values: dict[str, Any]
+    line: dict[str, Any]
+    address: dict[str, Any]
     extra: dict[str, str]
+
+    def names(self, field: str) -> bool:
+        """Whether the row says anything for the dotted `field`."""
+        outer, _, inner = field.partition(".")
+        return inner in self.line if outer == "line" else field in self.values
+
+
+#: A column bound to its field: where it stands, the field's name in its part, its header, how its cells are read, and
+#: the part: 0 the record itself, 1 a position, 2 the address. A bare tuple, because every cell of a file passes it.
+Bound = tuple[int, str, str, cells.Read, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,7 @@ class Reader:
     """A table of columns bound to the header of one file."""
 
     table: Format
-    mapped: tuple[tuple[int, str, str, cells.Read], ...]
+    mapped: tuple[Bound, ...]
     kept: tuple[tuple[int, str], ...]
     headers: Mapping[str, str]
     #: What cells of the other columns say: the same few short ones ("0", "否") make up most of a file.
@@ -121,38 +136,39 @@ class Reader:
 
     def parse(self, row: Sequence[str]) -> Parsed:
         """Every cell that says something; `RowError` names the first column that cannot be read."""
-        values = self.fields_in(row)
-        extra: dict[str, str] = {}
-        seen = self.seen
+        parsed = self.fields_in(row)
+        extra, seen = parsed.extra, self.seen
         for at, header in self.kept:
             if cell := row[at]:
                 value = seen[cell] if cell in seen else self.look(cell)
                 if value is not None:
                     extra[header] = value
-        self.translate(values, extra)
-        self.check(values)
-        return Parsed(values, extra)
+        self.translate(parsed.values, extra)
+        self.check(parsed.values)
+        return parsed
 
-    def fields_in(self, row: Sequence[str]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for at, field, header, read in self.mapped:
+    def fields_in(self, row: Sequence[str]) -> Parsed:
+        """The cells of the columns that the table names."""
+        parts: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = ({}, {}, {})
+        for at, name, header, read, part in self.mapped:
             cell = row[at]
-            if not cell or field in values:
+            values = parts[part]
+            if not cell or name in values:
                 continue
             try:
                 value = read(cell)
             except CellError as bad:
                 raise _bad_cell(header, bad) from bad
             if value is not None:
-                values[field] = value
-                if read is _MONEY and "currency" not in values and not cell[0].isdigit():
-                    _note_currency(values, cell)
-        return values
+                values[name] = value
+                if read is _MONEY and not cell[0].isdigit():
+                    _note_currency(parts[0], cell)
+        return Parsed(*parts, {})
 
     def key(self, row: Sequence[str]) -> str | None:
         """The id of the record that a row belongs to; None when the row does not say."""
-        for at, field, _, read in self.mapped:
-            if field == "id":
+        for at, name, _, read, part in self.mapped:
+            if name == "id" and not part:
                 try:
                     return str(read(row[at]) or "") or None
                 except CellError:
@@ -183,17 +199,24 @@ def bind(table: Format, header: Sequence[str], *, is_month_first: bool) -> Reade
     known = FIELDS[table.kind]
     dropped = {norm(name) for name in table.drops}
     order = {column.field: at for at, column in enumerate(table.columns)}
-    mapped: list[tuple[int, str, str, cells.Read]] = []
+    mapped: list[tuple[tuple[int, int], str, Bound]] = []
     kept: list[tuple[int, str]] = []
     for at, name in enumerate(header):
         field = table.field_of(name)
         if field is not None:
             read = _fitting(known[field], field, table, is_month_first=is_month_first)
-            mapped.append((at, field, name.strip(), read))
+            outer, _, inner = field.partition(".")
+            part = _PARTS.get(outer, 0)
+            bound = (at, inner if part else field, name.strip(), read, part)
+            mapped.append(((order[field], _preference(table, field, name)), field, bound))
         elif name.strip() and norm(name) not in dropped:
             kept.append((at, _free(name.strip(), table.kind)))
-    mapped.sort(key=lambda entry: (order[entry[1]], _preference(table, entry[1], entry[2])))
-    return Reader(table, tuple(mapped), tuple(kept), {field: name for _, field, name, _ in reversed(mapped)})
+    mapped.sort(key=lambda entry: entry[0])
+    headers = {field: bound[2] for _, field, bound in reversed(mapped)}
+    return Reader(table, tuple(bound for *_, bound in mapped), tuple(kept), headers)
+
+
+_PARTS: Final = MappingProxyType({"line": 1, "address": 2})
 
 
 def _free(header: str, kind: str) -> str:
@@ -205,7 +228,7 @@ def _free(header: str, kind: str) -> str:
 def _note_currency(values: dict[str, Any], cell: str) -> None:
     found = cells.currency(cell)
     if found:
-        values["currency"] = found
+        values.setdefault("currency", found)
 
 
 def _fitting(read: cells.Read, field: str, table: Format, *, is_month_first: bool) -> cells.Read:

@@ -11,6 +11,8 @@ from wanhui.errors import WanhuiError
 from wanhui.sources.files.build import Parsed, Reader, RowError, natural_id
 from wanhui.sources.files.cells import CellError, identifier, money, number, per_piece, plain
 
+#: The columns that tell two requests of one order apart when the export numbers neither.
+_GOODS: Final = ("sku", "asin", "fnsku", "Merchant SKU", "ASIN", "商品ID", "商品规格", "商品名称")
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})
 
 
@@ -32,16 +34,16 @@ def compose(reader: Reader, parts: Sequence[Parsed], *, shop: str, currency: str
 def lines_of(reader: Reader, parts: Sequence[Parsed]) -> list[dict[str, Any]]:
     """The positions of an order; one that lacks its price or quantity makes all of them unknown."""
     found: list[dict[str, Any] | None] = []
+    joiner, is_row_paid = reader.table.joiner, "paid" in reader.table.sums
     for part in parts:
-        values = part.values
-        if "line.title" not in values and "line.product" not in values:
+        line = part.line
+        if "title" not in line and "product" not in line:
             continue
-        joiner = reader.table.joiner
-        count = str(values.get("line.key", "")).count(joiner) + 1 if joiner else 1
+        count = str(line.get("key", "")).count(joiner) + 1 if joiner else 1
         if joiner and count > 1:
-            found += (_line(position, total=None) for position in _joined(values, joiner, count))
+            found += (_line(position, total=None) for position in _joined(line, joiner, count))
         else:
-            found.append(_line(values, total=values.get("paid") if "paid" in reader.table.sums else None))
+            found.append(_line(line, total=part.values.get("paid") if is_row_paid else None))
     return [line for line in found if line is not None] if None not in found else []
 
 
@@ -61,7 +63,7 @@ def _order(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
         made["address"] = address
     made.setdefault("buyer", f"unknown:{made['id']}")
     made["lines"] = lines_of(reader, parts)
-    keys = [part.values["line.key"] for part in parts if "line.key" in part.values]
+    keys = [part.line["key"] for part in parts if "key" in part.line]
     if keys:
         made[reader.headers["line.key"]] = ";".join(keys)
     return made
@@ -77,14 +79,10 @@ def _sum(made: dict[str, Any], sums: Sequence[str], parts: Sequence[Parsed]) -> 
 
 def _once(parts: Sequence[Parsed]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What belongs to the order and not to a position: the first row that says it wins."""
-    made: dict[str, Any] = {}
-    address: dict[str, Any] = {}
-    for part in parts:
-        for field, value in part.values.items():
-            if field.startswith("address."):
-                address.setdefault(field[8:], value)
-            elif not field.startswith("line."):
-                made.setdefault(field, value)
+    made, address = dict(parts[0].values), dict(parts[0].address)
+    for part in parts[1:]:
+        made = {**part.values, **made}
+        address = {**part.address, **address}
     return made, address
 
 
@@ -93,11 +91,11 @@ def _empty(reader: Reader, field: str) -> RowError:
     return RowError(column, WanhuiError("E-CELL-EMPTY", column=column))
 
 
-def _joined(values: Mapping[str, Any], joiner: str, count: int) -> list[dict[str, Any]]:
+def _joined(line: Mapping[str, Any], joiner: str, count: int) -> list[dict[str, Any]]:
     """The positions of a row in which the marketplace joins sub-orders; a cell that does not split is unknown."""
     positions: list[dict[str, Any]] = [{} for _ in range(count)]
-    for field, value in values.items():
-        split = str(value).split(joiner) if field.startswith("line.") else []
+    for field, value in line.items():
+        split = str(value).split(joiner)
         if len(split) != count:
             continue
         for position, cell in zip(positions, split, strict=True):
@@ -109,23 +107,23 @@ def _joined(values: Mapping[str, Any], joiner: str, count: int) -> list[dict[str
 
 
 _JOINED: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType(
-    {"line.quantity": number, "line.price": money, "line.total": money, "line.product": identifier}
+    {"quantity": number, "price": money, "total": money, "product": identifier}
 )
 
 
 def _line(position: Mapping[str, Any], *, total: str | None) -> dict[str, Any] | None:
     """One position; its price is its own, or its part of the row's total, or of `total` when it stands alone."""
-    quantity, price = position.get("line.quantity"), position.get("line.price")
-    product = position.get("line.product") or position.get("line.title")
+    quantity, price = position.get("quantity"), position.get("price")
+    product = position.get("product") or position.get("title")
     if price is None:
-        total = position.get("line.total") or total
+        total = position.get("total") or total
         price = per_piece(total, quantity) if total is not None and quantity is not None else None
     if quantity is None or price is None or product is None:
         return None
     line = {"product": product, "quantity": quantity, "price": price}
-    for field, name in (("line.sku", "sku"), ("line.title", "title"), ("line.batch", "batch")):
-        if field in position:
-            line[name] = position[field]
+    for name in ("sku", "title", "batch"):
+        if name in position:
+            line[name] = position[name]
     return line
 
 
@@ -181,7 +179,8 @@ def _after_sale(reader: Reader, parts: Sequence[Parsed]) -> dict[str, Any]:
         expected = " ".join(reader.table.words.get("type", {}))
         raise RowError(column, WanhuiError("E-CELL-VALUE", column=column, found=found, expected=expected))
     if "id" not in made:
-        made["id"] = natural_id(made["order"], made["at"], made.get("reason"), *sorted(parts[0].extra.items()))
+        goods = (parts[0].extra.get(name) for name in _GOODS)
+        made["id"] = natural_id(made["order"], made["at"], made.get("reason"), *goods)
     return made
 
 

@@ -140,7 +140,8 @@ class _Making:
             key = self.reader.key(row.cells)
             parsed = self.parse(row)
             if key is None:
-                yield row.number, self.nameless(row, parsed)
+                assert isinstance(parsed, Rejected), "a row without an id makes no record"
+                yield row.number, parsed
                 continue
             order = waiting.setdefault(key, _Waiting())
             if isinstance(parsed, Rejected):
@@ -167,13 +168,6 @@ class _Making:
         for row in order.rows:
             other = rejected(row.number, row.raw, WanhuiError("E-ROW-GROUP", row=cause))
             yield row.number, named.get(row.number, other)
-
-    def nameless(self, row: Row, parsed: Parsed | Rejected) -> Rejected:
-        """A row without an id that can be read."""
-        if isinstance(parsed, Rejected):
-            return parsed
-        column = self.reader.headers.get("id", "id")
-        return rejected(row.number, row.raw, WanhuiError("E-CELL-EMPTY", column=column), column=column)
 
     def data(self, opened: OpenedFile) -> Iterator[Row | Rejected]:
         """The rows that hold data: blank ones, totals, footers and repeated headers are passed over."""
@@ -203,7 +197,8 @@ class _Making:
             return False
         width = max((at for at, *_ in self.reader.mapped), default=-1) + 1
         parsed = self.parse(row) if len(row.cells) >= width else None
-        return not (isinstance(parsed, Parsed) and set(REQUIRED[self.reader.table.kind]) <= parsed.values.keys())
+        needed = REQUIRED[self.reader.table.kind]
+        return not (isinstance(parsed, Parsed) and all(parsed.names(field) for field in needed))
 
     def parse(self, row: Row) -> Parsed | Rejected:
         try:
