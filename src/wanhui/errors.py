@@ -439,6 +439,14 @@ CATALOGUE: dict[str, Words] = {
         "{file} 里没有订单 {order}。请核对订单号，或换一份包含它的记录。",
         "There is no order {order} in {file}. Check the number, or give records that hold it.",
     ),
+    "E-SHOP-NONE": _words(
+        "没有 id 为 {shop} 的店铺，已有：{known}。",
+        "There is no shop with the id {shop}; there are: {known}.",
+    ),
+    "E-SHOP-SETTING": _words(
+        "店铺设置 {name} 不能是 {found}，可选：{expected}。",
+        "The shop setting {name} cannot be {found}; choose one of: {expected}.",
+    ),
     "E-PLATFORM": _words(
         "没有名为 {found} 的平台，可选：{expected}。",
         "There is no platform {found}; choose one of: {expected}.",

@@ -20,7 +20,7 @@ COMMANDS: Final[dict[str, Words]] = {
     "demo": Words("打开示例店铺，看看产品怎么用", "open the example shop and look around"),
     "serve": Words("启动网页和后台任务", "start the web pages and the background work"),
     "worker": Words("只启动后台任务", "start only the background work"),
-    "stop": Words("停止自带的数据库", "stop the embedded database"),
+    "stop": Words("停止正在运行的服务和自带的数据库", "stop what is running here, with its embedded database"),
     "import": Words("导入记录或平台导出的文件", "import records or files that marketplaces export"),
     "cases": Words("列出所有工单", "list all cases"),
     "read": Words("研判标准输入里的评价或对话", "read reviews or chats from standard input"),

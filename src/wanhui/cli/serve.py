@@ -65,7 +65,7 @@ def processes(environment: Environment) -> list[Process]:
     logs = environment.home / "logs"
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     web = (sys.executable, "-m", "wanhui.web.server")
-    worker = (sys.executable, "-m", "wanhui", "worker")
+    worker = (sys.executable, "-m", "wanhui.worker")
     return [
         Process(name="web", command=web, log=logs / "web.log"),
         Process(name="worker", command=worker, log=logs / "worker.log"),

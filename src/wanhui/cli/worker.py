@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 
 from wanhui.errors import Language, Words
 
@@ -17,12 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(options: argparse.Namespace, language: Language) -> int:
-    """Works until it is told to stop."""
-    from wanhui.cli.main import DONE
-    from wanhui.flows.start import opened
-
-    with opened() as prepared:
-        from wanhui.worker.run import run as work
-
-        work(prepared.jobs_dsn, concurrency=options.concurrency, is_once=options.once)
-    return DONE
+    """Becomes a worker process, which works until it is told to stop."""
+    command = [sys.executable, "-m", "wanhui.worker", "--concurrency", str(options.concurrency)]
+    os.execv(sys.executable, [*command, "--once"] if options.once else command)  # noqa: S606 - a program of our own

@@ -19,6 +19,7 @@ from wanhui.cases.timing import answer
 from wanhui.cases.triage import Subject, subject
 from wanhui.flows.found import Found, as_found
 from wanhui.flows.shop_rules import rules_of_shops
+from wanhui.flows.turns import Turn
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer
@@ -104,6 +105,7 @@ class _Hand:
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
         self._keys = iter(new_keys(len(arrivals)))
+        self._turn = Turn(account)
 
     def _load(self, subjects: set[Key], whom: set[Key]) -> None:
         lines = [line for known in cases_of_subjects(self._account, subjects).values() for line in known[:1]]
@@ -161,9 +163,11 @@ class _Hand:
             now=self._by.now,
             order=order,
             starting=self._starting[fact.shop],
+            assignee=self._turn.next(),
         )
         if opening is None:
             return
+        self._turn.taken()
         held = _Held(opening.case, self._rules[fact.shop], row=opening.row, events=[opening.event], items=[one.key])
         buyer = self._buyers.get((fact.shop, opening.subject.buyer or ""))
         held.preview = _preview(fact, buyer)

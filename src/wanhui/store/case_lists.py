@@ -154,6 +154,17 @@ def open_cases_of_buyers(account: UUID, buyers: Collection[tuple[str, str]]) -> 
         return tuple(line_of(row) for row in cursor.fetchall())
 
 
+def open_cases_by_assignee(account: UUID) -> Mapping[str, int]:
+    """How many open cases each person has; nobody's are left out."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT c.assignee, count(*) FROM store_case c WHERE c.account_id = %s AND {_OPEN} "
+            "AND c.assignee IS NOT NULL GROUP BY c.assignee",
+            [account],
+        )
+        return {str(who): int(many) for who, many in cursor.fetchall()}
+
+
 def every_case(account: UUID, *, page: int = 2000) -> Iterator[CaseLine]:
     """Every case, open and closed, by number; bounded memory."""
     after = 0

@@ -1,0 +1,33 @@
+"""What an owner chooses for a shop: the stars that need work, the deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from wanhui.content.case_rules import load_presets
+from wanhui.errors import WanhuiError
+from wanhui.store.shops import StoredShop, save_settings, shops
+
+_LIMITS: Final = (1, 2, 3, 4)
+
+
+def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> StoredShop:
+    """Adds `chosen` (``review_limit`` 1..4, ``sla_preset`` an id or None) to the shop's settings.
+
+    Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``; cases that are open keep the deadlines they began with.
+    """
+    known = {one.id: one for one in shops(account)}
+    if shop not in known:
+        raise WanhuiError("E-SHOP-NONE", shop=shop, known=", ".join(sorted(known)))
+    allowed: dict[str, tuple[object, ...]] = {
+        "review_limit": _LIMITS,
+        "sla_preset": (None, *(preset.id for preset in load_presets())),
+    }
+    for name, value in chosen.items():
+        if value not in allowed[name]:
+            expected = ", ".join(str(one) for one in allowed[name])
+            raise WanhuiError("E-SHOP-SETTING", name=name, found=value, expected=expected)
+    save_settings(account, shop, {**known[shop].settings, **chosen})
+    return next(one for one in shops(account) if one.id == shop)
