@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
+
+from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_presets
 from wanhui.errors import WanhuiError
 from wanhui.store.shops import StoredShop, save_settings, shops
@@ -31,3 +34,19 @@ def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> Stor
             raise WanhuiError("E-SHOP-SETTING", name=name, found=value, expected=expected)
     save_settings(account, shop, {**known[shop].settings, **chosen})
     return next(one for one in shops(account) if one.id == shop)
+
+
+def shop_lines(account: UUID, only: str | None = None) -> Iterator[bytes]:
+    """One line of JSON for each shop (or for the one with the id `only`): what it is and what was chosen for it."""
+    for shop in shops(account):
+        if only in (None, shop.id):
+            plain = {
+                "id": shop.id,
+                "name": shop.name,
+                "platform": shop.platform,
+                "time_zone": shop.time_zone,
+                "currency": shop.currency,
+                "review_limit": shop.settings.get("review_limit", REVIEW_LIMIT),
+                "deadlines": shop.settings.get("sla_preset") or "auto",
+            }
+            yield orjson.dumps(plain, option=orjson.OPT_APPEND_NEWLINE)
