@@ -8,25 +8,26 @@ _OPENING = """# Model card: the reading model
 
 What it is: int8 weights of hashed character and word n-grams (one look-up, one sum), {packs} written signals, and small
 mixing networks that weigh both. NumPy only, no network, no outside model. Version {version}, {size:.1f} MB.
-Made by `python -m training.build --data DIR` with fixed seeds; this page by `python -m training.evaluate --data DIR`.
+Made by `python -m training.build --data DIR` with fixed seeds; this page by
+`python -m training.evaluate --data DIR`.
 
 ## Data
 | set | used for | licence that its public repository states |
 | --- | --- | --- |
 | online_shopping_10_cats (SophonPlus/ChineseNlpCorpus), 75 % of it | good or bad; vocabulary | none |
 | waimai_10k (same), half | good or bad | none |
-| EPRSTMT (CLUEbenchmark/FewCLUE), few-shot sets and half of the public test; unlabelled pool for the vocabulary | good or bad | announced, not stated |
+| EPRSTMT (CLUEbenchmark/FewCLUE): few-shot, half of the public test, unlabelled pool | good or bad | not stated |
 | JD review samples (DIG-Beihang/AISafety), halves of two sets | good or bad, stars | MIT |
 | JD laptop clauses (hz-wang/JD_comment_classification), half | good or bad | none |
-| Pros and Cons (nltk_data, Bing Liu), Alexa reviews, women's clothing reviews | English good or bad | CC-BY-4.0, GPL-3 repository, none |
-| annotations of 7,804 reviews and 520 hand-written chats made for this project | all other heads | the project's own |
+| Pros and Cons (nltk_data, Bing Liu); Alexa; women's clothing | English good or bad | CC-BY-4.0; GPL-3; none |
+| annotations of 7,804 reviews, 520 hand-written chats | all other heads | the project's own |
 
-No text is shipped. Only n-grams of at least three different texts are kept, as 32-bit hashes; figures count only by their
-number of digits.
+No text is shipped. Only n-grams of at least three different texts are kept, as 32-bit hashes; figures count only by
+their number of digits.
 
 ## How the figures were made
-"Unseen fifths": five folds by near-duplicate group, tables and mixers fitted without the fold that is judged. "Test sets":
-annotated sets never trained on; choices were made on the unseen fifths. The chats are hand-written by their authors, not
+"Unseen fifths": five folds by near-duplicate group, tables and mixers fitted without the fold that is judged.
+"Test sets": annotated sets never trained on; choices were made on the unseen fifths. The chats are hand-written, not
 observed: those figures do not prove real-world accuracy.
 """
 
@@ -40,8 +41,8 @@ def write_card(header: dict[str, Any], figures: dict[str, Any], size: int) -> st
         "By kind of goods (online_shopping_10_cats):\n\n"
         + _table(("kind", "accuracy"), figures["good_or_bad_by_kind"]),
         "By length in characters:\n\n" + _table(("characters", "accuracy"), figures["good_or_bad_by_length"]),
-        f"Calibration error (15 bins): {figures['calibration_error']}. Star-text mismatch, 5 % exchanged stars, area under "
-        f"the curve: {figures['star_mismatch_area']}.\n",
+        f"Calibration error (15 bins): {figures['calibration_error']}. Star-text mismatch, 5 % exchanged stars, "
+        f"area under the curve: {figures['star_mismatch_area']}.\n",
         "## Issues, test set of 1,060 annotated reviews\n"
         f"Micro-F1 {reviews['issues_micro']} (unseen fifths of naturally drawn training rows: "
         f"{figures['issues_micro_natural']}; two annotators agree at 0.94).\n\n"

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from training.counts import build_vocabulary, count_texts, matrix
+from training.counts import build_vocabulary, count_texts
 from training.data import gold_dialogues
 from training.groups import folds_of
 from training.labels import Labels, chat_labels
+from training.matrices import matrix
 from training.mixers import fit_linear
 from training.reviews import Built, Corpus
 from training.store import as_reader

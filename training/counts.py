@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from wanhui.reading.features import CHECK_BITS, SLOT_BITS, hash_grams, tokenise
 from wanhui.reading.normalise import END, U32, Fold, fold_texts
@@ -66,18 +65,3 @@ def build_vocabulary(hashes: U32, texts: int, *, largest: int) -> Vocabulary:
     _, first = np.unique(names >> np.uint32(32 - SLOT_BITS), return_index=True)
     first = np.sort(first)[: min(largest, (1 << (32 - CHECK_BITS)) - 2)]
     return Vocabulary(names[first], np.log((1 + texts) / (1 + spread[first])).astype(np.float32) + 1)
-
-
-def matrix(
-    counted: tuple[U32, npt.NDArray[np.int64], npt.NDArray[np.int64]], texts: int, vocabulary: Vocabulary
-) -> sparse.csr_matrix:
-    """Counts times idf, each row divided by its norm as the product computes it (repeats add up, not squared)."""
-    order = np.argsort(vocabulary.hashes)
-    ordered = vocabulary.hashes[order]
-    at = np.minimum(np.searchsorted(ordered, counted[0]), len(ordered) - 1)
-    known = ordered[at] == counted[0]
-    column, row, times = order[at[known]], counted[1][known], counted[2][known].astype(np.float32)
-    idf = vocabulary.idf[column]
-    norm = np.sqrt(np.maximum(np.bincount(row, times * idf * idf, texts), 1e-6))
-    values = times * idf / norm[row].astype(np.float32)
-    return sparse.csr_matrix((values.astype(np.float32), (row, column)), shape=(texts, len(ordered)))

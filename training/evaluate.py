@@ -1,4 +1,4 @@
-"""Figures of the shipped model on the development test sets, and the model card: ``python -m training.evaluate --data DIR``."""
+"""Figures of the shipped model on the test sets, and its card: ``python -m training.evaluate --data DIR``."""
 
 from __future__ import annotations
 

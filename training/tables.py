@@ -38,11 +38,17 @@ def round_table(weights: F32, vocabulary: Vocabulary) -> Rounded:
     return Rounded(vocabulary, np.clip(np.round(columns / scales), -127, 127).astype(np.int8), scales)
 
 
-def fit_column(matrix: sparse.csr_matrix, yes: npt.NDArray[np.bool_], *, strength: float) -> F32:
+def fit_column(
+    matrix: sparse.csr_matrix,
+    yes: npt.NDArray[np.bool_],
+    *,
+    strength: float,
+    weight: npt.NDArray[np.float64] | None = None,
+) -> F32:
     """Logistic regression for one head; nothing is learnt from fewer than three of a kind."""
     if min(int(yes.sum()), int((~yes).sum())) < 3:
         return np.zeros(matrix.shape[1], np.float32)
-    model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, yes)
+    model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, yes, sample_weight=weight)
     weights: F32 = model.coef_[0].astype(np.float32)
     return weights
 

@@ -29,7 +29,7 @@ def test_packed_sums_equal_plain_sums(texts: list[str], seed: int, columns: int)
     first = before[tokens.clauses[tokens.texts]]
     last = np.append(first[1:], len(rows))
     expected = [weights[rows[a:b], :-1].astype(int).sum(0).tolist() for a, b in zip(first, last, strict=True)]
-    assert sums.text.tolist() == expected
+    assert sums.text.T.tolist() == expected
 
 
 @settings(max_examples=40, deadline=None)

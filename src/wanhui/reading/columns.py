@@ -166,7 +166,7 @@ def _columns(
         polarity_p=polarity[np.arange(len(best)), best],
         p_positive=good,
         severity=chances[:, _SEVERITY].argmax(1).astype(np.int8),
-        safety=is_unsafe(reader, safety_p, packs),
+        safety=is_unsafe(reader, safety_p, packs, good=good),
         safety_p=safety_p,
         emotion=emotion.argmax(1).astype(np.int8),
         emotion_p=emotion.max(1),

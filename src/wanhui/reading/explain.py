@@ -152,7 +152,7 @@ def _issues(reader: Reader, passed: Pass, found: Columns, *, finder: Finder) -> 
         packs = [place for place in reader.packs(f"issue.{ISSUES[code]}") if fired[place, text]]
         spans = finder.spans(text, packs) if packs else []
         if not spans:
-            clause = bounds[text] + int(scores[bounds[text] : bounds[text + 1], code].argmax())
+            clause = bounds[text] + int(scores[code, bounds[text] : bounds[text + 1]].argmax())
             spans = _clause_span(passed, text, clause)
         out[text].append(IssueFound(code=ISSUES[code], p=p, spans=tuple(spans)))
     return out

@@ -37,8 +37,8 @@ def mix(witnesses: F32, mixer: Mixer) -> F32:
 
 
 def clause_scores(sums: Sums) -> F32:
-    """The score of every clause for every column of a table."""
-    scores: F32 = sums.clause / np.sqrt(sums.clause_norm**2 + _CLAUSE_PRIOR)[:, None]
+    """The score of every clause, of shape (heads, clauses)."""
+    scores: F32 = sums.clause / np.sqrt(sums.clause_norm**2 + np.float32(_CLAUSE_PRIOR))
     return scores
 
 
@@ -47,17 +47,17 @@ def weigh(sums: tuple[Sums, ...], fired: Bools, tokens: Tokens) -> F32:
     signals that fired, and the length; `fired` is (packs, texts)."""
     lengths = np.diff(tokens.texts, append=len(tokens.clauses))
     size = np.diff(tokens.clauses[tokens.texts], append=len(tokens.code))
-    parts: list[npt.NDArray[np.generic]] = [np.log1p(size)[:, None], np.log(lengths)[:, None]]
+    parts: list[npt.NDArray[np.generic]] = [np.log1p(size)[None, :], np.log(lengths)[None, :]]
     for one in sums:
         clause = clause_scores(one)
-        parts.append(one.text / one.text_norm[:, None])
-        parts.append(np.maximum.reduceat(clause, tokens.texts, axis=0))
-        if clause.shape[1] <= _FEW:
-            parts.append(np.minimum.reduceat(clause, tokens.texts, axis=0))
-            parts.append(clause[tokens.texts + lengths - 1])
-            parts.append(one.text / np.sqrt(100.0))
-    parts.append(fired.T)
-    return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
+        parts.append(one.text / one.text_norm)
+        parts.append(np.maximum.reduceat(clause, tokens.texts, axis=1))
+        if len(clause) <= _FEW:
+            parts.append(np.minimum.reduceat(clause, tokens.texts, axis=1))
+            parts.append(clause[:, tokens.texts + lengths - 1])
+            parts.append(one.text / np.float32(10))
+    parts.append(fired)
+    return np.concatenate(parts, axis=0, dtype=np.float32, casting="unsafe").T
 
 
 #: Tables of so few columns also give lowest and last clause and the undivided sum.

@@ -10,15 +10,21 @@ import numpy.typing as npt
 from wanhui.reading.normalise import Batch
 
 HAN, LATIN, KANA, HANGUL, CYRILLIC, ARABIC, THAI, OTHER = range(1, 9)
-_RANGES = (
-    (0x41, 0x5A, LATIN), (0x61, 0x7A, LATIN), (0xC0, 0x24F, LATIN), (0x1E00, 0x1EFF, LATIN),
-    (0x370, 0x3FF, OTHER), (0x400, 0x52F, CYRILLIC), (0x590, 0x5FF, OTHER), (0x600, 0x6FF, ARABIC),
-    (0x900, 0xDFF, OTHER), (0xE00, 0xE7F, THAI), (0x10A0, 0x10FF, OTHER), (0x1100, 0x11FF, HANGUL),
-    (0x3041, 0x30FA, KANA), (0x3400, 0x9FFF, HAN), (0xAC00, 0xD7A3, HANGUL), (0xF900, 0xFAFF, HAN),
-)  # fmt: skip
+#: For each script, the first and last code point of its ranges.
+_RANGES = {
+    LATIN: ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
+    OTHER: ((0x370, 0x3FF), (0x590, 0x5FF), (0x900, 0xDFF), (0x10A0, 0x10FF)),
+    CYRILLIC: ((0x400, 0x52F),),
+    ARABIC: ((0x600, 0x6FF),),
+    THAI: ((0xE00, 0xE7F),),
+    HANGUL: ((0x1100, 0x11FF), (0xAC00, 0xD7A3)),
+    KANA: ((0x3041, 0x30FA),),
+    HAN: ((0x3400, 0x9FFF), (0xF900, 0xFAFF)),
+}
 _SCRIPT = np.zeros(0x10000, np.uint8)
-for _low, _high, _script in _RANGES:
-    _SCRIPT[_low : _high + 1] = _script
+for _script, _ranges in _RANGES.items():
+    for _low, _high in _ranges:
+        _SCRIPT[_low : _high + 1] = _script
 
 _SMALL_WORDS = {
     "en": frozenset(

@@ -36,7 +36,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Scaled sums per clause and per text, of shape (n, heads), with the norms that scores are divided by."""
+    """Scaled sums per clause and per text, of shape (heads, n), with the norms that scores are divided by."""
 
     clause: F32
     text: F32
@@ -64,11 +64,12 @@ def know(tokens: Tokens, slots: U32) -> Known:
 
 def score(tokens: Tokens, known: Known, table: Table) -> Sums:
     """The sums of `table` over every clause and every text of `tokens`."""
-    clause = _unpack(_first_rows(known, table.rows), table) * table.scale
-    text = np.add.reduceat(clause, tokens.texts, axis=0)
-    clause_norm = np.sqrt(np.maximum(clause[:, -1], 1e-6))
-    text_norm = np.sqrt(np.maximum(text[:, -1], 1e-6))
-    return Sums(clause=clause[:, :-1], text=text[:, :-1], clause_norm=clause_norm, text_norm=text_norm)
+    clause = _unpack(_first_rows(known, table.rows), table)
+    clause *= table.scale[:, None]
+    text = np.add.reduceat(clause, tokens.texts, axis=1)
+    clause_norm = np.sqrt(np.maximum(clause[-1], 1e-6))
+    text_norm = np.sqrt(np.maximum(text[-1], 1e-6))
+    return Sums(clause=clause[:-1], text=text[:-1], clause_norm=clause_norm, text_norm=text_norm)
 
 
 def _first_rows(known: Known, rows: int) -> Known:
@@ -82,7 +83,7 @@ def _first_rows(known: Known, rows: int) -> Known:
 
 
 def _unpack(known: Known, table: Table) -> F32:
-    out = np.zeros((len(known.starts), len(table.lanes) * _FIELDS), np.float32)
+    out = np.zeros((len(table.lanes) * _FIELDS, len(known.starts)), np.float32)
     empty = np.flatnonzero(np.diff(known.starts, append=len(known.rows)) == 0)
     padded = np.append(known.rows, table.rows)
     gathered = np.empty(len(padded), np.int64)
@@ -92,6 +93,6 @@ def _unpack(known: Known, table: Table) -> F32:
         packed[empty] = 0
         for field in range(_FIELDS):
             low = packed.astype(np.int16)
-            out[:, number * _FIELDS + field] = low
+            out[number * _FIELDS + field] = low
             packed = (packed - low) >> 16
-    return out[:, : table.columns]
+    return out[: table.columns]

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from wanhui.reading.reader import Reader
 
 
-def is_unsafe(reader: Reader, chance: F32, packs: Bools) -> Bools:
-    """True where the model is sure enough, or where a safety signal fired and the model does not deny it."""
-    signalled = np.zeros(len(chance), np.bool_)
+def is_unsafe(reader: Reader, chance: F32, packs: Bools, *, good: F32) -> Bools:
+    """True where the model is sure enough; also where a signal that decides fired in a text that does not praise.
+
+    The second way is for harm that is too rare in reviews for the model to have learnt it, such as fire.
+    """
+    decided = np.zeros(len(chance), np.bool_)
     for place in reader.packs("safety"):
-        signalled |= packs[place]
-    flagged: Bools = (chance >= reader.limits["safety_alone"]) | (
-        signalled & (chance >= reader.limits["safety_signalled"])
-    )
+        if reader.signals.packs[place].decides:
+            decided |= packs[place]
+    flagged: Bools = (chance >= reader.limits["safety"]) | (decided & (good < 0.5))
     return flagged

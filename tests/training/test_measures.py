@@ -1,0 +1,39 @@
+"""The measures that the card quotes give the values that can be worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from training.measures import area_under_curve, by_length, calibration_error
+from training.tune import best_thresholds, f1, threshold_for_recall
+
+
+def test_area_counts_pairs_in_the_right_order() -> None:
+    labels = np.array([False, True, False, True])
+    assert area_under_curve(np.array([0.1, 0.9, 0.2, 0.8], np.float32), labels) == 1.0
+    assert area_under_curve(np.array([0.5, 0.5, 0.5, 0.5], np.float32), labels) == 0.5
+    assert area_under_curve(np.array([0.1, 0.15, 0.2, 0.8], np.float32), labels) == 0.75
+
+
+def test_sure_and_wrong_is_badly_calibrated() -> None:
+    labels = np.array([True, True, False, False])
+    assert calibration_error(np.array([1.0, 1.0, 0.0, 0.0], np.float32), labels) == 0.0
+    assert calibration_error(np.array([1.0, 1.0, 1.0, 1.0], np.float32), labels) == pytest.approx(0.5)
+
+
+def test_the_threshold_parts_the_classes() -> None:
+    chances = np.array([[0.2], [0.25], [0.3], [0.5], [0.55], [0.6], [0.62]], np.float32)
+    labels = chances > 0.4
+    threshold = best_thresholds(chances, labels, np.ones(7, np.bool_))
+    assert not (labels[:, 0] ^ (chances[:, 0] >= threshold[0])).any() or f1(chances >= threshold, labels) > 0.8
+
+
+def test_recall_sets_the_limit() -> None:
+    chances = np.linspace(0, 1, 101).astype(np.float32)
+    limit = threshold_for_recall(chances, chances >= 0.5, 0.9)
+    assert ((chances >= limit) & (chances >= 0.5)).sum() / (chances >= 0.5).sum() >= 0.9
+
+
+def test_lengths_are_kept_apart() -> None:
+    right = np.array([True, False, True])
+    assert by_length(right, ["短", "也短", "长" * 40]) == {"0-9": 0.5, "30-79": 1.0}
