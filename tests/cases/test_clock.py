@@ -84,15 +84,17 @@ def test_a_late_answer_meets_the_clock_and_keeps_the_breach() -> None:
 
 def test_the_platforms_clock_never_pauses() -> None:
     calendar = RULES.calendars["domestic"]
-    platform = start_platform(NOW + timedelta(hours=24), NOW)
+    platform = start_platform(NOW + timedelta(hours=24), NOW, now=NOW)
     assert pause(platform, calendar, NOW + timedelta(hours=1)) is platform
     assert platform.warn_at == NOW + timedelta(hours=18)
 
 
-def test_a_platform_deadline_that_has_passed_already_is_kept_as_it_is() -> None:
-    passed = start_platform(NOW - timedelta(hours=2), NOW)
-    assert passed.due_at == NOW - timedelta(hours=2)
-    assert alarm(passed, NOW) == "breach"
+def test_a_platform_deadline_missed_before_it_was_found_is_a_breach_that_rings_for_nobody() -> None:
+    passed = start_platform(NOW - timedelta(hours=2), NOW, now=NOW)
+    assert passed.due_at == passed.breached_at == NOW - timedelta(hours=2)
+    assert alarm(passed, NOW) is None
+    coming = start_platform(NOW + timedelta(hours=2), NOW, now=NOW)
+    assert alarm(coming, NOW + timedelta(hours=3)) == "breach"
 
 
 def test_the_running_clock_that_is_due_first_comes_first() -> None:
@@ -102,7 +104,7 @@ def test_the_running_clock_that_is_due_first_comes_first() -> None:
     assert next_due((resolution, first)) is first
     held = pause(first, calendar, NOW + timedelta(hours=1))
     assert next_due((resolution, held)) is resolution
-    assert next_due((meet(first, NOW), start_platform(NOW, NOW))) is None
+    assert next_due((meet(first, NOW), start_platform(NOW, NOW, now=NOW))) is None
 
 
 def test_instants_from_a_database_in_another_zone_pause_alike() -> None:

@@ -13,6 +13,7 @@ from wanhui.cases.acting import By
 from wanhui.cases.arriving import arrive
 from wanhui.cases.combining import merge, split, unmerge, unsplit
 from wanhui.cases.granting import carry_out, choose, offer
+from wanhui.cases.next_step import next_step
 from wanhui.cases.outcomes import BLOCKER_WORDS, CAUSES, blockers, close, record_outcome
 from wanhui.cases.parts import Outcome, Promise
 from wanhui.cases.promises import promise
@@ -83,7 +84,19 @@ def test_the_cause_must_be_one_of_the_tree_and_other_needs_words() -> None:
     assert set(BLOCKER_WORDS) >= {"outcome", "promise", "remedy"}
 
 
-# merge, split, link -------------------------------------------------------------------------------------------
+def test_a_case_that_comes_back_is_heard_and_settled_again() -> None:
+    over = close(solved(), later(hours=5), "confirmed", reason="message:m9").case
+    back = arrive(over, later(days=2), message(at=NOW + timedelta(days=2)), rules=RULES).case
+    assert not back.passed & {"buyer_heard", "offer_made", "choice_recorded", "remedy_done"}
+    assert back.outcome is None
+    assert "outcome" in blockers(back, later(days=3), "confirmed", reason="message:m9")
+    step = next_step(back, RULES.playbooks, NOW + timedelta(days=2))
+    assert step is not None
+    assert step.id == "answer"
+    assert [remedy.id for remedy in back.remedies] == ["R1"], "what was given before stays on record"
+
+
+# merge, split -------------------------------------------------------------------------------------------
 
 
 def two() -> tuple[Case, Case]:

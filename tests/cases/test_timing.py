@@ -227,6 +227,14 @@ def test_thanks_bring_no_closed_case_back_and_anything_else_does() -> None:
     assert arrive(closed_case(), later(days=40), said, rules=RULES).events == ()
 
 
+def test_what_a_closed_case_comes_back_for_is_read_too() -> None:
+    said = message(at=NOW + timedelta(days=2))
+    hurt = sketch("adverse", safety=True, severity=3)
+    back = arrive(closed_case(), later(days=2), said, rules=RULES, reading=hurt).case
+    assert back.seen.is_safety
+    assert back.priority.score > 51
+
+
 def test_a_changed_sla_counts_from_the_start_and_keeps_what_was_paused() -> None:
     case = answered()
     held = wait(case, later(hours=1), "supplier", rules=RULES).case

@@ -92,6 +92,8 @@ def _buyer_acted(
             start("resolution", preset.resolution, hours, at=by.now),
         )
         acting.add(ev.Reopened, reason=f"{item.record}:{item.id}", item=item, clocks=clocks)
+        if seen is not None:
+            acting.add(ev.ItemJoined, item=item, seen=seen[0], priority=seen[1])
         return acting.done()
     own = {"item": item, "seen": seen and seen[0], "priority": seen and seen[1]}
     if not anew:

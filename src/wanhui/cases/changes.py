@@ -12,7 +12,7 @@ from wanhui.cases.clock import with_clocks
 from wanhui.cases.parts import GatePass
 from wanhui.cases.stages import unmet
 from wanhui.cases.state import Case
-from wanhui.cases.words import LEADS, SYSTEM
+from wanhui.cases.words import LEADS, STAGES, SYSTEM
 from wanhui.errors import WanhuiError
 
 
@@ -237,6 +237,11 @@ def _closed(case: Case, event: ev.Closed) -> Case:
     )  # fmt: skip
 
 
+#: What is walked again when a closed case comes back: the buyer has something new to say.
+_WALKED_AGAIN: Final = frozenset({"buyer_heard", "offer_made", "choice_recorded", "remedy_done"})
+_ASKED_AGAIN: Final = frozenset({"ask_satisfied", "remind_satisfied"})
+
+
 def _reopened(case: Case, event: ev.Reopened) -> Case:
     if case.status != "closed":
         raise WanhuiError("E-CASE-REOPEN", case=case.id, status=case.status)
@@ -244,6 +249,10 @@ def _reopened(case: Case, event: ev.Reopened) -> Case:
     return replace(
         case,
         status="open",
+        stage="listen" if STAGES.index(case.stage) > STAGES.index("listen") else case.stage,
+        passes=tuple(known for known in case.passes if known.gate not in _WALKED_AGAIN),
+        steps_done=tuple(step for step in case.steps_done if step not in _ASKED_AGAIN),
+        outcome=None,
         closed_at=None,
         items=items,
         clocks=with_clocks(case.clocks, event.clocks),

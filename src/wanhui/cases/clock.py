@@ -85,11 +85,15 @@ def _warn(limit: Limit, calendar: Calendar, at: datetime, *, due: datetime) -> d
     return moment(begin + round((instant(due) - begin) * WARN_SHARE), calendar.time_zone)
 
 
-def start_platform(due: datetime, at: datetime, basis: Words | None = None) -> Clock:
-    """The marketplace's own deadline `due`, counted from `at`: it never rests and never pauses."""
+def start_platform(due: datetime, at: datetime, *, now: datetime, basis: Words | None = None) -> Clock:
+    """The marketplace's own deadline `due`, counted from `at`: it never rests and never pauses.
+
+    A deadline that had passed when the matter was found (`now`) is a breach that nobody need be called for again.
+    """
     begin = min(at, due)
     warn = begin + (due - begin) * WARN_SHARE
-    return Clock(kind="platform", started_at=begin, due_at=due, warn_at=warn, basis=basis)
+    missed = due if due <= now else None
+    return Clock(kind="platform", started_at=begin, due_at=due, warn_at=warn, basis=basis, breached_at=missed)
 
 
 def platform_limit(preset: SlaPreset, platform: str, record: str) -> tuple[timedelta, Words] | None:

@@ -91,7 +91,7 @@ def open_case(
     if order is not None and order.source and preset.id == LIVE:
         seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))
     starting = starting or Starting(rules, now)
-    clocks = (*starting.clocks(preset), *platform_clock(rules, preset, found, respond_by=_respond_by(record)))
+    clocks = (*starting.clocks(preset), *platform_clock(rules, preset, found, now=now, respond_by=_respond_by(record)))
     playbook = choose(rules.playbooks, reading, found.reason, after_sale=_after_sale(record))
     event = Opened(
         seq=1,
@@ -157,13 +157,13 @@ def _flags(reading: Read, found: Trigger) -> tuple[str, ...]:
 
 
 def platform_clock(
-    rules: Rules, preset: SlaPreset, found: Trigger, *, respond_by: datetime | None = None
+    rules: Rules, preset: SlaPreset, found: Trigger, *, now: datetime, respond_by: datetime | None = None
 ) -> tuple[Clock, ...]:
     """The platform's own clock where it sets one: the deadline it named, or its rule for such records."""
     if respond_by is not None:
-        return (start_platform(respond_by, found.at, _RESPOND_BY),)
+        return (start_platform(respond_by, found.at, now=now, basis=_RESPOND_BY),)
     limit = platform_limit(preset, rules.platform, found.record)
-    return () if limit is None else (start_platform(found.at + limit[0], found.at, limit[1]),)
+    return () if limit is None else (start_platform(found.at + limit[0], found.at, now=now, basis=limit[1]),)
 
 
 _RESPOND_BY = Words("平台要求的处理时限", "The platform's deadline for this request")
