@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -101,3 +102,12 @@ def test_a_saved_mapping_is_found_whatever_the_order_of_columns() -> None:
 def test_the_fields_to_choose_from_are_those_of_the_kind() -> None:
     assert {"at", "text", "scores.service", "follow_up.text"} <= set(fields_of("review"))
     assert {"line.price", "address.city"} <= set(fields_of("order"))
+
+
+def test_mapped_positions_join_their_known_order(tmp_path: Path) -> None:
+    path = written(tmp_path, "单,名,价,件\n7,杯,9.90,1\n7,盘,5.00,2\n")
+    pairs = (("单", "id"), ("名", "line.title"), ("价", "line.price"), ("件", "line.quantity"))
+    known = Order(id="7", shop="s1", buyer="b", created_at=datetime(2026, 11, 1, tzinfo=UTC))
+    mine = Mapping(kind="order_lines", columns=pairs)
+    found = list(read_records(open_file(path), "s1", {}, mapping=mine, find_order={"7": known}.get))
+    assert [isinstance(order, Order) and [line.title for line in order.lines] for order in found] == [["杯", "盘"]]

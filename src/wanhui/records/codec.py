@@ -108,15 +108,15 @@ _DEFAULTS: Final = ShopDefaults()
 
 def _record(found: Mapping[str, Any], cls: type[Fact], reading: Reading) -> Fact:
     compiled = plan(cls)
-    by_key = compiled.by_key
+    known = compiled.by_key.get
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for key, raw in found.items():
-        if key not in by_key:
+        field = known(key)
+        if field is None:
             extra[key] = raw
         elif raw is not None:
-            name, convert = by_key[key]
-            values[name] = convert(raw, key, reading)
+            values[field[0]] = field[1](raw, key, reading)
     if cls is Shop:
         _check_shop(values, reading)
     for name, key in compiled.required:

@@ -219,9 +219,9 @@ def _part(cls: Any) -> Convert:
         values: dict[str, Any] = {}
         try:
             for name, found in raw.items():
-                if found is not None and name in by_key:
-                    field, read = by_key[name]
-                    values[field] = read(found, name, reading)
+                known = by_key.get(name)
+                if known is not None and found is not None:
+                    values[known[0]] = known[1](found, name, reading)
         except WanhuiError as bad:
             raise _inside(bad, f"{key}.") from bad
         for field, name in required:

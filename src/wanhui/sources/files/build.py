@@ -236,9 +236,31 @@ def _fitting(read: cells.Read, field: str, table: Format, *, is_month_first: boo
     if is_month_first and read is _time:
         return _month_first
     joiner = table.joiner
-    if joiner is None or not field.startswith("line."):
-        return read
-    return lambda cell: _word(cell) if joiner in cell else read(cell)
+    if joiner is not None and field.startswith("line."):
+        return lambda cell: _word(cell) if joiner in cell else read(cell)
+    return _remembering(read) if field in _REPEATED else read
+
+
+#: Columns in which the same few cells come again and again.
+_REPEATED: Final = frozenset(
+    {"status", "courier", "shipping_method", "line.sku", "line.title", "line.product", "address.province",
+     "address.city", "address.district", "address.country", "type", "product", "sku"}
+)  # fmt: skip
+
+
+def _remembering(read: cells.Read) -> cells.Read:
+    """`read`, with what short cells said before looked up."""
+    known: dict[str, object] = {}
+
+    def look(cell: str) -> object:
+        if cell in known:
+            return known[cell]
+        value = read(cell)
+        if len(cell) <= 60 and len(known) < 5_000:
+            known[cell] = value
+        return value
+
+    return look
 
 
 def _month_first(value: str) -> str | None:

@@ -73,7 +73,7 @@ def kept(value: str) -> str | None:
 def personal(value: str) -> str | None:
     """A name, phone or address: kept as masked as it came, unknown when nothing but a mask or a cipher is left."""
     value = plain(value)
-    if value in _NOTHING or _CIPHER.match(value) or not value.strip("*＊"):
+    if value in _NOTHING or (value[0] in "#$~" and _CIPHER.match(value)) or not value.strip("*＊"):
         return None
     return value
 

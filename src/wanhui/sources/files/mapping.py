@@ -53,7 +53,7 @@ class Mapping:
             kind=self.kind,
             title=_LABEL,
             columns=tuple(Column(target, (header,)) for header, target in self.columns),
-            has_groups=self.kind == "order",
+            has_groups=self.kind in ("order", "order_lines"),
             words=base.words if base else {},
             drops=self.ignored,
         )

@@ -8,7 +8,6 @@ orders whose rows lie apart wait.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -18,9 +17,9 @@ from wanhui.records.codec import ShopDefaults, decode, parse_line
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Line, Order
 from wanhui.sources.files.build import REQUIRED, Parsed, Reader, RowError, bind
-from wanhui.sources.files.columns import norm
 from wanhui.sources.files.compose import compose, lines_of
 from wanhui.sources.files.counts import RowCounts
+from wanhui.sources.files.header import tidy
 from wanhui.sources.files.limits import LINE
 from wanhui.sources.files.mapping import Mapping as ColumnMapping
 from wanhui.sources.files.opened import OpenedFile
@@ -32,8 +31,9 @@ FindOrder = Callable[[str], Order | None]
 Numbered = tuple[int, Fact | Rejected]
 
 _DEFAULTS: Final = ShopDefaults()
+_AROUND_HEADERS: Final = ' \t\u3000\ufeff\u200b="'
 _FOOTER: Final = re.compile(
-    r"(合计|总计|小计|总额|总数|汇总|共\s*\d+\s*[条单笔行]|导出时间|导出人|数据来源|说明[::]|注[::]|备注[::]|total\s*[:：]?$|"
+    r"(合计|总计|小计|总额|总数|汇总|共\s*\d+\s*[条单笔行]|导出时间|导出人|数据来源|说明[:：]|注[:：]|备注[:：]|total\s*[:：]?$|"
     r"grand total|subtotal|\d+ record\(?s\)? downloaded|seller id)",
     re.IGNORECASE,
 )
@@ -171,15 +171,15 @@ class _Making:
 
     def data(self, opened: OpenedFile) -> Iterator[Row | Rejected]:
         """The rows that hold data: blank ones, totals, footers and repeated headers are passed over."""
-        header, width = [norm(name) for name in opened.header], len(opened.header)
+        header, width = opened.header, len(opened.header)
         may_be_short = opened.delimiter in ("", "\t")
         for row in opened.rows():
             if isinstance(row, Rejected):
                 yield row
                 continue
             cells = row.cells
-            first = next((cell for cell in cells if cell and not cell.isspace()), None)
-            if first is None or _is_repeated(cells, header) or self.is_footer(first, row):
+            first = cells[0].strip() or next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+            if not first or _is_repeated(cells, header) or self.is_footer(first, row):
                 continue
             if len(cells) != width:
                 if any(cell.strip() for cell in cells[width:]) or (len(cells) < width and not may_be_short):
@@ -242,7 +242,7 @@ class _Making:
 
 
 def _is_footer(first: str) -> bool:
-    return len(first) < 80 and bool(_FOOTER.match(unicodedata.normalize("NFKC", first.strip())))
+    return len(first) < 80 and bool(_FOOTER.match(first))
 
 
 def _is_rule(cells: list[str]) -> bool:
@@ -251,6 +251,6 @@ def _is_rule(cells: list[str]) -> bool:
     return len(written) > 2 and not written.strip("-=*_—") and len([cell for cell in cells if cell.strip()]) == 1
 
 
-def _is_repeated(cells: list[str], header: list[str]) -> bool:
+def _is_repeated(cells: list[str], header: tuple[str, ...]) -> bool:
     """The header again, as in files that were put together from several exports."""
-    return norm(cells[0]) == header[0] != "" and [norm(cell) for cell in cells[: len(header)]] == header
+    return cells[0].strip(_AROUND_HEADERS) == header[0] != "" and tidy(cells) == header

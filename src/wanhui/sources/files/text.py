@@ -110,8 +110,10 @@ def _quoted(lines: _Lines, number: int, line: str, *, delimiter: str, width: int
 
 def _cells(text: str, delimiter: str) -> list[str] | None:
     """The cells of one row, or None when its quotation marks do not pair."""
+    bare = text.rstrip("\r\n")
+    lines = io.StringIO(bare, newline="") if "\n" in bare or "\r" in bare else (bare,)
     try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [])
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     except csv.Error:
         return None
 
