@@ -138,6 +138,20 @@ def test_a_reply_given_on_the_platform_itself_meets_the_clock() -> None:
     assert met.buyer_waits_since is None
 
 
+def test_an_answer_that_reaches_us_after_the_next_question_leaves_that_question_open() -> None:
+    case = opened(message(), sketch("damaged"))
+    asked_again = message(at=NOW + timedelta(minutes=9))
+    case = arrive(case, later(minutes=10), asked_again, rules=RULES).case
+    said = message("好的", at=NOW + timedelta(minutes=7), speaker="seller")
+    case = arrive(case, later(minutes=11), said, rules=RULES).case
+    first, following = case.clock("first_response"), case.clock("next_response")
+    assert first is not None
+    assert first.met_at == NOW + timedelta(minutes=7)
+    assert following is not None
+    assert following.is_running
+    assert case.buyer_waits_since == NOW + timedelta(minutes=9)
+
+
 def test_what_the_shop_said_before_the_complaint_meets_nothing() -> None:
     case = opened(message(), sketch("damaged"))
     before = message("您好", at=NOW - timedelta(hours=1), speaker="seller")

@@ -47,7 +47,7 @@ def arrive(
     if case.status == "merged" or not (note or case.says_anew(item)):
         return Acted(case, ())
     if isinstance(record, Message) and record.speaker == "seller":
-        return _shop_wrote(case, by, record)
+        return _shop_wrote(case, by, record, rules=rules)
     if not is_buyers(record) or note in NOT_THE_BUYERS or (case.is_over and _thanks(record, reading)):
         return _fact_joined(case, by, item, rules=rules, note=note, record=record)
     return _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
@@ -105,7 +105,7 @@ def _buyer_acted(
     return acting.done()
 
 
-def _shop_wrote(case: Case, by: By, message: Message) -> Acted:
+def _shop_wrote(case: Case, by: By, message: Message, *, rules: Rules) -> Acted:
     """An answer that was given outside, on the platform itself: it counts like one of ours."""
     item = item_of(message)
     acting = Acting(case, by)
@@ -117,7 +117,11 @@ def _shop_wrote(case: Case, by: By, message: Message) -> Acted:
     if not late and message.at >= since:
         channel = message.channel if message.channel in ("email", "sms", "phone", "wechat") else "platform_chat"
         made = ContactMade(channel=channel, at=message.at)
-        acting.add(ev.Replied, reply=f"message:{message.id}", contact=made, clocks=met(case, ANSWERED, message.at))
+        clocks = met(case, ANSWERED, message.at)
+        if case.buyer_wrote_at is not None and case.buyer_wrote_at > message.at:
+            limit = rules.preset_named(case.preset).next_response
+            clocks = (*clocks, start("next_response", limit, rules.calendar_for(case.preset), at=by.now))
+        acting.add(ev.Replied, reply=f"message:{message.id}", contact=made, clocks=clocks)
     return acting.done()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from wanhui.cases import events as ev
@@ -126,13 +127,18 @@ def _stage_entered(case: Case, event: ev.StageEntered) -> Case:
     return replace(case, stage=event.stage)
 
 
+def _is_later(said_at: datetime | None, answered_at: datetime) -> bool:
+    """Whether the buyer said something after that answer, though it reached us before it."""
+    return said_at is not None and said_at > answered_at
+
+
 def _replied(case: Case, event: ev.Replied) -> Case:
     return replace(
         case,
         contacts=(*case.contacts, event.contact),
         clocks=with_clocks(case.clocks, event.clocks),
-        answered_at=event.at,
-        buyer_waits_since=None,
+        answered_at=max(event.contact.at, case.answered_at or event.contact.at),
+        buyer_waits_since=case.buyer_wrote_at if _is_later(case.buyer_wrote_at, event.contact.at) else None,
     )
 
 
