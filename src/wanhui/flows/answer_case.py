@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from wanhui.cases.acting import Acted
+from wanhui.cases.acting import Acted, By
 from wanhui.cases.case import replay
-from wanhui.cases.parts import Channel
+from wanhui.cases.parts import Channel, Promise, PromiseAbout
+from wanhui.cases.promises import promise
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, speech_of
 from wanhui.channels.null import Letter, NullChannel
@@ -19,6 +21,7 @@ from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import LIMITS, language_of, lint_draft
 from wanhui.flows.desk_views import CaseBrief, CheckedView, DraftView, ReplyObject
 from wanhui.flows.show_desk import next_view
+from wanhui.replies.claims import PromiseKind, promises_in
 from wanhui.store import tenancy
 from wanhui.store.case_lists import cases_by_ids
 from wanhui.store.jobs import enqueue
@@ -30,6 +33,17 @@ from wanhui.store.replies import reply as find_reply
 UNDO_WITHIN: Final = timedelta(seconds=10)
 #: The name under which the worker knows `deliver`.
 TASK: Final = "deliver_answer"
+#: What a case keeps of the kinds of promise that are found in words.
+_ABOUT: Final[dict[PromiseKind, PromiseAbout]] = {
+    "refund": "refund",
+    "resend": "send",
+    "exchange": "send",
+    "ship": "send",
+    "answer": "answer",
+    "call": "answer",
+    "handle": "answer",
+    "repair": "repair",
+}
 _CHANNELS: Final[dict[str, Channel]] = {"chat": "platform_chat", "public_reply": "public_reply"}
 
 
@@ -117,13 +131,20 @@ def take_back(account: UUID, reply: UUID, *, now: datetime) -> None:
 def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
     """An answer that was not taken back leaves through its channel and is written into the case; false if it was.
 
-    Doing it twice delivers once.
+    It is linted again against the facts of this moment: what must not be sent by now stays here, blocked. Doing it
+    twice delivers once.
     """
     with tenancy.account(account):
         found = find_reply(account, reply)
         if found is None or found.status != "sending":
             return False
         line = cases_by_ids(account, [found.case])[found.case]
+        whole = whole_case(account, line.number)
+        before = replace(whole, replies=tuple(one for one in whole.replies if one.id != reply))
+        way: ReplyObject = "public_reply" if found.object == "public_reply" else "chat"
+        if lint_draft(before, replay(whole.events), found.text, way=way, now=now).blocking:
+            move(account, reply, source="sending", target="blocked")
+            return False
         letter = Letter(
             key=found.idempotency_key,
             platform=line.row.platform,
@@ -134,13 +155,29 @@ def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
         NullChannel().send(letter)
         if not mark_sent(account, reply, now):
             return False
-        agent = Agent(account=account, id=UUID(found.author), role="agent")
-
-        def act(case: Case) -> Acted:
-            if case.is_over:
-                return Acted(case, ())
-            channel = _CHANNELS[found.object]
-            return answer(case, agent.by(now), str(found.id), channel=channel, speech=speech_of(case))
-
-        change(account, whole_case(account, line.number), act, now=now)
+        by = Agent(account=account, id=UUID(found.author), role="agent").by(now)
+        zone = ZoneInfo(line.time_zone)
+        change(account, whole, lambda case: _answered(case, by, found, zone=zone), now=now)
     return True
+
+
+def _answered(case: Case, by: By, sent: StoredReply, *, zone: tzinfo) -> Acted:
+    """The case after the answer: its clocks are met, and each time in the words is a promise with an owner."""
+    if case.is_over:
+        return Acted(case, ())
+    after = answer(case, by, str(sent.id), channel=_CHANNELS[sent.object], speech=speech_of(case))
+    events = list(after.events)
+    for place, made in enumerate(promises_in(sent.text, now=sent.written_at.astimezone(zone), zone=zone)):
+        if made.due_at is None or made.due_at <= by.now:
+            continue
+        said = Promise(
+            id=f"{sent.id}:{place}",
+            about=_ABOUT.get(made.kind, "other"),
+            text=sent.text[made.span[0] : made.span[1]],
+            made_at=by.now,
+            due_at=made.due_at,
+            owner=after.case.assignee or by.actor,
+        )
+        after = promise(after.case, by, said)
+        events += after.events
+    return Acted(after.case, tuple(events))

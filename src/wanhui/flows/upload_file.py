@@ -135,7 +135,7 @@ def safe_name(name: str) -> str:
 
 def _work(account: UUID, key: UUID, *, phase: int, now: datetime) -> None:
     found = run(account, key)
-    if found is None or found.state != "waiting":
+    if found is None or found.state not in ("waiting", "running"):  # running: a worker was killed in the middle
         return
     notes = _notes(account, key)
     wish = Wish(
