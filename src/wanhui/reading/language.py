@@ -26,151 +26,20 @@ for _script, _ranges in _RANGES.items():
     for _low, _high in _ranges:
         _SCRIPT[_low : _high + 1] = _script
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _SMALL_WORDS = {
-    "en": frozenset(
-        [
-            "the",
-            "and",
-            "is",
-            "was",
-            "it",
-            "i",
-            "to",
-            "of",
-            "my",
-            "this",
-            "that",
-            "not",
-            "for",
-            "have",
-            "with",
-            "you",
-            "but",
-            "very",
-            "in",
-            "so",
-            "are",
-            "on",
-            "be",
-        ]
-    ),
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "que",
-            "y",
-            "no",
-            "es",
-            "muy",
-            "para",
-            "con",
-            "una",
-            "por",
-            "pero",
-            "llegó",
-            "está",
-            "producto",
-            "lo",
-            "se",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "de",
-            "et",
-            "est",
-            "pas",
-            "très",
-            "pour",
-            "une",
-            "avec",
-            "mais",
-            "produit",
-            "je",
-            "il",
-            "elle",
-            "du",
-            "des",
-            "que",
-            "c'est",
-        ]
-    ),
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "ist",
-            "nicht",
-            "sehr",
-            "für",
-            "mit",
-            "ein",
-            "eine",
-            "aber",
-            "ich",
-            "es",
-            "zu",
-            "den",
-            "war",
-            "auf",
-        ]
-    ),
-    "it": frozenset(
-        [
-            "il",
-            "la",
-            "di",
-            "che",
-            "e",
-            "non",
-            "è",
-            "molto",
-            "per",
-            "con",
-            "una",
-            "ma",
-            "prodotto",
-            "sono",
-            "del",
-            "lo",
-            "gli",
-        ]
-    ),
-    "pt": frozenset(
-        [
-            "o",
-            "a",
-            "de",
-            "que",
-            "e",
-            "não",
-            "é",
-            "muito",
-            "para",
-            "com",
-            "uma",
-            "mas",
-            "produto",
-            "veio",
-            "do",
-            "da",
-            "os",
-            "as",
-        ]
-    ),
-    "vi": frozenset(["và", "là", "của", "không", "hàng", "rất", "cho", "được", "này", "có", "sản", "phẩm"]),
-    "id": frozenset(
-        ["dan", "yang", "tidak", "barang", "sangat", "ini", "itu", "untuk", "dengan", "bagus", "pengiriman", "saya"]
-    ),
+    "en": _set("the and is was it i to of my this that not for have with you but very in so are on be"),
+    "es": _set("el la los las de que y no es muy para con una por pero llegó está producto lo se"),
+    "fr": _set("le la les de et est pas très pour une avec mais produit je il elle du des que c'est"),
+    "de": _set("der die das und ist nicht sehr für mit ein eine aber ich es zu den war auf"),
+    "it": _set("il la di che e non è molto per con una ma prodotto sono del lo gli"),
+    "pt": _set("o a de que e não é muito para com uma mas produto veio do da os as"),
+    "vi": _set("và là của không hàng rất cho được này có sản phẩm"),
+    "id": _set("dan yang tidak barang sangat ini itu untuk dengan bagus pengiriman saya"),
 }
 
 
