@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from wanhui.errors import WanhuiError
-from wanhui.store.setup import APP, SUPER, Prepared, UrlServer, expected_migrations, prepare
+from wanhui.store.setup import APP, SUPER, Prepared, Server, UrlServer, expected_migrations, prepare
 
 pytestmark = pytest.mark.database
 
@@ -35,6 +35,15 @@ def test_a_ready_database_is_found_ready_at_once(database: Prepared) -> None:
         assert not prepare(server).has_migrated
         spent.append(time.perf_counter() - began)
     assert min(spent) < 0.1
+
+
+def test_rights_that_were_lost_are_given_again(server: Server, database: Prepared, owner: psycopg.Connection) -> None:
+    owner.execute("REVOKE SELECT ON store_record FROM wanhui_app")
+    owner.execute("COMMENT ON TABLE django_migrations IS 'grants of another version'")
+    assert prepare(server).has_migrated
+    with psycopg.connect(database.app_dsn) as app:
+        assert app.execute("SELECT count(*) FROM store_record").fetchone() == (0,)
+    assert not prepare(server).has_migrated
 
 
 def test_the_names_of_migrations_are_those_that_django_would_run(database: Prepared) -> None:

@@ -154,6 +154,17 @@ def open_cases_of_buyers(account: UUID, buyers: Collection[tuple[str, str]]) -> 
         return tuple(line_of(row) for row in cursor.fetchall())
 
 
+def open_cases_of_shop(account: UUID, shop: str, *, after: int = 0, most: int = 2000) -> tuple[CaseLine, ...]:
+    """Open cases of a shop with numbers above `after`, by number."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"{SELECT_LINES} WHERE c.account_id = %s AND s.external_id = %s AND c.number > %s AND {_OPEN} "
+            "ORDER BY c.number LIMIT %s",
+            [account, shop, after, most],
+        )
+        return tuple(line_of(row) for row in cursor.fetchall())
+
+
 def open_cases_by_assignee(account: UUID) -> Mapping[str, int]:
     """How many open cases each person has; nobody's are left out."""
     with tenancy.account(account) as cursor:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from wanhui.errors import WanhuiError
@@ -90,9 +92,16 @@ def _is_current(dsn: str) -> bool:
     try:
         with psycopg.connect(dsn, autocommit=True) as connection:
             done = connection.execute("SELECT app, name FROM django_migrations").fetchall()
+            granted = connection.execute("SELECT obj_description('django_migrations'::regclass)").fetchone()
     except psycopg.Error:
         return False
-    return expected_migrations() <= {(str(app), str(name)) for app, name in done}
+    is_granted = granted is not None and granted[0] == _grants_mark()
+    return is_granted and expected_migrations() <= {(str(app), str(name)) for app, name in done}
+
+
+def _grants_mark() -> str:
+    """What the table of migrations is marked with once the grants of this version are in force."""
+    return f"grants {sha256(GRANTS.encode()).hexdigest()}"
 
 
 def _set_up_django() -> None:
@@ -115,6 +124,7 @@ def _migrate(server: Server) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         with psycopg.connect(server.dsn(OWNER)) as owner:
             owner.execute(GRANTS.encode())
+            owner.execute(sql.SQL("COMMENT ON TABLE django_migrations IS {}").format(_grants_mark()))
 
 
 @contextmanager
