@@ -138,10 +138,15 @@ def _review_reason(review: Review, reading: Read | None, limit: int) -> Reason |
 
 
 def complains(reading: Read) -> bool:
-    """Whether a text complains whatever its stars say: p(negative) of at least `COMPLAINT_P`."""
-    if reading.polarity == "neg":
-        return reading.polarity_p >= COMPLAINT_P
-    return reading.polarity == "mixed" and bool(reading.issues) and 1 - reading.p_positive >= COMPLAINT_P
+    """Whether a text complains whatever its stars say: p(negative) of at least `COMPLAINT_P`.
+
+    That is the probability of the polarity itself, or, for a text that names an issue, of not being positive.
+    """
+    if reading.polarity not in ("neg", "mixed"):
+        return False
+    if reading.polarity == "neg" and reading.polarity_p >= COMPLAINT_P:
+        return True
+    return bool(reading.issues) and 1 - reading.p_positive >= COMPLAINT_P
 
 
 def _message_reason(message: Message, reading: Read | None) -> Reason | None:
