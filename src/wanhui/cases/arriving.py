@@ -8,7 +8,7 @@ from typing import Final
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
-from wanhui.cases.clock import start
+from wanhui.cases.clock import Clock, start
 from wanhui.cases.opening import see
 from wanhui.cases.parts import ContactMade, Item, Seen
 from wanhui.cases.playbook import choose
@@ -16,7 +16,7 @@ from wanhui.cases.priority import Priority, priority
 from wanhui.cases.rules import Rules
 from wanhui.cases.stages import gates_of
 from wanhui.cases.state import Case
-from wanhui.cases.timing import ANSWERED, after_buyer, met, resumed
+from wanhui.cases.timing import ANSWERED, after_buyer, met, resumed, retime
 from wanhui.cases.triage import Read, Trigger, trigger
 from wanhui.cases.words import Gate
 from wanhui.records.after_sales import AfterSale
@@ -56,6 +56,25 @@ def arrive(
 def _thanks(record: Fact, reading: Read | None) -> bool:
     """Whether a message only says that all is well: it is kept, and brings no closed case back."""
     return isinstance(record, Message) and reading is not None and reading.polarity == "pos" and not reading.issues
+
+
+def identify(
+    case: Case, by: By, *, rules: Rules, buyer: str | None = None, source: str | None = None
+) -> Acted:  # fmt: skip
+    """What later records tell of a case: its `buyer`, and the shop's platform with the deadlines that go with it.
+
+    `source` is that of the order, where it is known. What is known already stays; a known platform is never changed.
+    """
+    acting = Acting(case, by)
+    who = buyer if case.buyer is None else None
+    platform = rules.platform if case.platform == "other" != rules.platform else None
+    if case.is_over or not (who or platform):
+        return Acted(case, ())
+    acting.add(ev.Identified, buyer=who, platform=platform)
+    if platform is None:
+        return acting.done()
+    timed = retime(acting.case, by, rules.preset_for(source).id, rules=rules)
+    return Acted(timed.case, (*acting.done().events, *timed.events))
 
 
 def item_of(record: Fact) -> Item:
@@ -112,17 +131,25 @@ def _shop_wrote(case: Case, by: By, message: Message, *, rules: Rules) -> Acted:
     if case.is_over:
         return Acted(case, ())
     acting.add(ev.ItemJoined, item=item)
-    since = case.buyer_waits_since or case.opened_at
+    since = min((one.at for one in case.items), default=case.opened_at)
     late = case.answered_at is not None and message.at <= case.answered_at
     if not late and message.at >= since:
         channel = message.channel if message.channel in ("email", "sms", "phone", "wechat") else "platform_chat"
         made = ContactMade(channel=channel, at=message.at)
-        clocks = met(case, ANSWERED, message.at)
-        if case.buyer_wrote_at is not None and case.buyer_wrote_at > message.at:
-            limit = rules.preset_named(case.preset).next_response
-            clocks = (*clocks, start("next_response", limit, rules.calendar_for(case.preset), at=by.now))
+        clocks = _answered_outside(case, by, message, rules=rules)
         acting.add(ev.Replied, reply=f"message:{message.id}", contact=made, clocks=clocks)
     return acting.done()
+
+
+def _answered_outside(case: Case, by: By, message: Message, *, rules: Rules) -> tuple[Clock, ...]:
+    """The clocks after an answer that reached us late: what the buyer asked after it is still to be answered."""
+    if case.buyer_wrote_at is None or case.buyer_wrote_at <= message.at:
+        return met(case, ANSWERED, message.at)
+    clocks = met(case, ("first_response", "platform"), message.at)
+    if any(clock.kind == "next_response" and clock.is_open for clock in case.clocks):
+        return clocks
+    limit = rules.preset_named(case.preset).next_response
+    return (*clocks, start("next_response", limit, rules.calendar_for(case.preset), at=by.now))
 
 
 #: Which gate must be looked at again when a fact of a kind changes.

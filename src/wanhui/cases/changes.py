@@ -145,7 +145,7 @@ def _replied(case: Case, event: ev.Replied) -> Case:
 def _buyer_wrote(case: Case, event: ev.BuyerWrote) -> Case:
     if not case.says_anew(event.item):
         return case
-    since = case.buyer_waits_since or event.item.at
+    since = min(event.item.at, case.buyer_waits_since or event.item.at)
     answered = case.answered_at is not None and event.item.at <= case.answered_at
     latest = max(event.item.at, case.buyer_wrote_at or event.item.at)
     return replace(
@@ -281,6 +281,9 @@ CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.Waiting: _waiting,
     ev.Resumed: _resumed,
     ev.ClockRang: _clock_rang,
+    ev.Identified: lambda case, event: replace(
+        case, buyer=event.buyer or case.buyer, platform=event.platform or case.platform
+    ),
     ev.Retimed: lambda case, event: replace(case, preset=event.preset, clocks=with_clocks(case.clocks, event.clocks)),
     ev.Escalated: lambda case, event: replace(case, escalated_at=case.escalated_at or event.at),
     ev.PromiseMade: _promise_made,

@@ -70,6 +70,15 @@ class ItemJoined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identified(Event):
+    """Records that came later tell whose matter it is: the buyer, or the platform of a shop that was not known yet."""
+
+    kind: ClassVar[str] = "identified"
+    buyer: str | None = None
+    platform: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCorrected(Event):
     """An agent corrected what was read; the playbook may change with it."""
 
@@ -368,7 +377,7 @@ class Noted(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Opened, ItemJoined, ReadCorrected, PlaybookChanged, FaultConfirmed, Planned, PlanSettled, Assigned,
+    Opened, ItemJoined, Identified, ReadCorrected, PlaybookChanged, FaultConfirmed, Planned, PlanSettled, Assigned,
     StepDone, GatePassed, GateWaived, GateReopened, StageEntered,
     Replied, BuyerWrote, Waiting, Resumed, ClockRang, Retimed, Escalated, PromiseMade, PromiseSettled, RemedyOffered,
     RemedyMoved, OutcomeRecorded, Closed, Reopened, Absorbed, AbsorptionUndone, Merged, MergeUndone, SplitOff,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows.open_cases import Arrival, take_in
+from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
@@ -165,6 +166,9 @@ def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, done: Ingeste
     """Saves a batch; what changes about orders, parcels and reviews joins the open cases in the same transaction."""
     with tenancy.account(account):
         saved = save_records(account, facts, origin=origin)
+        for one in saved.facts:
+            if isinstance(one.fact, Shop):
+                refresh_shop(account, one.fact.id, now)
         take_in(account, [arrival for one in saved.facts if (arrival := _arrival(one)) is not None], now)
     done.new += saved.new
     done.changed += saved.changed

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wanhui.cases.acting import Acted, By
-from wanhui.cases.arriving import arrive, can_reopen, item_of
+from wanhui.cases.arriving import arrive, can_reopen, identify, item_of
 from wanhui.cases.case import Case, replay
 from wanhui.cases.events import Event
 from wanhui.cases.opening import Opening, Starting, open_case
@@ -148,6 +148,10 @@ class _Hand:
         note = one.note or ("edited" if held.case.has_item(item_of(one.fact)) else "")
         before = len(held.events)
         held.after(arrive(held.case, self._by, one.fact, rules=held.rules, reading=found, note=note))
+        order = self._order(one)
+        whose = self._subjects[one.key].buyer
+        source = order.source if order is not None else None
+        held.after(identify(held.case, self._by, rules=held.rules, buyer=whose, source=source))
         if len(held.events) > before:
             held.items.append(one.key)
             held.words += _words(one.fact, None)

@@ -52,6 +52,7 @@ def _read(account: UUID, waiting: Sequence[StoredFact]) -> dict[UUID, dict[str, 
     """What each record says; the last word of a buyer in a chat is read together with all that was said before."""
     rows = read_many(load_reader(), [_text(one.fact) for one in waiting]).rows()
     read = {one.key: row for one, row in zip(waiting, rows, strict=True)}
+    _add_follow_ups(waiting, read)
     last = _last_words(waiting)
     if not last:
         return read
@@ -68,11 +69,27 @@ def _read(account: UUID, waiting: Sequence[StoredFact]) -> dict[UUID, dict[str, 
 
 def _text(fact: Fact) -> TextIn:
     if isinstance(fact, Review):
-        text = f"{fact.text}\n{fact.follow_up.text}" if fact.follow_up is not None else fact.text
-        return TextIn(text=text, stars=fact.stars or _STARS.get(fact.grade or ""))
+        return TextIn(text=fact.text, stars=_stars(fact))
     if isinstance(fact, Message):
         return TextIn(text=fact.text)
     return TextIn(text=(fact.reason or "") if isinstance(fact, AfterSale) else "")
+
+
+def _stars(review: Review) -> int | None:
+    return review.stars or _STARS.get(review.grade or "")
+
+
+def _add_follow_ups(waiting: Sequence[StoredFact], read: dict[UUID, dict[str, Any]]) -> None:
+    """A follow-up is read by itself: what went wrong later is not outweighed by the praise of the first day."""
+    followed = [(one.key, one.fact) for one in waiting if isinstance(one.fact, Review) and one.fact.follow_up]
+    texts = [TextIn(text=review.follow_up.text, stars=_stars(review)) for _, review in followed if review.follow_up]
+    for (key, _), later in zip(followed, read_many(load_reader(), texts).rows(), strict=True):
+        first = read[key]
+        worse, other = (later, first) if later["p_positive"] < first["p_positive"] else (first, later)
+        codes = {issue["code"] for issue in worse["issues"]}
+        issues = [*worse["issues"], *(issue for issue in other["issues"] if issue["code"] not in codes)]
+        read[key] = {**worse, "issues": issues, "asks": sorted({*worse["asks"], *other["asks"]})}
+        read[key]["safety"] = worse["safety"] or other["safety"]
 
 
 def _last_words(waiting: Sequence[StoredFact]) -> dict[Ref, tuple[UUID, Message]]:
@@ -87,7 +104,7 @@ def _last_words(waiting: Sequence[StoredFact]) -> dict[Ref, tuple[UUID, Message]
 
 
 def _turns(messages: Sequence[Message]) -> tuple[TurnIn, ...]:
-    return tuple(TurnIn(who=m.speaker, text=m.text) for m in messages)
+    return tuple(TurnIn(who=m.speaker, text=m.text) for m in messages if m.speaker != "system")
 
 
 def _order(order: Fact | None) -> OrderIn:
