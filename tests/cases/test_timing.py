@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -287,3 +288,28 @@ def test_a_preset_of_its_own_for_a_channel_and_for_grave_cases() -> None:
     assert own.preset_for(None, record="message", severity=1).id == "chat"
     assert own.preset_for(None, record="review", severity=1).id == "cross-border"
     assert own.preset_for(None, record="review", severity=3).id == "grave"
+
+
+FACTS = (
+    message("碎了", at=NOW + timedelta(minutes=3)),
+    message("好的", at=NOW + timedelta(minutes=5), speaker="seller"),
+    message("还在吗", at=NOW + timedelta(minutes=7)),
+    ShipmentEvent(id="e1", shop="s1", order="o1", at=NOW + timedelta(minutes=4), status="in_transit"),
+    message("在的", at=NOW + timedelta(minutes=6), speaker="seller"),
+)
+
+
+@pytest.mark.parametrize("order_", list(permutations(range(len(FACTS))))[::3])
+def test_facts_in_any_order_leave_the_same_case(order_: tuple[int, ...]) -> None:
+    case = opened(message(), sketch("damaged"))
+    for number in order_:
+        case = arrive(case, later(hours=1), FACTS[number], rules=RULES).case
+    assert {item.id for item in case.items} == {fact.id for fact in FACTS} | {case.items[0].id}
+    assert case.answered_at == NOW + timedelta(minutes=6)
+    assert case.buyer_wrote_at == NOW + timedelta(minutes=7)
+    assert case.buyer_waits_since == NOW + timedelta(minutes=7)
+    first, following = case.clock("first_response"), case.clock("next_response")
+    assert first is not None
+    assert first.state == "met"
+    assert following is not None
+    assert following.is_running
