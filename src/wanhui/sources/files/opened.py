@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet
 
 from wanhui.errors import WanhuiError
 from wanhui.records.codec import ShopDefaults, decode, defaults_of, parse_line
@@ -21,7 +21,7 @@ from wanhui.sources.files.limits import COLUMNS, HEADER_ROWS, HTML
 from wanhui.sources.files.outcome import Rejected, Row
 from wanhui.sources.files.scan import Scan, decodes, digest, heads, scan
 from wanhui.sources.files.text import open_text, split_line, text_rows
-from wanhui.sources.files.workbook import check_workbook, open_workbook, sheet_names, sheet_rows
+from wanhui.sources.files.workbook import check_workbook, open_workbook, read_sheet, sheet_names, sheet_rows
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DELIMITERS: Final = (",", "\t", ";", "|")
@@ -74,8 +74,8 @@ class OpenedFile:
     def rows(self) -> Iterator[Row | Rejected]:
         """The rows after the header, one at a time; of a file of records, its lines."""
         if self.media_type == _XLSX:
-            workbook = open_workbook(self.path)
-            yield from (row for row in sheet_rows(workbook, self.path, self.sheet) if row.number > self.header_row)
+            sheet = read_sheet(open_workbook(self.path), self.path, self.sheet)
+            yield from (row for row in sheet_rows(sheet, self.path) if row.number > self.header_row)
             return
         with closing(open_text(self.path, self.encoding, is_gzip=self.is_gzip)) as stream:
             if self.is_page:
@@ -249,32 +249,30 @@ def _open_workbook(path: Path) -> OpenedFile:
     check_workbook(path)
     size, sha256 = digest(path)
     workbook = open_workbook(path)
-    best: tuple[tuple[bool, int], str, Header] | None = None
+    best: tuple[tuple[bool, int], CalamineSheet, Header] | None = None
+    has_cells = False
     for name in sheet_names(workbook):
-        header = find_header(list(islice(sheet_rows(workbook, path, name), HEADER_ROWS)))
+        sheet = read_sheet(workbook, path, name)
+        has_cells = has_cells or sheet.start is not None
+        header = find_header(list(islice(sheet_rows(sheet, path), HEADER_ROWS)))
         if header is not None and (best is None or (header.table is not None, header.score) > best[0]):
-            best = (header.table is not None, header.score), name, header
+            best = (header.table is not None, header.score), sheet, header
     if best is None:
-        raise WanhuiError("E-FILE-TABLE" if _has_cells(workbook, path) else "E-FILE-EMPTY", name=path.name)
-    _, name, header = best
-    return _checked(
-        OpenedFile(
-            path=path,
-            name=path.name,
-            size=size,
-            sha256=sha256,
-            media_type=_XLSX,
-            lines=sum(1 for _ in sheet_rows(workbook, path, name)),
-            sheet=name,
-            header=header.cells,
-            header_row=header.row,
-            table=header.table,
-        )
+        raise WanhuiError("E-FILE-TABLE" if has_cells else "E-FILE-EMPTY", name=path.name)
+    _, sheet, header = best
+    opened = OpenedFile(
+        path=path,
+        name=path.name,
+        size=size,
+        sha256=sha256,
+        media_type=_XLSX,
+        lines=sheet.total_height,
+        sheet=sheet.name,
+        header=header.cells,
+        header_row=header.row,
+        table=header.table,
     )
-
-
-def _has_cells(workbook: CalamineWorkbook, path: Path) -> bool:
-    return any(next(sheet_rows(workbook, path, name), None) for name in sheet_names(workbook))
+    return _checked(opened, (row for row in sheet_rows(sheet, path) if row.number > header.row))
 
 
 def _refuse_width(path: Path, width: int) -> None:
@@ -282,10 +280,10 @@ def _refuse_width(path: Path, width: int) -> None:
         raise WanhuiError("E-FILE-COLUMNS", name=path.name, found=width, limit=COLUMNS)
 
 
-def _checked(opened: OpenedFile) -> OpenedFile:
+def _checked(opened: OpenedFile, rows: Iterator[Row | Rejected] | None = None) -> OpenedFile:
     """Refuses a header that is too wide or has nothing below it."""
     _refuse_width(opened.path, len(opened.header))
-    for row in opened.rows():
+    for row in rows if rows is not None else opened.rows():
         if isinstance(row, Rejected) or any(cell.strip() for cell in row.cells):
             return opened
     raise WanhuiError("E-FILE-NOROWS", name=opened.name)
