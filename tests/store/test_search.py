@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cases.world import review
+from tests.cases.world import NOW, review
 from tests.store.world import open_one
 from wanhui.store import cases, tenancy
 from wanhui.store.case_rows import CaseChange
@@ -76,7 +76,7 @@ def test_a_case_is_found_in_its_own_account_only(account: UUID, other_account: U
     assert find_cases(account, "退款") == (case.id,)
     assert find_cases(other_account, "退款") == ()
     with tenancy.account(other_account) as cursor:
-        cursor.execute("SELECT count(*) FROM wanhui_search(%s, 10)", [grams_of("退款", account)])
+        cursor.execute("SELECT count(*) FROM wanhui_search(%s, 10, false)", [grams_of("退款", account)])
         assert cursor.fetchone() == (0,)
 
 
@@ -96,6 +96,16 @@ def test_the_newest_come_first_and_no_more_than_asked(account: UUID) -> None:
 
 
 @pytest.mark.database
+def test_closed_cases_do_not_hide_the_open_ones(account: UUID) -> None:
+    work = open_one(account, search="退款").id
+    for n in range(2, 5):
+        fact = review(id=f"r{n}", order=f"o{n}")
+        open_one(account, fact, search="退款", status="closed", closed_at=NOW)
+    assert work not in find_cases(account, "退款", most=2)
+    assert find_cases(account, "退款", most=2, is_open=True) == (work,)
+
+
+@pytest.mark.database
 @pytest.mark.slow
 def test_the_index_serves_the_application_among_a_hundred_thousand(
     account: UUID, database: Prepared, owner: psycopg.Connection
@@ -106,7 +116,7 @@ def test_the_index_serves_the_application_among_a_hundred_thousand(
         terms = grams_of("破损 退款", account)
         before = _index_scans(app)
         began = time.perf_counter()
-        answer = app.execute("SELECT case_id FROM wanhui_search(%s, 50)", [terms]).fetchall()
+        answer = app.execute("SELECT case_id FROM wanhui_search(%s, 50, false)", [terms]).fetchall()
         spent = time.perf_counter() - began
         assert {key for (key,) in answer} == found
         assert _index_scans(app) > before

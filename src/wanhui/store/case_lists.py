@@ -33,6 +33,7 @@ _CLOCKS: Final[Mapping[str, str]] = {
     "running": "NOT c.is_paused AND c.due_at > %(now)s AND (c.warn_at IS NULL OR c.warn_at > %(now)s)",
     "paused": "c.is_paused",
 }
+_MOST_FOUND: Final = 5000
 _BIGGEST: Final = 2**62
 _DUE: Final = "COALESCE(c.due_at, 'infinity')"
 #: sort -> order, and what comes after a cursor (value, number)
@@ -76,18 +77,23 @@ class CasePage:
 
 
 def list_cases(account: UUID, wanted: Wanted) -> CasePage:
-    """One page of the cases that `wanted` describes; one query. A search under the tab "all" finds closed ones too."""
+    """One page of the cases that `wanted` describes; one query.
+
+    Closed cases come newest first whatever the sort. A search under the tab "all" finds closed ones too; of a word
+    that stands everywhere the newest 5,000 are found.
+    """
     values = _values(account, wanted)
     where = _where(account, wanted, values, tab=True)
-    order, beyond = _SORTS[wanted.sort]
+    sort: Sort = "newest" if wanted.tab == "closed" else wanted.sort
+    order, beyond = _SORTS[sort]
     if wanted.after:
-        values["after"], values["after_number"] = _cursor(wanted.after, wanted.sort)
+        values["after"], values["after_number"] = _cursor(wanted.after, sort)
         where.append(beyond)
     with tenancy.account(account) as cursor:
         cursor.execute(f"{SELECT_LINES} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s", values)
         lines = [line_of(row) for row in cursor.fetchall()]
     page = tuple(lines[: wanted.limit])
-    return CasePage(lines=page, after=_after(page[-1], wanted.sort) if len(lines) > wanted.limit else None)
+    return CasePage(lines=page, after=_after(page[-1], sort) if len(lines) > wanted.limit else None)
 
 
 def count_cases(account: UUID, wanted: Wanted) -> Mapping[Tab, int]:
@@ -221,7 +227,9 @@ def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, tab: bool) 
         where.append(_CLOCKS[wanted.clock])
     if wanted.search:
         values["grams"] = grams_of(wanted.search, account)
-        where.append("c.id IN (SELECT case_id FROM wanhui_search(%(grams)s, 1000))" if values["grams"] else "false")
+        values["most"], values["is_open"] = _MOST_FOUND, not tab or wanted.tab not in ("all", "closed")
+        found = "c.id IN (SELECT case_id FROM wanhui_search(%(grams)s, %(most)s, %(is_open)s))"
+        where.append(found if values["grams"] else "false")
     if tab and not (wanted.search and wanted.tab == "all"):
         where.append(_TABS[wanted.tab])
     return where

@@ -55,13 +55,16 @@ def is_searchable(wanted: str) -> bool:
     return bool(len(_grams_of_many([wanted], UUID(int=0))[0]))
 
 
-def find_cases(account: UUID, wanted: str, *, most: int = 500) -> tuple[UUID, ...]:
-    """The newest `most` cases that hold every term of `wanted`; none when there is nothing to search by."""
+def find_cases(account: UUID, wanted: str, *, most: int = 500, is_open: bool = False) -> tuple[UUID, ...]:
+    """The newest `most` cases that hold every term of `wanted`, with `is_open` among those that are work.
+
+    None when there is nothing to search by (see `is_searchable`).
+    """
     grams = grams_of(wanted, account)
     if not grams:
         return ()
     with tenancy.account(account) as cursor:
-        cursor.execute("SELECT case_id FROM wanhui_search(%s, %s)", [grams, most])
+        cursor.execute("SELECT case_id FROM wanhui_search(%s, %s, %s)", [grams, most, is_open])
         return tuple(case for (case,) in cursor.fetchall())
 
 
