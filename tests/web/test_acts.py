@@ -130,8 +130,11 @@ def test_a_label_shows_its_probability_and_words_and_is_corrected_in_one_act(
 ) -> None:
     page = client.get(f"/cases/{number}").content.decode()
     chip = page.split('id="r-1"')[1].split("</details>")[0]
-    assert "服务" in chip and "0.91" in chip and "问客服等了两天都没人理" in chip
-    assert re.search(r'<a class="mark issue" href="#r-1"[^>]*>问客服等了两天都没人理</a>', page)
+    assert "服务" in chip and "0.91" in chip
+    quotes = re.findall(r"<q><bdi>(.*?)</bdi></q>", chip)
+    assert "没人理" in quotes, "the words it rests on"
+    marked = re.findall(r'<a class="mark issue" href="#r-1"[^>]*>(.*?)</a>', page)
+    assert marked == quotes, "the same words are marked in the review"
     record = re.search(r'name="record" value="([^"]+)"', page)[1]
     answer = client.post(f"/cases/{number}/correct", {"record": record, "old": "service", "new": "packaging"})
     assert answer.status_code == 302
@@ -165,6 +168,17 @@ def test_a_label_nobody_knows_is_refused(client: Client, number: int) -> None:
     record = re.search(r'name="record" value="([^"]+)"', client.get(f"/cases/{number}").content.decode())[1]
     answer = client.post(f"/cases/{number}/correct", {"record": record, "old": "service", "new": "<b>"})
     assert (answer.status_code, b"E-CASE-LABEL" in answer.content) == (422, True)
+
+
+def test_htmx_gets_the_case_and_its_row_after_an_act(client: Client, number: int) -> None:
+    headers = HX | {"HX-Target": "work"}
+    part = client.post(f"/cases/{number}/step", {"step": "read_review"}, headers=headers).content.decode()
+    assert "打开订单链路" in part and f'id="row-{number}"' in part and "<html" not in part
+    blocked = client.post(f"/cases/{number}/send", {"object": "chat", "text": BAD, "key": "k"}, headers=headers)
+    assert blocked.status_code == 422 and BAD in blocked.content.decode()
+    assert "<html" not in blocked.content.decode()
+    sent = client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k"}, headers=headers)
+    assert 'id="toast"' in sent.content.decode() and "撤回" in sent.content.decode()
 
 
 # facts -------------------------------------------------------------------------------------------------------------

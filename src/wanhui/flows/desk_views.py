@@ -341,9 +341,10 @@ class SentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """The case page."""
+    """The case page; `row` is the same case as the queue lists it."""
 
     number: int
+    row: QueueRow
     version: int
     title: Words
     is_closed: bool

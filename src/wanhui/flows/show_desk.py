@@ -144,6 +144,7 @@ def case_view(
     row = whole.line.row
     return CaseView(
         number=whole.line.number,
+        row=desk_queue.queue_row(whole.line, now),
         version=case.seq,
         title=case.seen.title,
         is_closed=case.is_over,

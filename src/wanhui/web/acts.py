@@ -104,7 +104,7 @@ def _checked(request: HttpRequest, number: int, wanted: Answer) -> Any:
 def _done(request: HttpRequest, number: int, view: str) -> HttpResponse:
     """After an act: the case as it stands now."""
     if show.asked_for(request) == "work":
-        return show.case_part(request, read_query({}), load_case(request, number), view=view, row=True)
+        return show.case_part(request, read_query({}), load_case(request, number), view=view)
     return redirect(f"/cases/{number}?view={one_of(view, ('facts', 'story', 'reply'), 'facts')}")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 
 from wanhui.errors import WanhuiError
+from wanhui.flows.log import record_bug
 from wanhui.web import errors, visitors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -78,6 +77,4 @@ class _Explaining:
             return errors.told(request, problem, status=422)
         if errors.is_django_answer(problem):
             return None
-        reference = secrets.token_hex(4)
-        structlog.get_logger("wanhui.web").error("request failed", reference=reference, exc_info=problem)
-        return errors.told(request, WanhuiError("E-BUG", reference=reference), status=500)
+        return errors.told(request, WanhuiError("E-BUG", reference=record_bug(problem)), status=500)

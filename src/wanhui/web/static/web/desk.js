@@ -160,6 +160,16 @@
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   }
+  // After an act the case brings its row along; the queue shows it where it stands.
+  function freshenRow() {
+    const fresh = $("#fresh-row")?.content.firstElementChild;
+    const old = fresh && document.getElementById(fresh.id);
+    if (!old) return;
+    const hadFocus = old === document.activeElement;
+    old.replaceWith(fresh);
+    htmx.process(fresh);
+    if (hadFocus) fresh.focus();
+  }
   function markOpenRow() {
     const number = $("#work")?.dataset.number;
     rows().forEach((row) => row.removeAttribute("aria-current"));
@@ -245,6 +255,10 @@
     });
   });
 
+  function nameKeys() {
+    if (!isMac) $$("kbd").forEach((k) => { k.textContent = k.textContent.replace("⌘", "Ctrl").replace("⌥", "Alt"); });
+  }
+
   // keys ----------------------------------------------------------------------------------------------------------
   const isTyping = (target) => target.matches("input, textarea, select, [contenteditable]");
   const KEYS = {
@@ -305,7 +319,9 @@
     if (lint?.classList?.contains("lint")) remark(editorOf(lint.dataset.object));
   });
   document.addEventListener("htmx:afterSettle", () => {
+    freshenRow();
     markOpenRow();
+    nameKeys();
     watchToast();
     tick();
     $$(".editor textarea").filter((area) => !before.has(area)).forEach((area) => { remark(area); restore(area); });
@@ -326,6 +342,6 @@
     tick();
     $$(".editor textarea").forEach((area) => { remark(area); restore(area); });
     setInterval(tick, 20000);
-    if (!isMac) $$("kbd").forEach((k) => { k.textContent = k.textContent.replace("⌘", "Ctrl").replace("⌥", "Alt"); });
+    nameKeys();
   });
 })();

@@ -1,0 +1,287 @@
+"""The desk in a real Chromium: by keyboard, on the phone, in both languages and themes, and when things go wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web import world
+from tests.web.browsing import PHONE, SMALL_PHONE, Desk, chromium, desk, need_chromium, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from wanhui.store.setup import Prepared
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+BAD = "收到后麻烦把差评改成好评，再返您 10 元。"
+GOOD = "林女士您好，杯口裂了是我们没有包好，很抱歉。今天 18:00 前告诉您补寄的时间。"
+OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture(scope="module")
+def address(database: Prepared) -> Iterator[str]:
+    need_chromium()
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def sit_down(browser: Browser, address: str, unique: str) -> Iterator[OpenDesk]:
+    """Signs a new merchant's person in; at the end nothing may have been complained of in the console."""
+    with ExitStack() as open_desks:
+        opened: list[Desk] = []
+
+        def sit(plans: tuple[world.Plan, ...] = world.PLANS, **options: Any) -> Desk:
+            home = world.merchant(f"{unique}-{len(opened)}")
+            world.fill(home, plans)
+            opened.append(open_desks.enter_context(desk(browser, address, home, **options)))
+            return opened[-1]
+
+        yield sit
+        assert [said for one in opened for said in one.complaints] == []
+
+
+def test_four_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
+    at = sit_down()
+    page = at.page
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#case-title")
+    assert page.url.endswith("/cases/1")
+    assert page.locator("#row-1").get_attribute("aria-current") == "true"
+    assert "#1" in page.title()
+    first = page.inner_text("#next h2")
+    page.keyboard.press("e")
+    page.wait_for_function("first => document.querySelector('#next h2').innerText !== first", arg=first)
+    for number in (2, 3, 4):
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f'#work[data-number="{number}"]')
+    page.keyboard.press("4")
+    page.wait_for_selector('.tabs [data-tab="4"][aria-current]')
+    page.keyboard.press("?")
+    assert page.is_visible("dialog#keys")
+    page.keyboard.press("Escape")
+    page.go_back()
+    page.wait_for_selector('#work[data-number="4"]')
+
+
+def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(sit_down: OpenDesk) -> None:
+    at = sit_down((world.CRACKED,))
+    page = at.go("/cases/1")
+    page.keyboard.press("r")
+    editor = page.locator("#text-chat")
+    assert editor.evaluate("e => e === document.activeElement")
+    editor.fill("")
+    page.keyboard.type(f"您好jke123？{BAD}")
+    page.wait_for_selector("#lint-chat .finding.block")
+    assert page.url.endswith("/cases/1"), "letters are words while one types"
+    assert page.is_disabled("#send-chat [data-send]")
+    assert "处须处理" in page.inner_text("#send-chat .why")
+    assert page.locator("#mirror-chat mark.block").count() >= 1
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("F8")
+    assert page.locator("#lint-chat .finding[open]").count() == 1
+    page.keyboard.press("Alt+Enter")
+    page.wait_for_function("bad => !document.querySelector('#text-chat').value.includes(bad)", arg=BAD)
+    editor.fill(GOOD)
+    page.wait_for_selector("#send-chat [data-send]:enabled")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".toast [data-key='z']")
+    assert "还没有连接平台" in page.inner_text("#sent")
+    assert GOOD in page.inner_text("#timeline")
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    page.wait_for_function("text => document.querySelector('#text-chat').value === text", arg=GOOD)
+    assert page.locator("#sent").count() == 0
+
+
+def test_a_sent_reply_is_copied_to_be_pasted(sit_down: OpenDesk) -> None:
+    at = sit_down((world.CRACKED,), permissions=["clipboard-read", "clipboard-write"])
+    page = at.go("/cases/1")
+    page.fill("#text-chat", GOOD)
+    page.wait_for_selector("#send-chat [data-send]:enabled")
+    page.dblclick("#send-chat [data-send]")
+    page.click("[data-copy]")
+    page.wait_for_function("async text => (await navigator.clipboard.readText()) === text", arg=GOOD)
+    assert page.inner_text("#timeline").count(GOOD) == 1, "a double click sends once"
+
+
+def test_a_two_character_word_is_found_as_it_is_typed_and_back_leads_back(sit_down: OpenDesk) -> None:
+    page = sit_down().page
+    page.keyboard.press("/")
+    page.keyboard.type("退款")
+    page.wait_for_function("document.querySelectorAll('#rows .row').length === 1")
+    assert "退款一直没到账" in page.inner_text("#rows")
+    assert "q=" in page.url
+    page.go_back()
+    page.wait_for_function("document.querySelectorAll('#rows .row').length === 4")
+
+
+def test_a_highlight_opens_its_label_and_one_click_corrects_it(sit_down: OpenDesk) -> None:
+    page = sit_down((world.CRACKED,)).go("/cases/1")
+    page.click('a.mark[data-open="r-1"] >> nth=0')
+    assert page.is_visible("#r-1 .panel")
+    page.click("#r-1 .panel button[value='packaging']")
+    page.wait_for_function("document.querySelector('#r-1 summary').innerText.includes('包装')")
+
+
+@pytest.mark.capability("C-AD-05")
+@pytest.mark.parametrize("size", [PHONE, SMALL_PHONE], ids=["390", "360"])
+def test_on_the_phone_a_case_is_read_answered_and_its_times_seen(sit_down: OpenDesk, size: dict[str, int]) -> None:
+    at = sit_down(viewport=size, has_touch=True)
+    page = at.page
+    assert not at.is_too_wide()
+    assert small_targets(page) == []
+    assert page.locator(".row .clock").first.is_visible()
+    page.tap("#row-1")
+    page.wait_for_selector("#case-title")
+    assert page.is_visible(".pane-facts") and not page.is_visible("#guide")
+    assert page.is_visible(".case-head .clock >> nth=0")
+    page.tap('[data-view-to="story"]')
+    assert page.is_visible("#timeline") and not page.is_visible(".pane-facts")
+    page.tap('[data-view-to="reply"]')
+    assert page.is_visible("#text-chat") and page.is_visible("#send-chat [data-send]")
+    assert not at.is_too_wide()
+    assert small_targets(page) == []
+    page.fill("#text-chat", GOOD)
+    page.wait_for_selector("#send-chat [data-send]:enabled")
+    page.tap("#send-chat [data-send]")
+    page.wait_for_selector(".toast")
+    page.tap(".back")
+    page.wait_for_selector("#rows .row >> visible=true")
+
+
+def small_targets(page: Any) -> list[str]:
+    """What a finger can hardly hit: visible controls below 44 px, but for links inside sentences."""
+    return page.evaluate("""() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
+      .filter(e => e.checkVisibility() && !e.closest('p, .told, .skip, .finding .body, .reading .panel'))
+      .map(e => [e.getBoundingClientRect(), e]).filter(([r]) => r.width && r.height < (r.width < 30 ? 24 : 32))
+      .map(([r, e]) => `${e.tagName} ${e.className} ${Math.round(r.width)}x${Math.round(r.height)}`)""")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(sit_down: OpenDesk, language: str, theme: str) -> None:
+    at = sit_down(color_scheme=theme, reduced_motion="reduce")
+    page = at.go("/me")
+    page.click(f'button[value="{language}"]')
+    assert page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[language]
+    page = at.go("/cases/1")
+    page.fill("#text-chat", BAD)
+    page.wait_for_selector("#lint-chat .finding.block")
+    page.click("#r-0 summary")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(14, 17, 19)") == (theme == "dark"), "with no choice made, the system's theme holds"
+    assert at.axe() == []
+    for path in {("zh", "light"): ("/cases?tab=waiting", "/imports"), ("en", "dark"): ("/me", "/keys")}.get(
+        (language, theme), ("/cases",)
+    ):
+        at.go(path)
+        assert at.axe() == [], path
+        assert not at.is_too_wide()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_on_the_phone_and_before_sign_in(sit_down: OpenDesk, theme: str) -> None:
+    at = sit_down((world.CRACKED,), viewport=SMALL_PHONE, color_scheme=theme)
+    for path in ("/cases/1?view=reply", "/cases/1"):
+        at.go(path)
+        assert at.axe() == [], path
+    at.context.clear_cookies()
+    at.go("/sign-in")
+    assert at.axe() == []
+
+
+def test_a_chosen_theme_outranks_the_system(sit_down: OpenDesk) -> None:
+    page = sit_down((), color_scheme="light").go("/me")
+    page.click('button[value="dark"]')
+    page.wait_for_selector('html[data-theme="dark"]')
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 17, 19)"
+
+
+def test_between_two_widths_the_guide_is_a_drawer(sit_down: OpenDesk) -> None:
+    at = sit_down((world.CRACKED,), viewport={"width": 1100, "height": 800})
+    page = at.go("/cases/1")
+    assert not page.is_visible("#text-chat")
+    page.keyboard.press("r")
+    page.wait_for_function("document.activeElement.id === 'text-chat'")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#text-chat", state="hidden")
+    page.keyboard.press("\\")
+    page.wait_for_selector("#text-chat", state="visible")
+
+
+def test_words_not_sent_survive_a_reload_and_a_lost_connection(sit_down: OpenDesk) -> None:
+    at = sit_down((world.CRACKED,))
+    page = at.go("/cases/1")
+    page.fill("#text-chat", GOOD)
+    page.wait_for_selector("#send-chat [data-send]:enabled")
+    page.reload()
+    page.wait_for_function("text => document.querySelector('#text-chat').value === text", arg=GOOD)
+    page.wait_for_selector("#send-chat [data-send]:enabled")
+    at.context.set_offline(True)
+    page.click("#send-chat [data-send]")
+    page.wait_for_function("document.querySelector('#toast').innerText.includes('连接断开')")
+    assert page.input_value("#text-chat") == GOOD
+    at.context.set_offline(False)
+    page.click("#send-chat [data-send]")
+    page.wait_for_selector("#sent")
+    assert page.inner_text("#timeline").count(GOOD) == 1
+    at.complaints.clear()
+
+
+def test_a_session_that_ends_in_the_middle_loses_no_words(sit_down: OpenDesk) -> None:
+    at = sit_down((world.CRACKED,))
+    page = at.go("/cases/1")
+    at.context.clear_cookies(name=re.compile("^wanhui-[0-9]+$"))
+    page.fill("#text-chat", GOOD)
+    page.wait_for_function("document.querySelector('#toast').innerText.includes('登录已过期')")
+    page.reload()
+    page.fill("#login", at.home.login)
+    page.fill("#password", world.PASSWORD)
+    page.click("main .button.main")
+    page.wait_for_function("text => document.querySelector('#text-chat').value === text", arg=GOOD)
+    at.complaints.clear()
+
+
+def test_a_word_being_composed_is_no_shortcut(sit_down: OpenDesk) -> None:
+    page = sit_down().page
+    page.evaluate("""() => document.body.dispatchEvent(
+      new KeyboardEvent('keydown', {key: 'j', isComposing: true, bubbles: true}))""")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_without_scripts_everything_is_still_done_by_forms(sit_down: OpenDesk) -> None:
+    at = sit_down((world.CRACKED,), java_script_enabled=False)
+    page = at.page
+    page.click("#row-1")
+    assert page.is_visible("#case-title")
+    page.fill("#text-chat", BAD)
+    page.click("#next button")
+    assert page.is_visible("#case-title")
+    page.goto(f"{at.address}/cases/1?object=public_reply&view=reply")
+    assert page.is_visible("#text-public_reply")
+
+
+def test_hostile_words_run_nothing_in_a_real_browser(sit_down: OpenDesk) -> None:
+    plan = world.Plan(
+        id="r1", text='<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e破了', issues=(("damaged", 0.9, (0, 9)),),
+        buyer="<svg onload=alert(3)>",
+    )  # fmt: skip
+    page = sit_down((plan,)).go("/cases/1")
+    assert "<img src=x" in page.inner_text(".said")
+    assert "U+202E" in page.inner_text(".said")
