@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from wanhui.cases.calendar import Calendar
 from wanhui.cases.sla import SlaPreset
 
@@ -36,9 +34,12 @@ def public_days(country: str, years: tuple[int, ...]) -> tuple[frozenset[date], 
 
     A weekend between two days of one holiday belongs to it, unless it is a make-up day.
     """
-    if country not in holidays.list_supported_countries(include_aliases=False):
+    import holidays  # here, for it takes a quarter of a second that most commands need not spend
+
+    try:
+        found = holidays.country_holidays(country, years=years)
+    except NotImplementedError:  # a country that the library does not know
         return frozenset(), frozenset()
-    found = holidays.country_holidays(country, years=years)
     days = frozenset(day for day in found if day.year in years)
     makeup = frozenset(day for day in getattr(found, "weekend_workdays", ()) if day.year in years)
     bridged = {day for day in _weekends(days) if day not in makeup and _before(day, days) and _after(day, days)}
