@@ -62,11 +62,11 @@ def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:
         raise _wrong("recent", "a list of texts", recent)
     return Outgoing(
         text=text,
-        platform=cast(Platform, _one_of("platform", Platform, obj.get("platform"), "other")),
-        object=cast(OutgoingObject, _one_of("object", OutgoingObject, obj.get("object"), "chat")),
-        stage=cast(OutgoingStage, _one_of("stage", OutgoingStage, obj.get("stage"), "solve")),
-        lang=cast(OutgoingLanguage, _one_of("lang", OutgoingLanguage, obj.get("lang"), _language_of(text))),
-        subject=cast("Subject | None", _one_of("subject", Subject, obj.get("subject"), None)),
+        platform=cast(Platform, _one_of("platform", Platform, obj.get("platform"), default="other")),
+        object=cast(OutgoingObject, _one_of("object", OutgoingObject, obj.get("object"), default="chat")),
+        stage=cast(OutgoingStage, _one_of("stage", OutgoingStage, obj.get("stage"), default="solve")),
+        lang=cast(OutgoingLanguage, _one_of("lang", OutgoingLanguage, obj.get("lang"), default=_language_of(text))),
+        subject=cast("Subject | None", _one_of("subject", Subject, obj.get("subject"), default=None)),
         facts=parse_facts(obj.get("facts")),
         recent=tuple(recent),
     )
@@ -76,7 +76,7 @@ def _language_of(text: str) -> OutgoingLanguage:
     return "zh" if any("\u4e00" <= char <= "\u9fff" for char in text[:2000]) else "en"
 
 
-def _one_of(key: str, kind: object, found: object, default: str | None) -> str | None:
+def _one_of(key: str, kind: object, found: object, *, default: str | None) -> str | None:
     if found is None:
         return default
     if found not in get_args(kind):

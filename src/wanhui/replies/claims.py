@@ -29,21 +29,33 @@ class PromiseCandidate:
 
 
 _ACTS: tuple[tuple[PromiseKind, re.Pattern[str]], ...] = (
-    ("refund", re.compile(r"退款|退回|退给您|全额退|退您|退到|原路退|到账|\brefund\w*|\bmoney back\b|\bback on your card\b")),
-    ("resend", re.compile(r"补发|补寄|重发|再寄|再发一|补给您|\bresend\w*|\breplacement\b|\bsend (?:you )?(?:a|another|the missing)")),
+    ("refund", re.compile(
+            r"退款|退回|退给您|全额退|退您|退到|原路退|到账"
+            r"|\brefund\w*|\bmoney back\b|\bback on your card\b"
+        )),
+    ("resend", re.compile(r"补发|补寄|重发|再寄|再发一|补给您|\bresend\w*|\breplacement\b|\bsend (?:you )?(?:a|another"
+    r"|the missing)")),
     ("exchange", re.compile(r"换新|换货|给您换|换一[台个件只双]|\bexchange\w*")),
     ("pick_up", re.compile(r"上门取|取件|\bpick(?:ed)? (?:it )?up\b|\bcollect\w*")),
     ("ship", re.compile(r"发货|发出|寄出|出库|安排发|\bships?\b|\bdispatch\w*|\bsend it out\b")),
     ("repair", re.compile(r"维修|修好|上门修|\brepair\w*")),
     ("call", re.compile(r"打给您|给您打|致电|回电|电话联系|\bcall you\b|\bphone you\b")),
     ("answer", re.compile(
-        r"答复|回复您|回您|告诉您|给您[^,.。;!?]{0,8}(?:方案|消息|结果|步骤|建议|安排|时间|答案|单号)|通知您|联系您|同步您|跟您确认|写给您|发您|发给您|\breply\b|\banswer\w*|\bupdate you\b|\blet you know\b"
-        r"|\bget back to you\b|\bwrite to you\b|\btell you\b|\bgive you\b|\bconfirm\w*|\bsuggest\w*|\bsend you\b|\bwrite out\b|\bhelp you\b|\bin your order messages\b|\bour message\b|\bcontact you\b|\bhear from (?:us|me)\b")),
-    ("handle", re.compile(r"处理完|处理好|办好|解决|核实|查清|核查|审核|通过|办好|定好|安排|帮您|\bresolve\w*|\bsort (?:it|this) out\b|\bsettled?\b|\barranged?\b|\bapproved?\b|\bon its way\b|\bhave the result\b|\bgoes out\b|\bget (?:the|your)\b|\bfix\b|\bcheck\w*")),
+        r"答复|回复您|回您|告诉您|给您[^,.。;!?]{0,8}(?:方案|消息|结果|步骤|建议|安排|时间|答案|单号)|通知您|联系您|同步您|跟您确认|写给您|发您|发给您|\breply\b"
+        r"|\banswer\w*|\bupdate you\b|\blet you know\b"
+        r"|\bget back to you\b|\bwrite to you\b|\btell you\b|\bgive you\b|\bconfirm\w*|\bsuggest\w*|\bsend you\b"
+        r"|\bwrite out\b|\bhelp you\b|\bin your order messages\b|\bour message\b|\bcontact you\b|\bhear from (?:us"
+        r"|me)\b")),
+    ("handle", re.compile(r"处理完|处理好|办好|解决|核实|查清|核查|审核|通过|定好|安排|帮您"
+    r"|\bresolve\w*|\bsort (?:it|this) out\b"
+    r"|\bsettled?\b|\barranged?\b|\bapproved?\b|\bon its way\b|\bhave the result\b|\bgoes out\b|\bget (?:the"
+    r"|your)\b|\bfix\b|\bcheck\w*")),
 )  # fmt: skip
 _PAST = re.compile(
-    r"(?:已经?|昨天|昨晚|前天|刚才?|上周)[^,.。;!?\n]{0,8}$|(?:\b(?:was|were|has been|have been|had been)\b|n't)[^,.。;!?\n]{0,16}$"
+    r"(?:已经?|昨天|昨晚|前天|刚才?|上周)[^,.。;!?\n]{0,8}$"
+    r"|(?:\b(?:was|were|has been|have been|had been)\b|n't)[^,.。;!?\n]{0,16}$"
 )
+_DONE = re.compile(r"(?: of [^,.。]{1,20})? (?:was|were|has been|have been|went)\b")
 _CONDITIONAL = re.compile(
     r"(?:如果|要是|若|请您?|您可以|麻烦您|您在|当您|\bif you\b|\bplease\b|\byou can\b|\byou may\b)[^,.。;!?\n]{0,16}$"
 )
@@ -90,7 +102,8 @@ def _first_act(sentence: str) -> tuple[PromiseKind, tuple[int, int]] | None:
     for kind, words in _ACTS:
         for found in words.finditer(sentence):
             before = sentence[: found.start()]
-            if not (_PAST.search(before) or _CONDITIONAL.search(before)):
+            done = _PAST.search(before) or _DONE.match(sentence, found.end())
+            if not (done or _CONDITIONAL.search(before)):
                 return kind, found.span()
     return None
 

@@ -20,7 +20,7 @@ Truth = Literal["true", "false", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One statement of fact: where it stands in the folded text, whether the records bear it out, and which fact says so."""
+    """One statement of fact: its place in the folded text, whether the records bear it out, and which fact says so."""
 
     kind: ClaimKind
     span: tuple[int, int]
@@ -57,7 +57,8 @@ _SIGNS = (
         "out_of_stock",
         "stock",
         re.compile(
-            r"(?:没有?|无|缺|断|零)(?:库存|现货|货)(?!币|款|运)(?:了|可发)?|卖(?:完|光|空)了?|售罄|售空|(?:库存|仓库)(?:已经?|都|全)?(?:为零|为0|是0|清空|空了|见底)"
+            r"(?:没有?|无|缺|断|零)(?:库存|现货|货)(?!币|款|运)(?:了|可发)?|卖(?:完|光|空)了?|售罄|售空|(?:库存|仓库)(?:已经?|都|全)?(?:为零|为0|是0|清空"
+            r"|空了|见底)"
             r"|抢(?:完|光|空)了?|发不出货"
             r"|\b(?:out of stock|sold out|no (?:more )?stock|ran out|no longer available|none left|zero inventory)\b"
         ),
@@ -71,7 +72,8 @@ _SIGNS = (
         "shipped",
         re.compile(
             r"已经?(?:给您)?(?:发货|发出|寄出|出库|交给快递|揽收)(?:了)?|(?:货|包裹|快递)(?:昨天|今天|今早)?(?:都|早就)?(?:已经?)?(?:发走|发出|寄出|在路上)了?"
-            r"|\b(?:has|have|was|were|already) (?:already )?(?:been )?(?:shipped|dispatched)\b|\b(?:it|order|parcel) (?:has )?(?:already )?left our warehouse\b"
+            r"|\b(?:has|have|was|were|already) (?:already )?(?:been )?(?:shipped|dispatched)\b|\b(?:it|order"
+            r"|parcel) (?:has )?(?:already )?left our warehouse\b"
         ),
         _truthy,
     ),
@@ -89,7 +91,8 @@ _SIGNS = (
         re.compile(
             r"(?:款|钱|元|块|全额|差价|货款|运费)(?:都|也)?(?:已经?|早就|昨天|刚刚?)(?:全额)?(?:退还?(?:给|到|回)|原路退回|到账)"
             r"|已经?(?:给您)?(?:全额)?(?:退款(?!申请|流程|通道|中)|退回(?:到|您|原)|退到)|退款已(?:经)?(?:到账|完成|成功|退回)"
-            r"|\b(?:have|has|had) (?:already )?(?:been )?refunded\b|\brefund (?:of [^,.。]{1,20} )?(?:was|has been) (?:issued|completed|sent|made)\b|\brefund went through\b"
+            r"|\b(?:have|has|had) (?:already )?(?:been )?refunded\b|\brefund (?:of [^,.。]{1,20} )?(?:was"
+            r"|has been) (?:issued|completed|sent|made)\b|\brefund went through\b"
         ),
         _truthy,
     ),
@@ -118,7 +121,9 @@ _SIGNS = (
         "price_promise",
         "price_promise",
         re.compile(
-            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.。]{0,6}(?:保价|价保)(?:期内|范围|活动|服务)|\bwithin (?:the|our) price[- ]protection\b"
+            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.。]{0,6}(?:保价|价保)(?:期内|范围|活动|服务)"
+            r"|\bwithin (?:the"
+            r"|our) price[- ]protection\b"
         ),
         _truthy,
     ),
@@ -131,6 +136,9 @@ _SIGNS = (
         _falsy,
     ),
 )
+#: One of these is in every wording of the first sign.
+_STOCK_HINTS = ("货", "库", "卖", "售", "抢", "stock", "sold", "ran out", "available", "none left", "inventory")
+_NOTHING_KNOWN = OutgoingFacts()
 #: Kinds where "not …" before the words is part of the claim itself, so that no negation guard applies.
 _SELF_NEGATED = frozenset({"no_quality_fault", "no_price_promise", "not_shipped", "not_refunded"})
 
@@ -148,8 +156,10 @@ def check_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
 
 def decisive_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
     """Only the claims that can stop a text: those whose deciding fact is known, and any about stock. Much cheaper."""
-    signs = [s for s in _SIGNS if getattr(facts, s.fact) is not None or s.kind == "out_of_stock"]
-    claims = [*_signed_claims(text, facts, signs)]
+    signs = [s for s in _SIGNS if getattr(facts, s.fact) is not None] if facts != _NOTHING_KNOWN else []
+    if facts.stock is None and any(hint in text for hint in _STOCK_HINTS):
+        signs.append(_SIGNS[0])
+    claims = [*_signed_claims(text, facts, signs)] if signs else []
     if facts.tracking is not None:
         claims.extend(_tracking_claims(text, facts))
     if facts.coupon_value is not None:

@@ -16,9 +16,9 @@ Integers = npt.NDArray[np.int64]
 
 #: n-gram lengths; Latin script needs longer ones to say as much.
 ORDERS = (1, 2, 3, 4, 5)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_STEP = np.uint64(0x100000001B3)
-_BATCH = 512
+_MIX = np.uint32(0x9E3779B1)
+_STEP = np.uint32(0x01000193)
+_BATCH = 128
 _LONGEST = 2_000
 
 
@@ -51,12 +51,10 @@ class Suspicion:
 
     block: float
     harmful: float
-    families: tuple[Family, ...]
+    families: tuple[tuple[Family, float], ...]
 
 
-def suspect(
-    head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterable[str]]
-) -> list[Suspicion | None]:
+def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterable[str]]) -> list[Suspicion | None]:
     """For each folded text, with the word classes found in it, its suspicion; None when neither gate is passed.
 
     Only the first 2,000 characters count.
@@ -70,30 +68,41 @@ def suspect(
 def _suspect_batch(
     head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterable[str]]
 ) -> list[Suspicion | None]:
-    rows, buckets = features(texts, head.gates.shape[0])
-    count = len(texts)
-    norm = np.sqrt(np.maximum(np.bincount(rows, minlength=count), 1))
-    passed = head.gates[buckets]
     said = np.array([_class_gates(head, names) for names in classes])
-    block, harmful = (
-        _probability(
-            np.bincount(rows, weights=passed[:, gate], minlength=count) * head.gate_scale[gate] / norm
-            + head.gate_bias[gate]
-            + said[:, gate]
-        )
-        for gate in (0, 1)
-    )
-    found: list[Suspicion | None] = [None] * count
-    for number in np.flatnonzero((block >= head.block_at) | (harmful >= head.warn_at)).tolist():
-        mine = buckets[rows == number]
-        scores = head.weights[mine].sum(axis=0, dtype=np.int64) * head.scale / norm[number] + head.bias
-        for name in classes[number]:
-            scores = scores + head.class_weights.get(name, 0.0)
-        order = np.argsort(-scores).tolist()
-        found[number] = Suspicion(
-            float(block[number]), float(harmful[number]), tuple(head.families[place] for place in order)
-        )
+    passed = _probability(_mean(head.gates, texts) * head.gate_scale + head.gate_bias + said)
+    numbers = np.flatnonzero((passed >= (head.block_at, head.warn_at)).any(axis=1)).tolist()
+    found: list[Suspicion | None] = [None] * len(texts)
+    if not numbers:
+        return found
+    scores = _mean(head.weights, [texts[number] for number in numbers]) * head.scale + head.bias
+    for row, number in enumerate(numbers):
+        named = [head.class_weights[name] for name in classes[number] if name in head.class_weights]
+        likely = _probability(scores[row] + np.sum(named, axis=0)).tolist()
+        order = sorted(range(len(likely)), key=lambda place: -likely[place])
+        block, harmful = passed[number].tolist()
+        found[number] = Suspicion(block, harmful, tuple((head.families[place], likely[place]) for place in order))
     return found
+
+
+def _mean(weights: npt.NDArray[np.int8], texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """For each text the sum of its n-grams' weights over the root of their number, one column a column of `weights`.
+
+    Running sums over the joined texts: windows that cross a border lie outside every difference taken.
+    """
+    shown = [text[:_LONGEST] for text in texts]
+    codes = _codes("\0".join(shown))
+    lengths = np.array([len(text) for text in shown])
+    starts = np.cumsum(lengths + 1) - lengths - 1
+    sums = np.zeros((len(texts), weights.shape[1]), dtype=np.int32)
+    counts = np.zeros(len(texts), dtype=np.int64)
+    for order, hashed in _hashes(codes, weights.shape[0]):
+        running = np.zeros((len(hashed) + 1, weights.shape[1]), dtype=np.int32)
+        np.cumsum(weights[hashed], axis=0, out=running[1:])
+        windows = np.maximum(lengths - order + 1, 0)
+        begins = np.minimum(starts, len(hashed))
+        sums += running[begins + windows] - running[begins]
+        counts += windows
+    return np.asarray(sums / np.sqrt(np.maximum(counts, 1))[:, None])
 
 
 def _class_gates(head: ParaphraseHead, names: Iterable[str]) -> tuple[float, float]:
@@ -111,28 +120,32 @@ def _probability(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def features(texts: Sequence[str], buckets: int) -> tuple[Integers, Integers]:
-    """The (text number, bucket) of every n-gram of every text; shared by training and use."""
-    joined = "\0".join(text[:_LONGEST].replace("\0", " ") for text in texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    row_of = np.cumsum(codes == 0).astype(np.int64)
-    pairs = list(_grams(codes, row_of, buckets))
-    if not pairs:
+    """The (text number, bucket) of every n-gram of every text; training counts exactly what the head weighs."""
+    rows: list[Integers] = []
+    found: list[Integers] = []
+    for number, text in enumerate(texts):
+        for _, hashed in _hashes(_codes(text[:_LONGEST]), buckets):
+            found.append(hashed.astype(np.int64))
+            rows.append(np.full(len(hashed), number, dtype=np.int64))
+    if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    return np.concatenate([rows for rows, _ in pairs]), np.concatenate([hashed for _, hashed in pairs])
+    return np.concatenate(rows), np.concatenate(found)
 
 
-def _grams(codes: npt.NDArray[np.uint64], row_of: Integers, buckets: int) -> Iterator[tuple[Integers, Integers]]:
-    shift = np.uint64(64 - (buckets.bit_length() - 1))
-    size = len(codes)
-    rolling = np.zeros(size, dtype=np.uint64)
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _hashes(codes: npt.NDArray[np.uint32], buckets: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
+    """For each order the bucket of the n-gram that begins at each character."""
+    shift = np.uint32(32 - (buckets.bit_length() - 1))
+    rolling = np.zeros(len(codes), dtype=np.uint32)
     for order in ORDERS:
-        if order > size:
+        count = len(codes) - order + 1
+        if count <= 0:
             return
-        count = size - order + 1
         rolling = (rolling[:count] * _STEP) ^ codes[order - 1 :]
-        whole = (row_of[:count] == row_of[order - 1 :]) & (codes[:count] != 0)
-        hashed = ((rolling[whole] + np.uint64(order)) * _MIX) >> shift
-        yield row_of[:count][whole], hashed.astype(np.int64)
+        yield order, ((rolling + np.uint32(order)) * _MIX) >> shift
 
 
 def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:

@@ -24,6 +24,7 @@ _Span = tuple[int, int]
 Fired = dict[str, tuple[Severity, _Span]]
 #: How far down the head's list a family is looked for whose rule holds for this message.
 _FAMILIES_TRIED = 3
+_SURE_OF_FAMILY = 0.03
 
 
 def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
@@ -39,25 +40,27 @@ def lint_many(linter: Linter, messages: Sequence[Outgoing]) -> list[tuple[Findin
     if linter.head is not None and messages:
         suspicions = suspect(linter.head, [f.text for f in folded], [s.hits for s in scans])
     return [
-        _lint_one(linter, message, (text, found), suspicion)
+        _lint_one(linter, message, (text, found), suspicion=suspicion)
         for message, text, found, suspicion in zip(messages, folded, scans, suspicions, strict=True)
     ]
 
 
 def _lint_one(
-    linter: Linter, message: Outgoing, read: tuple[Folded, Scan], suspicion: Suspicion | None
+    linter: Linter, message: Outgoing, read: tuple[Folded, Scan], *, suspicion: Suspicion | None
 ) -> tuple[Finding, ...]:
     folded, found = read
     fired = _fired(linter, message, found)
-    _add_claims(linter, message, folded, fired)
-    _add_citations(linter, message, folded, fired)
+    _add_claims(linter, message, folded, fired=fired)
+    _add_citations(linter, message, folded, fired=fired)
     if suspicion is not None:
-        _add_learned(linter, message, found, (suspicion, fired))
+        _add_learned(linter, message, found, learned=(suspicion, fired))
     if not fired and message.text.isprintable():
         return ()
     families = {linter.rules[rule].family for rule in fired}
     findings = [
-        _finding(linter, message, folded, (linter.rules[rule], _raised(linter.rules[rule], severity, families), span))
+        _finding(
+            linter, message, folded, fired=(linter.rules[rule], _raised(linter.rules[rule], severity, families), span)
+        )
         for rule, (severity, span) in fired.items()
     ]
     findings.extend(_control_findings(linter, message))
@@ -69,13 +72,11 @@ def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
     fired: Fired = {}
     present = set(found.hits)
     seen: set[int] = set()
-    candidates = [c for name in found.hits for c in linter.by_anchor.get(name, ())]
+    candidates = [c for name in present for c in linter.by_anchor.get(name, ()) if _may_hold(c, present)]
     for candidate in (*candidates, *linter.detected):
         if id(candidate) in seen:
             continue
         seen.add(id(candidate))
-        if any(group.isdisjoint(present) for group in candidate.needs):
-            continue
         if not _applies(linter, candidate, message):
             continue
         severity = _capped(candidate.rule, candidate.pattern.severity or candidate.rule.severity, message)
@@ -88,11 +89,19 @@ def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
     return fired
 
 
+def _may_hold(candidate: Candidate, present: set[str]) -> bool:
+    for group in candidate.needs:  # noqa: SIM110 - a plain loop is twice as fast here, and here is the hot path
+        if group.isdisjoint(present):
+            return False
+    return True
+
+
 def _applies(linter: Linter, candidate: Candidate, message: Outgoing) -> bool:
     pattern = candidate.pattern
-    if not in_scope(candidate.rule.scope, message) or not in_scope(pattern.scope, message):
-        return False
-    if not all(holds(condition, message.facts) for condition in pattern.facts):
+    for scope in candidate.scopes:
+        if not in_scope(scope, message):
+            return False
+    if pattern.facts and not all(holds(condition, message.facts) for condition in pattern.facts):
         return False
     return not pattern.before or _said_before(linter, pattern.before, message.recent)
 
@@ -113,7 +122,7 @@ def _raised(rule: PolicyPack, severity: Severity, families: set[Family]) -> Seve
     return "block" if families.intersection(rule.raised_by) else severity
 
 
-def _add_claims(linter: Linter, message: Outgoing, folded: Folded, fired: Fired) -> None:
+def _add_claims(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
     """A claim that the records refute blocks; one of stock that they cannot confirm warns."""
     rule = linter.rules.get(FALSE_CLAIM_RULE)
     if rule is None:
@@ -130,7 +139,7 @@ def _claim_severity(claim: Claim) -> Severity | None:
     return "warn" if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
 
 
-def _add_citations(linter: Linter, message: Outgoing, folded: Folded, fired: Fired) -> None:
+def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
     rule = linter.rules.get(CITATION_RULE)
     if rule is None:
         return
@@ -139,17 +148,21 @@ def _add_citations(linter: Linter, message: Outgoing, folded: Folded, fired: Fir
             fired.setdefault(rule.id, (_capped(rule, rule.severity, message), citation.span))
 
 
-def _add_learned(linter: Linter, message: Outgoing, found: Scan, learned: tuple[Suspicion, Fired]) -> None:
-    """What the trained head adds: the likeliest family whose rule holds here, unless that family has fired as gravely."""
+def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tuple[Suspicion, Fired]) -> None:
+    """What the trained head adds: the likeliest family whose rule holds here, unless it has fired as gravely."""
     suspicion, fired = learned
     head = linter.head
-    if head is None:
+    if head is None or not found.text.strip():
         return
     wanted: Severity = "block" if suspicion.block >= head.block_at else "warn"
-    for family in suspicion.families[:_FAMILIES_TRIED]:
+    for family, likely in suspicion.families[:_FAMILIES_TRIED]:
         rule = linter.learned.get((family, message.platform))
-        if rule is None or not in_scope(rule.scope, message) or any(found.find(m) for m in rule.learned_absent):
+        if rule is None or not in_scope(rule.scope, message):
             continue
+        if any(found.find(member) for member in rule.learned_absent):
+            return
+        if likely < _SURE_OF_FAMILY:
+            wanted = "warn"
         severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
         if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
             fired[rule.id] = (severity, (0, len(found.text)))
@@ -162,7 +175,9 @@ def _worst(linter: Linter, fired: Fired, family: Family) -> int:
     return max((SEVERITIES.index(severity) for severity in mine), default=-1)
 
 
-def _finding(linter: Linter, message: Outgoing, folded: Folded, fired: tuple[PolicyPack, Severity, _Span]) -> Finding:
+def _finding(
+    linter: Linter, message: Outgoing, folded: Folded, *, fired: tuple[PolicyPack, Severity, _Span]
+) -> Finding:
     rule, severity, (start, end) = fired
     span = folded.original(start, end)
     return Finding(
@@ -190,4 +205,4 @@ def _control_findings(linter: Linter, message: Outgoing) -> list[Finding]:
         return []
     whole = Folded(message.text, None, len(message.text))
     spans = control_characters(message.text)[:1]
-    return [_finding(linter, message, whole, (rule, rule.severity, span)) for span in spans]
+    return [_finding(linter, message, whole, fired=(rule, rule.severity, span)) for span in spans]

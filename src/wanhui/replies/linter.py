@@ -1,4 +1,4 @@
-"""Compiles policy packs, authorities and word classes into one frozen linter that is built once and used for every text."""
+"""Compiles policy packs, authorities and word classes into one frozen linter, built once and used for every text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.finding import Citation
 from wanhui.replies.head import ParaphraseHead
-from wanhui.replies.policy import AuthorityPack, Family, Pattern, PolicyPack, WordClass
+from wanhui.replies.policy import AuthorityPack, Family, Pattern, PolicyPack, Scope, WordClass
 from wanhui.replies.statutes import Statutes, build_statutes
 from wanhui.replies.words import Vocabulary, build_vocabulary
 
@@ -22,11 +22,14 @@ _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern with its rule, and the sets that must all have a word in the text before it is looked at closely."""
+    """A pattern with its rule, and the groups beside its anchor that must all have a word in the text,
+    and its scopes as far as they limit anything.
+    """
 
     rule: PolicyPack
     pattern: Pattern
     needs: tuple[frozenset[str], ...]
+    scopes: tuple[Scope, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,17 @@ def build_linter(
     known = {authority.id: authority for authority in authorities}
     classes = tuple(words)
     _check_names(rules.values(), known, {f"@{c.id}" for c in classes})
+    sizes = {f"@{word_class.id}": len(word_class.words) for word_class in classes}
     literals = {m for rule in rules.values() for m in _members(rule) if m[0] not in "@#"}
     anchored: dict[str, list[Candidate]] = {}
     detected: list[Candidate] = []
     for rule in rules.values():
         for pattern in (*rule.patterns, *_borrowed(rule, rules)):
-            candidate = Candidate(rule, pattern, tuple(frozenset(g) for g in pattern.all if not _has_detector(g)))
-            anchor = next((group for group in pattern.all if not _has_detector(group)), None)
+            worded = [group for group in pattern.all if not _has_detector(group)]
+            anchor = min(worded, key=lambda group: sum(sizes.get(member, 1) for member in group), default=None)
+            needs = tuple(frozenset(group) for group in worded if group is not anchor)
+            scopes = tuple(scope for scope in (rule.scope, pattern.scope) if scope != Scope())
+            candidate = Candidate(rule, pattern, needs, scopes)
             if anchor is None:
                 detected.append(candidate)
                 continue

@@ -6,44 +6,63 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from wanhui.replies.policy import Pattern
-from wanhui.replies.words import Hit, Scan
+from wanhui.replies.words import CLAUSE, END, SENTENCE, START, Hit, Scan
 
 _NEGATION_REACH = 3
+_LONGEST_NEGATION = 16
+#: After so many places that a guard excused, the next one counts: nobody quotes the same words that often, and
+#: the time for a hostile text stays linear.
+_MOST_EXCUSED = 64
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"))
 #: Which number of a hit tells its scope; a whole message is one scope.
-_SCOPE_FIELD = {"clause": 2, "sentence": 3}
+_SCOPE_FIELD = {"clause": CLAUSE, "sentence": SENTENCE}
 
 
 def find_pattern(pattern: Pattern, found: Scan) -> tuple[int, int] | None:
     """The first span where `pattern` holds in the scanned text, or None. Time grows with hits, not their square."""
-    if any(found.find(member) for member in pattern.absent):
-        return None
     groups: list[Sequence[Hit]] = []
     for group in pattern.all:
         hits = _merged(group, found)
         if not hits:
             return None
         groups.append(hits)
+    if _is_ruled_out(pattern, found):
+        return None
+    guarded = _guarded_scopes(pattern, found)
+    excused = 0
     for first in groups[0]:
         chosen = _companions(pattern, first, groups)
-        if chosen is not None and _stands(pattern, chosen, found):
-            return min(h.start for h in chosen), max(h.end for h in chosen)
+        if chosen is None or _scope(pattern.within, first) in guarded:
+            continue
+        if excused >= _MOST_EXCUSED or not _is_excused(pattern, chosen, found):
+            return min(h[START] for h in chosen), max(h[END] for h in chosen)
+        excused += 1
     return None
 
 
+def _scope(within: str, hit: Hit) -> int:
+    number = _SCOPE_FIELD.get(within)
+    return 0 if number is None else hit[number]
+
+
+def _guarded_scopes(pattern: Pattern, found: Scan) -> set[int]:
+    return {_scope(pattern.within, guard) for member in pattern.unless for guard in found.find(member)}
+
+
+def _is_ruled_out(pattern: Pattern, found: Scan) -> bool:
+    """Words first: a detector is run only when no word has decided."""
+    hits = found.hits
+    return any(member in hits for member in pattern.absent) or any(
+        found.find(member) for member in pattern.absent if member[0] == "#"
+    )
+
+
 def _merged(group: tuple[str, ...], found: Scan) -> Sequence[Hit]:
-    if len(group) == 1:
-        return found.find(group[0])
     hits: list[Hit] = []
     for member in group:
         hits.extend(found.find(member))
     hits.sort()
     return hits
-
-
-def _same_scope(within: str, one: Hit, other: Hit) -> bool:
-    number = _SCOPE_FIELD.get(within)
-    return number is None or one[number] == other[number]
 
 
 def _companions(pattern: Pattern, first: Hit, groups: list[Sequence[Hit]]) -> list[Hit] | None:
@@ -60,14 +79,16 @@ def _companions(pattern: Pattern, first: Hit, groups: list[Sequence[Hit]]) -> li
 
 def _nearest(pattern: Pattern, last: Hit, hits: Sequence[Hit]) -> Hit | None:
     if pattern.ordered:
-        at = bisect_left(hits, (last.end,))
+        at = bisect_left(hits, (last[END],))
         candidates = hits[at : at + 1]
     else:
         at = bisect_left(hits, last)
         candidates = hits[max(at - 1, 0) : at + 2]
     best: Hit | None = None
     for hit in candidates:
-        if not _same_scope(pattern.within, last, hit) or (pattern.near and _gap(last, hit) > pattern.near):
+        if _scope(pattern.within, last) != _scope(pattern.within, hit) or (
+            pattern.near and _gap(last, hit) > pattern.near
+        ):
             continue
         if best is None or _gap(last, hit) < _gap(last, best):
             best = hit
@@ -75,33 +96,42 @@ def _nearest(pattern: Pattern, last: Hit, hits: Sequence[Hit]) -> Hit | None:
 
 
 def _gap(one: Hit, other: Hit) -> int:
-    return max(other.start - one.end, one.start - other.end, 0)
+    return max(other[START] - one[END], one[START] - other[END], 0)
 
 
-def _stands(pattern: Pattern, chosen: list[Hit], found: Scan) -> bool:
-    for member in pattern.unless:
-        for guard in found.find(member):
-            if _same_scope(pattern.within, chosen[0], guard):
-                return False
-    if pattern.negatable and _is_negated(chosen, found):
-        return False
-    return not (pattern.quotable and is_quoted(found.text, chosen))
+def _is_excused(pattern: Pattern, chosen: list[Hit], found: Scan) -> bool:
+    if pattern.negatable and _is_negated(min(chosen), found):
+        return True
+    return pattern.quotable and is_quoted(found.text, chosen)
 
 
-def _is_negated(chosen: list[Hit], found: Scan) -> bool:
+def _is_negated(first: Hit, found: Scan) -> bool:
     """Whether a negation stands directly before the first word, and is not part of a question such as 能不能."""
-    first = min(chosen)
-    for negation in found.find("@negation"):
-        if negation.clause == first.clause and 0 <= first.start - negation.end <= _NEGATION_REACH:
-            questions = found.find("@not_negation")
-            if not any(q.start <= negation.start and negation.end <= q.end for q in questions):
-                return True
+    negations = found.find("@negation")
+    at = bisect_left(negations, (first[START] - _NEGATION_REACH - _LONGEST_NEGATION,))
+    for negation in negations[at:]:
+        if negation[START] >= first[START]:
+            return False
+        near = 0 <= first[START] - negation[END] <= _NEGATION_REACH and negation[CLAUSE] == first[CLAUSE]
+        if near and not _is_question(negation, found):
+            return True
+    return False
+
+
+def _is_question(negation: Hit, found: Scan) -> bool:
+    questions = found.find("@not_negation")
+    at = bisect_left(questions, (negation[START] - _LONGEST_NEGATION,))
+    for question in questions[at:]:
+        if question[START] > negation[START]:
+            return False
+        if negation[END] <= question[END]:
+            return True
     return False
 
 
 def is_quoted(text: str, chosen: list[Hit]) -> bool:
     """Whether all the words lie inside one pair of quotation marks: somebody else's words."""
-    start, end = min(h.start for h in chosen), max(h.end for h in chosen)
+    start, end = min(h[START] for h in chosen), max(h[END] for h in chosen)
     for opening, closing in _QUOTES:
         opened = text.rfind(opening, 0, start + 1)
         if opened >= 0 and text.find(closing, opened, end) < 0 <= text.find(closing, end - 1):

@@ -58,19 +58,24 @@ _END_OF_DAY = time(23, 59)
 
 _WITHIN = re.compile(
     rf"(?P<n>{_NUMBER})个?(?P<unit>小时|分钟|工作日|天|日)(?:之?内|以内|左右|后)"
-    r"|\b(?:within|in) (?:the next )?(?P<en>\d{1,3}|an?|[a-z-]{3,11}) (?P<work>business |working )?(?P<en_unit>hour|hr|minute|min|day|week)s?\b"
+    r"|\b(?:within|in) (?:the next )?(?P<en>\d{1,3}|an?|[a-z-]{3,11}) (?P<work>business "
+    r"|working )?(?P<en_unit>hour|hr|minute|min|day|week)s?\b"
 )
 _POINT = re.compile(
     r"(?:(?P<day>今天|今日|今晚|今早|当天|当日|明天|明日|明早|明晚|后天)|(?P<next>下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?:(?P<month>\d{1,2})月)?(?P<dom>\d{1,2})[日号])?"
-    rf"(?P<part>上午|中午|下午|傍晚|晚上|早上)?(?:(?P<hour>{_NUMBER})(?:[点时](?P<half>半|(?P<minute>\d{{1,2}})分?)?|:(?P<clock>\d{{2}})))?"
+    rf"(?P<part>上午|中午|下午|傍晚|晚上|早上)?(?:(?P<hour>{_NUMBER})(?:[点时](?P<half>半|(?P<minute>\d{{1,2}})分?)?"
+    rf"|:(?P<clock>\d{{2}})))?"
 )
 _POINT_EN = re.compile(
-    r"\b(?P<day>today|tonight|tomorrow)\b|\b(?:by|on|before|until|this|next)? ?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<dom>\d{1,2})\b|\b(?P<end>end of (?:the )?day)\b"
+    r"\b(?P<day>today|tonight|tomorrow)\b|\b(?:by|on|before|until|this|next)? ?(?P<weekday>(?:mon|tues|wednes"
+    r"|thurs|fri|satur|sun)day)\b"
+    r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<dom>\d{1,2})\b"
+    r"|\b(?P<end>end of (?:the )?day)\b"
 )
 _CLOCK_EN = re.compile(
-    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))? ?(?P<half>am|pm)\b|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b|\b(?P<noon>noon)\b"
+    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))? ?(?P<half>am|pm)\b|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b"
+    r"|\b(?P<noon>noon)\b"
 )
 
 
@@ -189,7 +194,8 @@ def _points_en(text: str, now: datetime) -> Iterator[Moment]:
         if day is None:
             continue
         near = next(
-            (c for c in clocks if (c[1] and -12 <= c[0][0] - found.end() <= 6) or 0 <= found.start() - c[0][1] <= 4), None
+            (c for c in clocks if (c[1] and -12 <= c[0][0] - found.end() <= 6) or 0 <= found.start() - c[0][1] <= 4),
+            None,
         )
         clock = near[1] if near and near[1] else time(22) if found["day"] == "tonight" else _END_OF_DAY
         start, end = found.span()

@@ -60,9 +60,9 @@ class Pattern:
     """Words that together make the rule fire.
 
     `all` lists groups; one member of each must be found within one clause, sentence or message (`within`), in
-    the given order if `ordered`, no two neighbours further apart than `near` characters (0: no bound). A member is a literal
-    phrase, ``@name`` for a word class, or ``#name`` for a detector (``#phone``, ``#time`` …). A Latin literal
-    matches whole words; a trailing ``*`` lets it be a beginning. `unless` guards the same scope, `absent` the
+    the given order if `ordered`, no two neighbours further apart than `near` characters (0: no bound). A member
+    is a literal phrase, ``@name`` for a word class, or ``#name`` for a detector (``#phone``, ``#time`` …). A Latin
+    literal matches whole words; a trailing ``*`` lets it be a beginning. `unless` guards the same scope, `absent` the
     whole message; `before` must have been said earlier in the conversation.
     """
 
@@ -114,9 +114,9 @@ class PolicyPack:
     """One rule of law, platform or house, as data.
 
     `severity` is the plain case; `raised_by` names families that make it block when they fire in the same
-    message; `caps` lower it per platform; `same_words_as` adds the patterns of another rule. A rule whose `confidence` is below A never blocks unless its ground
-    is the house itself. `is_learned` lets the trained head speak for this rule's family,
-    unless the text has a member of `learned_absent`.
+    message; `caps` lower it per platform; `same_words_as` adds the patterns of another rule. A rule whose
+    `confidence` is below A never blocks unless its ground is the house itself. `is_learned` lets the trained head
+    speak for this rule's family, unless the text has a member of `learned_absent`.
     """
 
     id: str

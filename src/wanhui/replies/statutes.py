@@ -12,7 +12,8 @@ from wanhui.replies.folding import fold
 from wanhui.replies.policy import AuthorityPack
 
 _ARTICLE = re.compile(
-    r"[》\"]{0,2}(?:\([^)]{1,12}\))?\s{0,2}(?:之?第)([0-9零〇一二两三四五六七八九十百千]{1,8})条|,? ?(?:art\.|article|section) ?(\d{1,4})"
+    r"[》\"]{0,2}(?:\([^)]{1,12}\))?\s{0,2}(?:之?第)([0-9零〇一二两三四五六七八九十百千]{1,8})条|,? ?(?:art\.|article"
+    r"|section) ?(\d{1,4})"
 )
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}

@@ -1,0 +1,71 @@
+"""What a text promises, and by when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanhui.replies.claims import promises_in
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "due"),
+    [
+        ("今天16:00前给您答复", "answer", "11-25 16:00"),
+        ("明天下午3点前退款", "refund", "11-26 15:00"),
+        ("周五补发给您", "resend", "11-27 23:59"),
+        ("下周一前换新", "exchange", "11-30 23:59"),
+        ("24小时内回复您", "answer", "11-26 10:00"),
+        ("3个工作日内退款", "refund", "11-30 23:59"),
+        ("11月28日18点前答复您", "answer", "11-28 18:00"),
+        ("今晚八点半回复您", "answer", "11-25 20:30"),
+        ("I will refund you by 6 pm today.", "refund", "11-25 18:00"),
+        ("We'll reply by Friday noon", "answer", "11-27 12:00"),
+        ("You will hear from us within 24 hours", "answer", "11-26 10:00"),
+        ("A refund in 2 business days", "refund", "11-27 23:59"),
+        ("I'll answer on December 1", "answer", "12-01 23:59"),
+    ],
+)
+def test_what_and_by_when(text: str, kind: str, due: str) -> None:
+    (promise,) = promises_in(text, now=NOW, zone=ZONE)
+    assert promise.kind == kind
+    assert promise.due_at is not None and f"{promise.due_at:%m-%d %H:%M}" == due
+
+
+@pytest.mark.parametrize(
+    "text", ["已经退款了", "您可以在明天前申请退货", "昨天已发货", "Your refund was issued yesterday"]
+)
+def test_what_is_done_or_asked_is_no_promise(text: str) -> None:
+    assert promises_in(text, now=NOW, zone=ZONE) == ()
+
+
+def test_a_promise_without_a_time_has_no_due() -> None:
+    (promise,) = promises_in("我去核实原因", now=NOW, zone=ZONE)
+    assert promise.due_at is None and promise.due_span is None
+
+
+def test_holidays_of_the_calendar_given_are_no_workdays() -> None:
+    thursday_off = promises_in("1个工作日内退款", now=NOW, zone=ZONE, is_workday=lambda day: day.day != 26)
+    assert thursday_off[0].due_at is not None and thursday_off[0].due_at.day == 27
+
+
+def test_times_are_those_of_the_buyer_s_zone() -> None:
+    (promise,) = promises_in("I will reply by 6 pm today", now=NOW, zone=ZoneInfo("America/New_York"))
+    assert (
+        promise.due_at is not None
+        and promise.due_at.utcoffset() == NOW.astimezone(ZoneInfo("America/New_York")).utcoffset()
+    )
+    assert f"{promise.due_at:%m-%d %H}" == "11-24 18"
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_and_spans_hold(text: str) -> None:
+    for promise in promises_in(text, now=NOW, zone=ZONE):
+        assert 0 <= promise.span[0] < promise.span[1] <= len(text)

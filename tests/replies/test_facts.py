@@ -1,0 +1,56 @@
+"""Claims about the order, held against what is known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from wanhui.replies.facts import check_claims, decisive_claims
+from wanhui.replies.folding import fold
+from wanhui.replies.outgoing import OutgoingFacts
+
+
+def _verdicts(text: str, **facts: object) -> dict[str, str]:
+    claims = check_claims(fold(text).text, OutgoingFacts(**facts))  # type: ignore[arg-type]
+    return {claim.kind: claim.verdict for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "facts", "expected"),
+    [
+        ("仓库没货了", "out_of_stock", {"stock": 3}, "false"),
+        ("仓库没货了", "out_of_stock", {"stock": 0}, "true"),
+        ("仓库没货了", "out_of_stock", {}, "unknown"),
+        ("It is sold out", "out_of_stock", {"stock": 3}, "false"),
+        ("货已经寄出了", "shipped", {"shipped": False}, "false"),
+        ("已经给您退款了", "refunded", {"refund_done": False}, "false"),
+        ("Your refund was issued", "refunded", {"refund_done": True}, "true"),
+        ("单号SF1234567890123", "tracking", {"tracking": "sf1234567890123"}, "true"),
+        ("单号SF1234567890123", "tracking", {"tracking": ""}, "false"),
+        ("单号SF1234567890123", "tracking", {}, "unknown"),
+        ("补您20元优惠券", "coupon_value", {"coupon_value": Decimal(10)}, "false"),
+        ("这款包邮", "free_shipping", {"free_shipping": False}, "false"),
+        ("退您25元", "amount", {"amounts": (Decimal(25),)}, "true"),
+        ("退您26元", "amount", {"amounts": (Decimal(25),)}, "unknown"),
+        ("商品没有质量问题", "no_quality_fault", {"has_quality_fault": True}, "false"),
+        ("这款没有参加保价", "no_price_promise", {"price_promise": True}, "false"),
+    ],
+)
+def test_a_claim_is_true_false_or_unknown(text: str, kind: str, facts: dict[str, object], expected: str) -> None:
+    assert _verdicts(text, **facts)[kind] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["不是没货，是打单慢了", "如果缺货我会先告诉您", "万一断货就退款", "if it is sold out we refund"]
+)
+def test_a_hypothesis_or_denial_is_no_claim(text: str) -> None:
+    assert "out_of_stock" not in _verdicts(text, stock=5)
+
+
+def test_the_cheap_check_finds_every_refuted_claim() -> None:
+    text = fold("没货了，货已经寄出了，已经给您退款了，单号SF1234567890123").text
+    facts = OutgoingFacts(stock=2, shipped=False, refund_done=False, tracking="")
+    refuted = {claim.kind for claim in check_claims(text, facts) if claim.verdict == "false"}
+    assert refuted == {claim.kind for claim in decisive_claims(text, facts) if claim.verdict == "false"}
+    assert refuted == {"out_of_stock", "shipped", "refunded", "tracking"}
