@@ -1,7 +1,5 @@
 """Lets a search look among open cases only: with many closed ones, the newest matches would be closed nearly all."""
 
-# ruff: noqa: S608 - statements are put together from names of ours
-
 from django.db import migrations
 
 HERE = "(SELECT NULLIF(current_setting('wanhui.account_id', true), '')::uuid)"
