@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wanhui.cases.calendar import Calendar
+from wanhui.cases.calendar import Calendar, PublicDays
 from wanhui.cases.clock import start
 from wanhui.cases.sla import SlaExample, SlaPreset, choose_preset
-from wanhui.content.calendars import build_calendar, public_days
+from wanhui.content.calendars import build_calendar, library_days, public_days
 from wanhui.content.case_rules import load_presets, load_rules
+from wanhui.content.loader import load_packs
 from wanhui.errors import WanhuiError
 from wanhui.records.parties import Shop
 
@@ -89,3 +90,11 @@ def test_a_round_the_clock_preset_and_an_unknown_country_have_no_holidays() -> N
 def test_a_shop_in_china_rests_on_chinese_holidays_however_its_region_is_written(region: str | None) -> None:
     shop = Shop(id="s1", shop="s1", platform="taobao", name="shop", region=region)
     assert not load_rules(shop, 2026).calendars["domestic"].is_working_day(date(2026, 10, 1))
+
+
+def test_the_shipped_calendar_says_what_the_library_says() -> None:
+    for pack in load_packs("holidays", PublicDays):
+        years = tuple(sorted(pack.years))
+        assert library_days(pack.id, years) == (pack.closed, pack.working)
+        assert not pack.closed & pack.working
+    assert public_days("CN", (2041,)) == library_days("CN", (2041,)), "a year beyond the pack comes from the library"

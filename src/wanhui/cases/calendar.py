@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from wanhui.errors import WanhuiError
+from wanhui.errors import WanhuiError, Words
 
 #: A stretch of one day in minutes after local midnight, start included, end excluded; 1440 is the next midnight.
 Block = tuple[int, int]
@@ -91,6 +91,20 @@ class Calendar:
     def _mark(self, day: date, minute: int) -> int:
         ahead, minute = divmod(minute, 1440)
         return instant(self.at(day + timedelta(days=ahead), time(minute // 60, minute % 60)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicDays:
+    """A country's days of rest and make-up working days in `years`; `id` is its ISO 3166 code."""
+
+    id: str
+    version: int
+    title: Words
+    limits: Words
+    sources: tuple[str, ...]
+    years: frozenset[int]
+    closed: frozenset[date]
+    working: frozenset[date]
 
 
 def _check(blocks: Blocks) -> None:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from wanhui.cases.calendar import Calendar
+from wanhui.cases.calendar import Calendar, PublicDays
 from wanhui.cases.sla import SlaPreset
+from wanhui.content.loader import load_packs
 
 
 def build_calendar(preset: SlaPreset, time_zone: ZoneInfo, *, country: str, years: Iterable[int]) -> Calendar:
@@ -30,15 +31,27 @@ def build_calendar(preset: SlaPreset, time_zone: ZoneInfo, *, country: str, year
 
 @cache
 def public_days(country: str, years: tuple[int, ...]) -> tuple[frozenset[date], frozenset[date]]:
-    """The days of rest and the make-up working days of `country` in `years`.
+    """The days of rest and the make-up working days of `country` in `years`: from its pack, else from the library."""
+    pack = next((pack for pack in load_packs("holidays", PublicDays) if pack.id == country), None)
+    if pack is None or not pack.years.issuperset(years):
+        return library_days(country, years)
+    wanted = frozenset(years)
+    return (
+        frozenset(day for day in pack.closed if day.year in wanted),
+        frozenset(day for day in pack.working if day.year in wanted),
+    )
+
+
+def library_days(country: str, years: tuple[int, ...]) -> tuple[frozenset[date], frozenset[date]]:
+    """The same as the `holidays` library has it; nothing for a country that it does not know.
 
     A weekend between two days of one holiday belongs to it, unless it is a make-up day.
     """
-    import holidays  # here, for it takes a quarter of a second that most commands need not spend
+    import holidays  # here, for it loads every country of the world and most commands need none
 
     try:
         found = holidays.country_holidays(country, years=years)
-    except NotImplementedError:  # a country that the library does not know
+    except NotImplementedError:
         return frozenset(), frozenset()
     days = frozenset(day for day in found if day.year in years)
     makeup = frozenset(day for day in getattr(found, "weekend_workdays", ()) if day.year in years)
