@@ -74,12 +74,12 @@ def run(path: Path) -> None:
     rows = sum(1 for _ in path.open("rb"))
     with tempfile.TemporaryDirectory(prefix="wanhui-bench-") as home:
         env = {**os.environ, "WANHUI_HOME": home}
-        _line("wanhui import, a new data folder", rows, *_timed(["import", str(path)], env))
-        _line("wanhui import, the same file again", rows, *_timed(["import", str(path)], env))
+        _line("wanhui import, a new data folder", rows, _timed(["import", str(path)], env))
+        _line("wanhui import, the same file again", rows, _timed(["import", str(path)], env))
         cases = subprocess.run(_command("cases", "--format", "jsonl"), env=env, capture_output=True, check=True)
         print(f"cases open: {len(cases.stdout.splitlines()):,}")
-        seconds, peak = _timed_program(["-m", "benchmarks.bare_copy", str(path)], env)
-        _line("bare COPY of the same lines into one table", rows, seconds, peak)
+        measured = _timed_program(["-m", "benchmarks.bare_copy", str(path)], env)
+        _line("bare COPY of the same lines into one table", rows, measured)
         remove(Path(home))
 
 
@@ -101,7 +101,8 @@ def _timed_program(arguments: list[str], env: dict[str, str]) -> tuple[float, in
     return time.perf_counter() - begun, usage.ru_maxrss // 1024
 
 
-def _line(what: str, rows: int, seconds: float, peak: int) -> None:
+def _line(what: str, rows: int, measured: tuple[float, int]) -> None:
+    seconds, peak = measured
     print(f"{what:<46} {seconds:7.2f} s  {rows / seconds:9,.0f} rows/s  {peak:5,} MB")
 
 
