@@ -24,7 +24,9 @@ _Span = tuple[int, int]
 Fired = dict[str, tuple[Severity, _Span]]
 #: How far down the head's list a family is looked for whose rule holds for this message.
 _FAMILIES_TRIED = 3
+#: Below both, a text is strange rather than clearly forbidden: a person is asked, nothing is blocked.
 _SURE_OF_FAMILY = 0.03
+_SURE_OF_HARM = 0.85
 
 
 def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
@@ -161,7 +163,7 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
             continue
         if any(found.find(member) for member in rule.learned_absent):
             return
-        if likely < _SURE_OF_FAMILY:
+        if likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM:
             wanted = "warn"
         severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
         if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
