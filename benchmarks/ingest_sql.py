@@ -34,6 +34,8 @@ from wanhui.store.setup import prepare
 
 NOW = datetime(2026, 11, 11, 9, 30, tzinfo=UTC)
 BATCH = 5000
+#: The client's own making of readings and cases: the flows do that, not the store.
+_NOT_OURS = "values"
 _PHRASES = (
     "杯子收到时口沿缺了一块", "客服半天才回一句", "颜色和图片差得远", "退款等了十多天", "物流倒是不慢",
     "包装只有一层薄纸", "用两次就漏水了", "味道很重，晾了三天还有", "尺码偏小，换货还要我出运费", "妈妈很喜欢，会再来",
@@ -64,31 +66,31 @@ def _measure(count: int) -> None:
         wall, client, server = time.perf_counter(), time.process_time(), _server_cpu(account)
         spent: dict[str, float] = {}
         cases = sum(_import(account, reviews[at : at + BATCH], spent) for at in range(0, count, BATCH))
-        wall, client = time.perf_counter() - wall, time.process_time() - client
+        wall, client = time.perf_counter() - wall, time.process_time() - client - spent.pop(_NOT_OURS, 0.0)
         server = _server_cpu(account) - server
         total = client + server
         print(
             f"{title}: {count} reviews, {cases} cases, wall {wall:.2f} s, CPU client {client:.2f} s + server "
             f"{server:.2f} s = {total:.2f} s, {count / total:,.0f} rows/s of one core"
         )
-        print("   " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in spent.items()))
+        print("   client CPU: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in spent.items()))
     print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 def _import(account: UUID, batch: list[Fact], spent: dict[str, float]) -> int:
     def timed(name: str, since: float) -> float:
-        now = time.perf_counter()
+        now = time.process_time()
         spent[name] = spent.get(name, 0.0) + now - since
         return now
 
     with tenancy.account(account):
-        at = time.perf_counter()
+        at = time.process_time()
         saved = save_records(account, batch, is_read_now=True)
         at = timed("records", at)
         readings = [NewReading(record=one.key, model="v1@1", values=_reading(one)) for one in saved.facts]
         bad = [one for one in saved.facts if isinstance(one.fact, Review) and one.fact.grade == "bad"]
         cases = [_case(one, key) for one, key in zip(bad, new_keys(len(bad)), strict=True)] if bad else []
-        at = timed("(making values)", at)
+        at = timed(_NOT_OURS, at)
         if readings:
             save_readings(account, readings)
         at = timed("readings", at)
