@@ -124,11 +124,11 @@ def test_a_two_character_word_is_found_as_it_is_typed_and_back_leads_back(sit_do
     page = sit_down().page
     page.keyboard.press("/")
     page.keyboard.type("退款")
-    page.wait_for_function("document.querySelectorAll('#rows .row').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('#rows .row').length === 1")
     assert "退款一直没到账" in page.inner_text("#rows")
     assert "q=" in page.url
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('#rows .row').length === 4")
+    page.wait_for_function("() => document.querySelectorAll('#rows .row').length === 4")
 
 
 def test_a_highlight_opens_its_label_and_one_click_corrects_it(sit_down: OpenDesk) -> None:
@@ -136,7 +136,7 @@ def test_a_highlight_opens_its_label_and_one_click_corrects_it(sit_down: OpenDes
     page.click('a.mark[data-open="r-1"] >> nth=0')
     assert page.is_visible("#r-1 .panel")
     page.click("#r-1 .panel button[value='packaging']")
-    page.wait_for_function("document.querySelector('#r-1 summary').innerText.includes('包装')")
+    page.wait_for_function("() => document.querySelector('#r-1 summary').innerText.includes('包装')")
 
 
 @pytest.mark.capability("C-AD-05")
@@ -218,7 +218,7 @@ def test_between_two_widths_the_guide_is_a_drawer(sit_down: OpenDesk) -> None:
     page = at.go("/cases/1")
     assert not page.is_visible("#text-chat")
     page.keyboard.press("r")
-    page.wait_for_function("document.activeElement.id === 'text-chat'")
+    page.wait_for_function("() => document.activeElement.id === 'text-chat'")
     page.keyboard.press("Escape")
     page.wait_for_selector("#text-chat", state="hidden")
     page.keyboard.press("\\")
@@ -235,7 +235,7 @@ def test_words_not_sent_survive_a_reload_and_a_lost_connection(sit_down: OpenDes
     page.wait_for_selector("#send-chat [data-send]:enabled")
     at.context.set_offline(True)
     page.click("#send-chat [data-send]")
-    page.wait_for_function("document.querySelector('#toast').innerText.includes('连接断开')")
+    page.wait_for_function("() => document.querySelector('#toast').innerText.includes('连接断开')")
     assert page.input_value("#text-chat") == GOOD
     at.context.set_offline(False)
     page.click("#send-chat [data-send]")
@@ -249,7 +249,7 @@ def test_a_session_that_ends_in_the_middle_loses_no_words(sit_down: OpenDesk) ->
     page = at.go("/cases/1")
     at.context.clear_cookies(name=re.compile("^wanhui-[0-9]+$"))
     page.fill("#text-chat", GOOD)
-    page.wait_for_function("document.querySelector('#toast').innerText.includes('登录已过期')")
+    page.wait_for_function("() => document.querySelector('#toast').innerText.includes('登录已过期')")
     page.reload()
     page.fill("#login", at.home.login)
     page.fill("#password", world.PASSWORD)
@@ -279,8 +279,8 @@ def test_without_scripts_everything_is_still_done_by_forms(sit_down: OpenDesk) -
 
 def test_hostile_words_run_nothing_in_a_real_browser(sit_down: OpenDesk) -> None:
     plan = world.Plan(
-        id="r1", text='<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e破了', issues=(("damaged", 0.9, (0, 9)),),
-        buyer="<svg onload=alert(3)>",
+        id="r1", text='<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e破了',
+        issues=(("damaged", 0.9, (0, 9)),), buyer="<svg onload=alert(3)>",
     )  # fmt: skip
     page = sit_down((plan,)).go("/cases/1")
     assert "<img src=x" in page.inner_text(".said")
