@@ -218,6 +218,28 @@ CATALOGUE: dict[str, Words] = {
         "还没有订单 {order}。请先导入订单列表，再导入这份明细。",
         "Order {order} is not known yet. Import the list of orders first, then these details.",
     ),
+    # mails that are imported
+    "E-MAIL-BOMB": _words(
+        "这封邮件超出限制（{limit}），没有读取。请删掉大附件或转发层数后重新保存。",
+        "This mail is larger than allowed ({limit}) and was not read. Save it again without large attachments "
+        "or mails inside mails.",
+    ),
+    "E-MAIL-ENCODING": _words(
+        "这封邮件的文字编码（{found}）读不出来。请在邮箱里打开它，复制文字后另存为新邮件。",
+        "The characters of this mail ({found}) cannot be read. Open it in your mailbox and save its words as a new mail.",
+    ),
+    "E-MAIL-BROKEN": _words(
+        "这封邮件已损坏（{detail}），没有导入。请从邮箱重新下载。",
+        "This mail is damaged ({detail}) and was left out. Download it from the mailbox again.",
+    ),
+    "E-MAIL-DATE": _words(
+        "这封邮件没有可用的日期，没有导入。请从邮箱重新下载原始邮件。",
+        "This mail has no usable date and was left out. Download the original from the mailbox.",
+    ),
+    "E-MAIL-EMPTY": _words(
+        "邮件“{subject}”里没有买家写的话，也没有附件。请转发原始邮件。",
+        "The mail “{subject}” holds no words of its own and no attachment. Forward the original mail.",
+    ),
     # case lists
     "E-CASE-CHANGED": _words(
         "这件工单刚被别人改过。您写的内容还在，请看过最新情况后再试一次。",
@@ -438,6 +460,10 @@ CATALOGUE: dict[str, Words] = {
     "E-LINT-ORDER": _words(
         "{file} 里没有订单 {order}。请核对订单号，或换一份包含它的记录。",
         "There is no order {order} in {file}. Check the number, or give records that hold it.",
+    ),
+    "E-RISK-OUTCOME": _words(
+        "{file} 第 {line} 行不是核实结果。每行应为 {\"order\": 订单号, \"professional\": true 或 false}。",
+        "Line {line} of {file} is no outcome. Each line must be {\"order\": its id, \"professional\": true or false}.",
     ),
     "E-SHOP-NONE": _words(
         "没有 id 为 {shop} 的店铺，已有：{known}。",

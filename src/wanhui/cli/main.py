@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, Words]] = {
     "import": Words("导入记录或平台导出的文件", "import records or files that marketplaces export"),
     "cases": Words("列出所有工单", "list all cases"),
     "read": Words("研判标准输入里的评价或对话", "read reviews or chats from standard input"),
+    "risk": Words("给标准输入里的订单评估发货前的风险", "score orders from standard input before they are shipped"),
     "lint": Words("检查一条要发出的话", "check a text before it leaves"),
     "shop": Words("列出店铺，设置几星要处理、时效", "list the shops; set their review line and deadlines"),
     "user": Words("添加能登录的人", "add a person who can sign in"),

@@ -1,0 +1,103 @@
+"""Scores orders: additive log-odds over the factors, a second pass over linked orders, a probability with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from wanhui.guard.decision import level_of
+from wanhui.guard.factors import measure
+from wanhui.guard.known import Known
+from wanhui.guard.learning import multipliers
+from wanhui.guard.measures import COLUMN
+from wanhui.guard.pack import Family, Level
+from wanhui.guard.rings import Suspicion
+from wanhui.guard.scorecard import F64, Scorecard, sigmoid, table
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One factor that weighs: its place in the pack, the step it stands on, and its weight in log-odds."""
+
+    factor: int
+    step: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The risk of one order: probability, level, reasons (heaviest first), and the ring it belongs to."""
+
+    p: float
+    level: Level
+    reasons: tuple[Reason, ...]
+    ring: str | None
+
+
+def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk]:
+    """The risk of each order of `known`, in its order of time.
+
+    Online, each is scored from what had happened before it; else from everything that the records hold. Weights follow
+    the confirmed outcomes, online only those of earlier orders; an order's own outcome never scores it.
+    """
+    untils = known.at if is_online else [inf] * len(known.at)
+    rows = [measure(known, place, card.pack, until=until) for place, until in enumerate(untils)]
+    measures = table(rows)
+    scale = multipliers(known, card.weigh(measures), card.pack.learning, is_online=is_online)
+    weights = card.weigh(measures) * scale
+    rings = _link(known, card, measures, weights=weights, is_online=is_online)
+    return risks(card, measures, card.weigh(measures) * scale, rings=rings)
+
+
+def risks(card: Scorecard, measures: F64, weights: F64, *, rings: Sequence[str | None]) -> list[Risk]:
+    """Probabilities, levels and reasons from measures, their weights (orders by factors) and each order's ring."""
+    p = sigmoid(card.pack.prior + weights.sum(axis=1)).tolist()
+    reasons: list[list[Reason]] = [[] for _ in p]
+    orders, factors = np.nonzero(weights)
+    fired = zip(factors.tolist(), card.steps(measures)[orders, factors].tolist(), weights[orders, factors].tolist(),
+                strict=True)  # fmt: skip
+    for order, found in zip(orders.tolist(), fired, strict=True):
+        reasons[order].append(Reason(*found))
+    return list(_decided(card, p, reasons, rings=rings))
+
+
+def _decided(
+    card: Scorecard, p: Sequence[float], reasons: Sequence[list[Reason]], *, rings: Sequence[str | None]
+) -> Iterator[Risk]:
+    rules = card.pack.decision
+    of = [factor.family for factor in card.pack.factors]
+    for chance, found, ring in zip(p, reasons, rings, strict=True):
+        found.sort(key=lambda one: -one.weight)
+        families: set[Family] = {of[one.factor] for one in found if one.weight >= rules.least_weight}
+        yield Risk(chance, level_of(chance, families & rules.counted, rules), tuple(found), ring)
+
+
+def _link(
+    known: Known, card: Scorecard, measures: F64, *, weights: F64, is_online: bool
+) -> list[str | None]:  # fmt: skip
+    """Fills the column ``linked`` from the first pass and gives each order's ring.
+
+    Online, each order sees the suspicion that earlier ones have left; in bulk every order's is known first.
+    """
+    links = card.pack.links
+    own = np.clip(weights[:, card.of(links.behaviour)].sum(axis=1), 0.0, links.cap).tolist()
+    suspicion = Suspicion(known, links)
+    if not is_online:
+        for buyer, value in zip(known.buyer_of, own, strict=True):
+            suspicion.raise_to(buyer, value)
+        suspicion.hear(inf)
+        suspicion.join(range(len(known.groups)), inf)
+    column, rings = COLUMN["linked"], list[str | None]()
+    for order, (buyer, at) in enumerate(zip(known.buyer_of, known.at, strict=True)):
+        groups = known.buyers[buyer].groups
+        if is_online:
+            suspicion.hear(at)
+            suspicion.raise_to(buyer, own[order])
+            suspicion.join(groups, at)
+        if groups:
+            measures[order, column] = suspicion.linked(buyer, at if is_online else inf)
+        rings.append(suspicion.ring(buyer))
+    return rings

@@ -1,0 +1,171 @@
+"""The scorecard as data: signs with their weights and words, how links count, when to hold, how far learning may go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from wanhui.errors import Words
+from wanhui.guard.measures import MEASURES
+
+Family = Literal[
+    "account", "communication", "shipping", "goods", "shop", "timing", "conduct", "links", "demand", "agreement"
+]
+Level = Literal["ship", "ship_with_evidence", "verify", "hold"]
+LEVELS: Final[tuple[Level, ...]] = ("ship", "ship_with_evidence", "verify", "hold")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """From `since` on (in the measure's unit) the factor weighs `weight` log-odds; `says` is the reason given."""
+
+    since: float
+    weight: float
+    says: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One sign: the `measure` it looks at, the family it belongs to, and its steps by rising value.
+
+    Its weights only ever rise (`risk: rises`) or only fall along the measure, so that the whole score is monotone in
+    each of them. A value that is unknown weighs nothing. `is_line` draws straight lines between the steps.
+    """
+
+    code: str
+    family: Family
+    measure: str
+    risk: Literal["rises", "falls"]
+    steps: tuple[Step, ...]
+    is_line: bool = False
+
+    def __post_init__(self) -> None:
+        if self.measure not in MEASURES:
+            raise ValueError(f"a measure that exists (not {self.measure})")
+        if any(a.since >= b.since for a, b in pairwise(self.steps)):
+            raise ValueError("steps by rising value")
+        sign = 1 if self.risk == "rises" else -1
+        if any(sign * a.weight > sign * b.weight for a, b in pairwise(self.steps)):
+            raise ValueError(f"weights that only go one way ({self.risk})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkKind:
+    """One kind of link: what it is `worth` beside a stable token (1), and up to how many buyers it counts in full.
+
+    Above `small` it counts in proportion. Buyers are joined to a ring when each alone shows at least `suspicion`
+    log-odds and they are the majority of the group.
+    """
+
+    worth: float
+    small: int
+    suspicion: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """How buyers that share something count together.
+
+    A group of more than `hub` counts not at all: so many people behind one address are a pick-up point. `behaviour`
+    names the families that make a buyer suspicious to others (a shop's age is no trait of a buyer); `cap` bounds it.
+    """
+
+    kinds: Mapping[str, LinkKind]
+    hub: int
+    majority: float
+    cap: float
+    behaviour: frozenset[Family]
+    window_hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The least probability of each level, and how many `families` of signs a hold needs beside it.
+
+    A sign counts for its family from `least_weight` log-odds on; only `counted` families count. A held order is looked
+    at within `review_hours`, and `before_ship_by_hours` before it must be on its way.
+    """
+
+    evidence: float
+    verify: float
+    hold: float
+    families: int
+    least_weight: float
+    counted: frozenset[Family]
+    review_hours: float
+    before_ship_by_hours: float
+    advice: Mapping[Level, str]
+    steps: Mapping[Level, tuple[Words, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """Guard rails: no learning from fewer outcomes than these; a factor's weight is multiplied by `least` to `most`.
+
+    `spread` is how far (standard deviation of the multiplier) outcomes are believed to differ from the prior weights,
+    `shop_spread` how far one shop from the others of its account.
+    """
+
+    outcomes: int
+    of_each: int
+    spread: float
+    shop_spread: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where couriers charge more for distance: beginnings of provinces, and parts of a city's name."""
+
+    provinces: tuple[str, ...]
+    cities: tuple[str, ...]
+
+    def is_remote(self, province: str | None, city: str | None) -> bool | None:
+        """Whether goods travel far; None when the address does not say."""
+        if not province or "*" in province:
+            return None
+        if any(province.startswith(one) for one in self.provinces):
+            return True
+        return bool(city) and any(one in str(city) for one in self.cities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskExample:
+    """Measures of one order (those left out are unknown) and the level that must come of them."""
+
+    says: str
+    measures: Mapping[str, float]
+    level: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPack:
+    """Everything that scoring knows: `prior` is the log-odds of an order of which nothing is known.
+
+    `cheap` holds by currency what counts as cheap goods; `private` the codes of extortion signals that mean "let us
+    talk elsewhere"; `night` the hours (local, from and to) that count as night.
+    """
+
+    id: str
+    version: int
+    title: Words
+    limits: Words
+    sources: tuple[str, ...]
+    prior: float
+    cheap: Mapping[str, float]
+    night: tuple[int, int]
+    private: frozenset[str]
+    places: Places
+    factors: tuple[Factor, ...]
+    links: Links
+    decision: Decision
+    learning: Learning
+    examples: tuple[RiskExample, ...]
+
+    @property
+    def name(self) -> str:
+        """``id@version``, as scores keep it."""
+        return f"{self.id}@{self.version}"

@@ -1,0 +1,138 @@
+"""Who is joined to a ring, and which families, dormitories and coincidences are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.guard.world import NOW, chat, codes, newcomer, order, regular, score, seed
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Address
+
+TOKEN = Address(name="王**", phone="OAID-7c41f09be2d84a", province="江苏省", city="无锡市", detail="****")
+HOME = Address(
+    name="林一",
+    phone="138****0000",
+    province="江苏省",
+    city="无锡市",
+    district="梁溪区",
+    detail="清扬路 88 号 3 幢 501",
+)
+
+
+def at(hours: float) -> datetime:
+    return NOW + timedelta(hours=hours)
+
+
+def quiet(n: int, address: Address, **more: Any) -> list[Fact]:
+    """New silent accounts with the ordinary courier, days apart, all at `address`."""
+    return [
+        fact
+        for i in range(n)
+        for fact in (newcomer(f"q{i}", at=at(72 * i)), order(f"q{i}", at(72 * i), address=address, **more))
+    ]
+
+
+def test_two_new_accounts_with_one_token_form_a_ring() -> None:
+    found = score(quiet(2, TOKEN))
+    assert found["o-q0"].ring == found["o-q1"].ring == "ring-1"
+    assert "linked_orders" in codes(found["o-q0"])
+    assert found["o-q0"].p > score(quiet(1, TOKEN))["o-q0"].p
+
+
+@pytest.mark.parametrize("phone", ["138****1234", "1**********", "隐藏号码", "", "1xx-xxxx-xxxx"])
+def test_equal_masks_link_nobody(phone: str) -> None:
+    masked = replace(TOKEN, phone=phone)
+    found = score(quiet(2, masked))
+    assert found["o-q0"].ring is None
+    assert found["o-q0"].p == pytest.approx(score(quiet(1, masked))["o-q0"].p)
+
+
+def test_a_family_at_one_address_is_no_ring() -> None:
+    parents = [
+        regular("mother"),
+        order("mother", address=HOME),
+        regular("father"),
+        order("father", at(30), address=HOME),
+    ]
+    family = [*parents, newcomer("child"), order("child", at(55), address=HOME)]
+    found = score(family)
+    assert {found[f"o-{who}"].ring for who in ("mother", "father", "child")} == {None}
+    assert {found[f"o-{who}"].level for who in ("mother", "father")} == {"ship"}
+    assert found["o-child"].level in ("ship", "ship_with_evidence")
+
+
+def test_one_suspicious_buyer_does_not_make_a_family_suspicious() -> None:
+    found = score([*seed("b1", address=HOME), regular("mother"), order("mother", at(5), address=HOME)])
+    assert found["o-mother"].level in ("ship", "ship_with_evidence")
+    assert found["o-mother"].ring is None
+
+
+def test_a_dormitory_of_first_years_is_no_ring_and_holds_nobody() -> None:
+    hall = replace(HOME, detail="大学城学生公寓菜鸟驿站")
+    found = score([*quiet(24, hall), regular("tutor"), order("tutor", at(3), address=hall)])
+    assert {risk.level for risk in found.values()} <= {"ship", "ship_with_evidence"}
+
+
+def test_a_pick_up_point_links_nobody() -> None:
+    hall = replace(HOME, detail="大学城学生公寓菜鸟驿站")
+    found = score(quiet(70, hall))
+    assert {risk.ring for risk in found.values()} == {None}
+    assert not [risk for risk in found.values() if "linked_orders" in codes(risk)]
+
+
+def test_one_phone_behind_twelve_names_is_one_ring() -> None:
+    phone = replace(HOME, phone="13800001111", detail=None)
+    found = score(quiet(12, phone))
+    assert {found[f"o-q{n}"].ring for n in range(12)} == {"ring-1"}
+
+
+def test_two_rings_that_share_a_member_grow_together_under_the_older_name() -> None:
+    other = replace(TOKEN, phone="OAID-0000f09be2d84a")
+    bridge = [order("q0", at(200), id="o-bridge", address=other)]
+    more = [newcomer("z1", at=at(210)), order("z1", at(210), address=other)]
+    found = score([*quiet(2, TOKEN), *bridge, *more])
+    assert {found[one].ring for one in ("o-q0", "o-q1", "o-bridge", "o-z1")} == {"ring-1"}
+
+
+def test_rings_are_counted_one_by_one() -> None:
+    other = replace(TOKEN, phone="OAID-0000f09be2d84a")
+    second = [fact for n in range(2) for fact in (newcomer(f"z{n}"), order(f"z{n}", at(n), address=other))]
+    found = score([*quiet(2, TOKEN), *second])
+    assert {found["o-q0"].ring, found["o-z0"].ring} == {"ring-1", "ring-2"}
+
+
+def test_online_a_ring_is_seen_from_its_second_order_on() -> None:
+    found = score(quiet(3, TOKEN), is_online=True)
+    assert found["o-q0"].ring is None
+    assert "linked_orders" not in codes(found["o-q0"])
+    assert found["o-q1"].ring == found["o-q2"].ring == "ring-1"
+
+
+def test_the_same_words_link_and_a_stock_phrase_does_not() -> None:
+    words = "杯口有毛刺而且底部有一道裂纹，卖家自己看着办吧"
+    facts = quiet(2, Address())
+    talk = [chat("q0", words, at(100)), chat("q1", words + "！", at(101))]
+    assert score([*facts, *talk])["o-q0"].ring == "ring-1"
+    crowd = [fact for n in range(80) for fact in (regular(f"r{n}"), order(f"r{n}", at(n)), chat(f"r{n}", words, at(n)))]
+    assert score([*facts, *talk, *crowd])["o-q0"].ring is None
+
+
+def test_an_account_is_known_across_the_shops_of_one_platform() -> None:
+    from tests.guard.world import SHOP
+
+    other = replace(SHOP, id="s2", shop="s2")
+    facts = [other, regular("b1"), order("b1", id="o1"), order("b1", at(5), id="o2", shop="s2")]
+    assert "bought_here_before" in codes(score(facts)["o2"])
+    elsewhere = [replace(other, platform="pdd"), *facts[1:]]
+    assert "bought_here_before" not in codes(score(elsewhere)["o2"])
+
+
+def test_a_confirmed_neighbour_weighs_most_and_a_cleared_one_nothing() -> None:
+    facts = quiet(2, TOKEN)
+    plain = score(facts)["o-q1"].p
+    assert score(facts, outcomes={"o-q0": True})["o-q1"].p > plain
+    assert score(facts, outcomes={"o-q0": False})["o-q1"].p < plain
