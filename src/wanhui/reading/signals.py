@@ -176,7 +176,7 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     present[2 * group[plain] + 1, clause[plain]] = True
     seen = np.zeros(signals.groups, np.bool_)
     seen[group] = True
-    fired = _apply(present, tokens.texts, seen=seen, signals=signals)
+    fired = _apply(present, tokens.texts, seen=seen.tolist(), signals=signals)
     text = np.searchsorted(tokens.texts, clause, side="right") - 1
     pack = signals.group_pack[group]
     real = (pack >= 0) & fired[pack, text]
@@ -215,7 +215,7 @@ def _negated(length: int, first: I64, *, ends: I64) -> Bools:
     return negated
 
 
-def _apply(present: Bools, texts: I64, *, seen: Bools, signals: Signals) -> Bools:
+def _apply(present: Bools, texts: I64, *, seen: list[bool], signals: Signals) -> Bools:
     """Which packs fire in which text; `seen` says which groups occur at all, so that most rules cost nothing."""
     owner = np.repeat(np.arange(len(texts)), np.diff(texts, append=present.shape[1]))
     by_text: dict[int, Bools] = {}
