@@ -67,6 +67,15 @@ def test_a_paused_case_has_no_running_clock() -> None:
     assert (shown.state, shown.due_at) == ("paused", None)
 
 
+def test_the_marketplace_has_the_earlier_word_and_does_not_pause() -> None:
+    theirs = NOW + timedelta(minutes=30)
+    for row in (line(300, platform_due_at=theirs), line(300, platform_due_at=theirs, is_paused=True)):
+        shown = desk_queue.queue_row(row, NOW).clock
+        assert shown is not None
+        assert (shown.kind, shown.due_at, shown.state) == ("platform", theirs, "running")
+        assert desk_queue.span_of(row.row, NOW, CHINA) == "hour"
+
+
 @given(st.lists(st.one_of(st.none(), st.integers(-5000, 9000)), max_size=12), st.booleans())
 def test_no_case_is_lost_or_doubled_in_the_groups(minutes: list[int | None], by_due: bool) -> None:
     lines = [replace(line(m), number=at) for at, m in enumerate(minutes)]

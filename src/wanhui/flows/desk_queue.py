@@ -35,9 +35,10 @@ def groups(lines: Iterable[CaseLine], now: datetime, zone: tzinfo, *, by_due: bo
 
 
 def span_of(row: CaseRow, now: datetime, zone: tzinfo) -> str:
-    """Which group a case falls into; a paused or closed one has no clock that runs."""
-    due = row.due_at
-    if due is None or row.is_paused or row.closed_at is not None:
+    """Which group a case falls into by the clock that it shows; a paused or closed one has none that runs."""
+    shown = _clock(row, now)
+    due = shown.due_at if shown is not None else None
+    if due is None:
         return "none"
     if due <= now:
         return "overdue"
@@ -81,8 +82,12 @@ def clock_view(clock: Clock, now: datetime) -> ClockView:
 
 
 def _clock(row: CaseRow, now: datetime) -> ClockView | None:
+    """The clock that falls due first, the shop's or the marketplace's; the latter never pauses."""
     if row.closed_at is not None or row.clock is None:
         return None
+    theirs, ours = row.platform_due_at, None if row.is_paused else row.due_at
+    if theirs is not None and (ours is None or theirs < ours):
+        return ClockView(kind="platform", due_at=theirs, state=_state(theirs, None, now))
     if row.is_paused or row.due_at is None:
         return ClockView(kind=row.clock, due_at=None, state="paused")
     return ClockView(kind=row.clock, due_at=row.due_at, state=_state(row.due_at, row.warn_at, now))

@@ -102,6 +102,20 @@ def clock(context: Context, value: ClockView | None, form: str = "short") -> Saf
     return format_html('<span class="clock {}" data-due="{}" data-form="{}">{}{}</span>', tone, due, form, drawn, shown)
 
 
+@register.simple_tag(takes_context=True)
+def due(context: Context, at: datetime | None) -> SafeString | str:
+    """By when something is to be done, or by how much it is late."""
+    if at is None:
+        return ""
+    viewer = _viewer(context)
+    if at <= viewer.now:
+        late = words.say("time.over", viewer.language, span=formats.span(viewer.now - at, viewer.language))
+        return format_html('<span class="clock red">{}{}</span>', icon("clock"), _time(at, viewer, late))
+    moment = formats.moment(at, viewer.now, zone=viewer.zone, language=viewer.language)
+    shown = words.say("case.due_by", viewer.language, due=moment)
+    return format_html('<span class="clock">{}{}</span>', icon("clock"), _time(at, viewer, shown))
+
+
 @register.filter
 def money(value: Money | None) -> str:
     """An amount with its currency."""
