@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +21,7 @@ Visit = Callable[..., "Client"]
 GOOD = "林女士您好，杯口裂了是我们没有包好，很抱歉。今天 18:00 前告诉您补寄的时间。"
 BAD = "收到后麻烦把差评改成好评，再返您 10 元。"
 HX = {"HX-Request": "true"}
+EXPORTS = Path(__file__).parents[2] / "examples" / "exports"
 
 
 def text_of(page: object) -> str:
@@ -124,7 +126,6 @@ def test_a_page_takes_a_bounded_number_of_queries(visit: Visit, merchant: world.
 # what was read -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.capability("C-UN-10")
 def test_a_label_shows_its_probability_and_words_and_is_corrected_in_one_act(
     client: Client, number: int, merchant: world.Merchant
 ) -> None:
@@ -325,6 +326,28 @@ def test_a_file_is_checked_first_and_its_bad_rows_are_listed_and_can_be_download
     rejects = b"".join(client.get(f"{place}/rejects").streaming_content).decode("utf-8-sig")
     assert len(rejects.splitlines()) == 2
     assert "导入 1 条" in page
+
+
+def test_a_marketplace_file_of_a_new_shop_is_brought_in_under_its_name(
+    client: Client, merchant: world.Merchant
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from wanhui.flows.upload_file import check_upload, import_upload
+    from wanhui.store.shops import shops
+
+    file = SimpleUploadedFile("拼多多.csv", (EXPORTS / "pinduoduo_orders.csv").read_bytes())
+    place = client.post("/imports", {"file": file, "new_shop": " 新店 ", "platform": "pdd"})["Location"]
+    key = UUID(place.rsplit("/", 1)[1])
+    check_upload(merchant.account, key, now=merchant.now)
+    assert "新店" not in {shop.id for shop in shops(merchant.account)}
+    client.post(place)
+    client.post(place)
+    import_upload(merchant.account, key, now=merchant.now)
+    assert ("新店", "pdd") in {(shop.id, shop.platform) for shop in shops(merchant.account)}
+    page = client.get(place).content.decode()
+    assert re.search(r"已导入 \d+ 条", page)
+    assert "every 1s" not in page
 
 
 def test_a_file_that_cannot_be_read_says_why_in_one_sentence(client: Client, merchant: world.Merchant) -> None:

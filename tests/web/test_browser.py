@@ -139,7 +139,6 @@ def test_a_highlight_opens_its_label_and_one_click_corrects_it(sit_down: OpenDes
     page.wait_for_function("() => document.querySelector('#r-1 summary').innerText.includes('包装')")
 
 
-@pytest.mark.capability("C-AD-05")
 @pytest.mark.parametrize("size", [PHONE, SMALL_PHONE], ids=["390", "360"])
 def test_on_the_phone_a_case_is_read_answered_and_its_times_seen(sit_down: OpenDesk, size: dict[str, int]) -> None:
     at = sit_down(viewport=size, has_touch=True)

@@ -285,25 +285,44 @@ def test_before_sign_in_the_browser_decides_the_language_and_a_button_changes_it
     assert '<html lang="en"' in client.get("/sign-in", headers={"Accept-Language": "zh"}).content.decode()
 
 
+SPOKEN = {
+    "en": (
+        ("Arrived damaged", "Read the review", "No such page", "Import"),
+        r"\d{1,2} [A-Z][a-z]{2} \d\d:\d\d",
+        "what is wrong",
+    ),
+    "zh": (("收到时破损", "读完评价原文", "没有这个页面", "导入"), r"\d\d-\d\d \d\d:\d\d", "原因和改法"),
+}
+
+
 @pytest.mark.capability("C-AD-04")
-def test_every_page_error_reason_and_date_follows_the_language_of_the_person(
-    visit: Visit, merchant: world.Merchant
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_errors_reasons_exports_and_dates_follow_the_language_and_money_the_shop(
+    visit: Visit, merchant: world.Merchant, language: str
 ) -> None:
+    from uuid import UUID
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from wanhui.flows.upload_file import check_upload
+
     number = world.add_case(merchant)
     client = visit(merchant)
-    for language, words, other in (
-        ("en", ("Arrived damaged", "20 Nov", "Read the review", "No such page"), "收到时破损"),
-        ("zh", ("收到时破损", "11-", "读完评价原文", "没有这个页面"), "Arrived damaged"),
-    ):
-        client.post("/me/language", {"language": language})
-        pages = "".join(client.get(p).content.decode() for p in (f"/cases/{number}", "/me", "/imports", "/nope"))
-        assert all(word in pages for word in words if word != "20 Nov"), language
-        assert other not in pages
-        blocked = client.post(
-            f"/cases/{number}/lint", {"object": "chat", "text": "请改成好评，返您 10 元"}
-        ).content.decode()
-        assert ("Cannot send" if language == "en" else "不能发送") in blocked
-        assert "¥68.00" in pages
+    client.post("/me/language", {"language": language})
+    words, date, head = SPOKEN[language]
+    pages = "".join(client.get(p).content.decode() for p in (f"/cases/{number}", "/me", "/imports", "/nope"))
+    assert all(word in pages for word in words)
+    assert not any(word in pages for word in SPOKEN["en" if language == "zh" else "zh"][0][:3])
+    assert re.search(date, pages)
+    assert "¥68.00" in pages, "money follows the shop"
+    blocked = client.post(
+        f"/cases/{number}/lint", {"object": "chat", "text": "请改成好评，返您 10 元"}
+    ).content.decode()
+    assert ("Cannot send" if language == "en" else "不能发送") in blocked
+    place = client.post("/imports", {"file": SimpleUploadedFile("a.jsonl", b'{"kind":"nope"}\n')})["Location"]
+    check_upload(merchant.account, UUID(place.rsplit("/", 1)[1]), now=merchant.now)
+    rejects = b"".join(client.get(f"{place}/rejects").streaming_content).decode("utf-8-sig")
+    assert head in rejects
 
 
 # hostile text ------------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def add_case(home: Merchant, plan: Plan = CRACKED) -> int:
     found = open_case(rules, review, _sketch(plan), case_id=str(new_key()), now=at, order=order)
     assert found is not None
     with tenancy.account(home.account):
-        saved = {type(one.fact): one.key for one in save_records(home.account, facts, is_read_now=True).facts}
+        saved = {type(one.fact): one.key for one in save_records(home.account, facts).facts}
         save_readings(home.account, [NewReading(record=saved[Review], model="by-hand@1", values=_reading(plan))])
         new = NewCase(
             id=UUID(found.case.id),

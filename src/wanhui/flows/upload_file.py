@@ -19,7 +19,7 @@ import orjson
 
 from wanhui.errors import Language, WanhuiError, Words
 from wanhui.flows.ingest import Ingested, Wish, ingest
-from wanhui.flows.read import read_pending
+from wanhui.flows.read import read_all
 from wanhui.settings import ENVIRONMENT
 from wanhui.store import tenancy
 from wanhui.store.imports import ImportRun, run, runs, save_run
@@ -64,9 +64,19 @@ class RunView:
 
 
 def take_upload(
-    account: UUID, name: str, chunks: Iterable[bytes], *, shop: str, language: Language, now: datetime
+    account: UUID,
+    name: str,
+    chunks: Iterable[bytes],
+    *,
+    shop: str,
+    language: Language,
+    now: datetime,
+    platform: str = "",
 ) -> UUID:
-    """Keeps an uploaded file and asks the worker to check it; gives the key of the run."""
+    """Keeps an uploaded file and asks the worker to check it; gives the key of the run.
+
+    `shop` owns rows that name none (empty: the file says); `platform` is that of a shop which is not known yet.
+    """
     key = new_key()
     folder = _folder(account, key)
     folder.mkdir(mode=0o700, parents=True)
@@ -76,7 +86,7 @@ def take_upload(
         for chunk in chunks:
             digest.update(chunk)
             out.write(chunk)
-    _note(account, key, {"shop": shop, "language": language})
+    _note(account, key, {"shop": shop, "platform": platform, "language": language})
     with tenancy.account(account):
         started = ImportRun(
             id=key, raw_item=None, name=file.name, sha256=digest.digest(), state="waiting", started_at=now
@@ -139,17 +149,20 @@ def _work(account: UUID, key: UUID, *, phase: int, now: datetime) -> None:
         return
     notes = _notes(account, key)
     wish = Wish(
-        shop=notes["shop"] or None, is_dry_run=phase == _CHECKING, language=notes["language"],
+        shop=notes["shop"] or None,
+        platform=notes["platform"] or None,
+        is_dry_run=phase == _CHECKING,
+        language=notes["language"],
         rejects=_folder(account, key) / "rejects.csv",
-    )  # fmt: skip
+    )
 
     def progress(rows: int, total: int) -> None:
         save_run(account, replace(found, state="running", counts={"phase": phase, "rows": rows, "total": total}))
 
     try:
         done = ingest(account, _folder(account, key) / found.name, wish, now=now, progress=progress)
-        while phase == _IMPORTING and read_pending(account, now):
-            pass
+        if phase == _IMPORTING:
+            read_all(account, now=lambda: now)
     except WanhuiError as refused:
         error = {"code": refused.code, "values": refused.values}
         save_run(account, replace(found, state="failed", counts={"phase": phase}, error=error, finished_at=now))

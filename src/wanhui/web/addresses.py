@@ -15,7 +15,7 @@ WEIGHTS = ("safety", "severe")
 CLOCK_STATES = ("late", "soon", "running", "paused")
 VIEWS = ("facts", "story", "reply")
 OBJECTS: tuple[ReplyObject, ...] = ("chat", "public_reply")
-_PLATFORMS = get_args(Platform)
+PLATFORMS: tuple[str, ...] = get_args(Platform)
 _NAMES = {"search": "q"}
 _DEFAULT = QueueQuery()
 _LONGEST = 100
@@ -27,7 +27,7 @@ def read_query(found: Mapping[str, str]) -> QueueQuery:
         tab=cast(Tab, one_of(found.get("tab", ""), TABS, "mine")),
         search=" ".join(found.get("q", "")[:_LONGEST].replace("\x00", "").split()),
         shop=found.get("shop", "")[:_LONGEST],
-        platform=one_of(found.get("platform", ""), _PLATFORMS, ""),
+        platform=one_of(found.get("platform", ""), PLATFORMS, ""),
         playbook=found.get("playbook", "")[:_LONGEST],
         weight=one_of(found.get("weight", ""), WEIGHTS, ""),
         clock=one_of(found.get("clock", ""), CLOCK_STATES, ""),

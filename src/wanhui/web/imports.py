@@ -12,8 +12,10 @@ from django.shortcuts import redirect
 from wanhui.errors import WanhuiError
 from wanhui.flows import upload_file
 from wanhui.web import show, uploads
+from wanhui.web.addresses import PLATFORMS, one_of
 from wanhui.web.doors import signed_in
 
+_NAME = 64
 _LIMIT = f"{uploads.LARGEST // 2**20} MB"
 
 
@@ -35,7 +37,14 @@ def _form(request: HttpRequest, **more: Any) -> HttpResponse:
     found = upload_file.uploads(cast(UUID, viewer.account))
     chosen = request.POST.get("shop", "")
     return show.page(
-        request, "imports.html", place="imports", shops=viewer.shops, runs=found, chosen_shop=chosen, **more
+        request,
+        "imports.html",
+        place="imports",
+        shops=viewer.shops,
+        platforms=PLATFORMS,
+        runs=found,
+        chosen_shop=chosen,
+        **more,
     )
 
 
@@ -47,10 +56,12 @@ def _take(request: HttpRequest) -> UUID:
     if file is None:
         raise WanhuiError("E-UPLOAD-NONE")
     known = {shop.id for shop in viewer.shops}
-    shop = request.POST.get("shop", "")
+    chosen, new = request.POST.get("shop", ""), " ".join(request.POST.get("new_shop", "")[:_NAME].split())
     return upload_file.take_upload(
         cast(UUID, viewer.account), file.name or "", file.chunks(),
-        shop=shop if shop in known else "", language=viewer.language, now=viewer.now,
+        shop=chosen if chosen in known else new,
+        platform=one_of(request.POST.get("platform", ""), PLATFORMS, ""),
+        language=viewer.language, now=viewer.now,
     )  # fmt: skip
 
 
