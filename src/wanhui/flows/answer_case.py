@@ -19,7 +19,8 @@ from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import LIMITS, language_of, lint_draft
-from wanhui.flows.desk_views import CaseBrief, CheckedView, DraftView, ReplyObject
+from wanhui.flows.desk_views import CaseBrief, CheckedView
+from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.flows.show_desk import next_view
 from wanhui.replies.claims import PromiseKind, promises_in
 from wanhui.store import tenancy

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from wanhui.cases.state import Case
 from wanhui.content.linting import shipped_linter
 from wanhui.errors import Words
-from wanhui.flows.desk_views import (
+from wanhui.flows.draft_reply import draft_reply
+from wanhui.flows.known_facts import known_facts
+from wanhui.flows.reply_views import (
     AuthorityView,
     DraftView,
     FactCheckView,
@@ -20,8 +22,6 @@ from wanhui.flows.desk_views import (
     ReplyObject,
     SentView,
 )
-from wanhui.flows.draft_reply import draft_reply
-from wanhui.flows.known_facts import known_facts
 from wanhui.records.parties import Platform
 from wanhui.records.reviews import Review
 from wanhui.replies.claims import promises_in

@@ -13,7 +13,8 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import answer_case, desk_acts
 from wanhui.flows.answer_case import Answer
 from wanhui.flows.desk_acts import Agent
-from wanhui.flows.desk_views import CaseView, DraftView, ReplyObject
+from wanhui.flows.desk_views import CaseView
+from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.web import show
 from wanhui.web.addresses import OBJECTS, one_of, read_query
 from wanhui.web.cases import load_case, load_queue

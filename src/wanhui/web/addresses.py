@@ -7,7 +7,8 @@ from dataclasses import fields
 from typing import cast, get_args
 from urllib.parse import urlencode
 
-from wanhui.flows.desk_views import TABS, QueueQuery, ReplyObject, Tab
+from wanhui.flows.desk_views import TABS, QueueQuery, Tab
+from wanhui.flows.reply_views import ReplyObject
 from wanhui.records.parties import Platform
 
 SORTS = ("due", "priority", "newest")

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wanhui.errors import WanhuiError
-from wanhui.flows.desk_views import CaseView, CheckedView, QueueQuery, QueueView, SentView
+from wanhui.flows.desk_views import CaseView, CheckedView, QueueQuery, QueueView
+from wanhui.flows.reply_views import SentView
 from wanhui.web import addresses, visitors
 from wanhui.web.viewer import Viewer
 
