@@ -85,7 +85,7 @@ def _import(account: UUID, batch: list[Fact], spent: dict[str, float]) -> int:
 
     with tenancy.account(account):
         at = time.process_time()
-        saved = save_records(account, batch, is_read_now=True)
+        saved = save_records(account, batch)
         at = timed("records", at)
         readings = [NewReading(record=one.key, model="v1@1", values=_reading(one)) for one in saved.facts]
         bad = [one for one in saved.facts if isinstance(one.fact, Review) and one.fact.grade == "bad"]

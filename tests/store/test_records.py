@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cases.world import NOW, after_sale, message, order, review
-from tests.store.world import READING, saved
+from tests.store.world import saved
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Line
 from wanhui.records.parties import Buyer, Shop
 from wanhui.records.reviews import Review, Said
-from wanhui.store import readings, records, shops, tenancy
+from wanhui.store import records, shops, tenancy
 from wanhui.store.accounts import create_account
 from wanhui.store.imports import RawItem, save_raw_item
 
@@ -107,13 +107,22 @@ def test_what_the_owner_chose_for_a_shop_outlives_its_records(account: UUID) -> 
 
 def test_words_are_read_once_and_again_only_when_they_change(account: UUID) -> None:
     (key,) = saved(account, review(updated_at=NOW))
-    assert [one.key for one in records.unread(account, 10)] == [key]
-    readings.save_readings(account, [readings.NewReading(record=key, model="m@1", values=READING)])
-    assert records.unread(account, 10) == ()
+    waiting = records.unread(account, 10)
+    assert [one.key for one in waiting] == [key]
+    assert records.claim(account, waiting) == {key}
+    assert records.unread(account, 10) == () and records.claim(account, waiting) == frozenset()
     quiet = records.save_records(account, [review(status="hidden", updated_at=NOW + timedelta(hours=1))])
     assert (quiet.facts[0].needs_reading, records.unread(account, 10)) == (False, ())
     loud = records.save_records(account, [review(text="又坏了", updated_at=NOW + timedelta(hours=2))])
     assert loud.facts[0].needs_reading
+    assert [one.fact.text for one in records.unread(account, 10)] == ["又坏了"]
+
+
+def test_words_that_changed_while_they_were_read_are_read_again(account: UUID) -> None:
+    saved(account, review(updated_at=NOW))
+    looked_at = records.unread(account, 10)
+    records.save_records(account, [review(text="又坏了", updated_at=NOW + timedelta(hours=2))])
+    assert records.claim(account, looked_at) == frozenset()
     assert [one.fact.text for one in records.unread(account, 10)] == ["又坏了"]
 
 
@@ -122,17 +131,20 @@ def test_kinds_without_words_are_never_unread(account: UUID) -> None:
     assert records.unread(account, 10) == ()
 
 
-def test_two_workers_never_read_the_same_record(account: UUID) -> None:
-    def second_worker() -> list[UUID]:
+def test_two_workers_never_settle_the_same_record(account: UUID) -> None:
+    def second_worker() -> frozenset[UUID]:
         try:
-            return [one.key for one in records.unread(account, 10)]
+            return records.claim(account, waiting)
         finally:
             connection.close()
 
-    first, second = saved(account, review(id="r1"), review(id="r2"))
-    with ThreadPoolExecutor(1) as pool, tenancy.account(account):
-        assert [one.key for one in records.unread(account, 1)] == [first]
-        assert pool.submit(second_worker).result(10) == [second]
+    saved(account, review(id="r1"), review(id="r2"))
+    waiting = records.unread(account, 10)
+    with ThreadPoolExecutor(1) as pool:
+        with tenancy.account(account):
+            assert len(records.claim(account, waiting)) == 2
+            second = pool.submit(second_worker)
+        assert second.result(10) == frozenset()
 
 
 def test_a_whole_chain_is_found_by_its_order(account: UUID) -> None:
@@ -191,6 +203,6 @@ def test_hostile_text_goes_in_and_comes_out_unchanged(account: UUID) -> None:
 
 
 #: account setting, begin, lock, shops (looked up, made, looked up), temporary table, its COPY, insert, count, commit
-SAVE_QUERIES = 11
+SAVE_QUERIES = 12
 #: begin, account setting, the chain, commit
 LOAD_QUERIES = 4

@@ -11,9 +11,9 @@ import pytest
 
 from tests.conftest import NOW
 from tests.flows.world import BAD, ORDER, SHOP, bring, cases, review, state, write
-from wanhui.flows import bring_in
 from wanhui.flows.answer_case import Answer, send_answer, take_back
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.read import TASK
 from wanhui.flows.watch_clocks import watch_clocks
 from wanhui.store import jobs
 from wanhui.store.records import count, save_records
@@ -22,6 +22,11 @@ from wanhui.store.setup import Prepared
 from wanhui.worker.run import run
 
 pytestmark = pytest.mark.database
+
+
+def _minutes_ago(minutes: int) -> datetime:
+    """The worker reads the real clock, so what it is to do lies before that."""
+    return datetime.now(UTC) - timedelta(minutes=minutes)  # noqa: TID251
 
 
 @pytest.fixture
@@ -38,8 +43,8 @@ def test_it_reads_what_was_enqueued_and_leaves_nothing_in_the_queue(account: UUI
     from wanhui.records.codec import decode
 
     save_records(account, [decode(one, {}) for one in (SHOP, ORDER, BAD)])
-    assert jobs.enqueue(bring_in.READ, account, once="read")
-    assert not jobs.enqueue(bring_in.READ, account, once="read"), "the same wish waits only once"
+    assert jobs.enqueue(TASK, account, once="read")
+    assert not jobs.enqueue(TASK, account, once="read"), "the same wish waits only once"
     run(database.jobs_dsn, is_once=True)
     (whole,) = cases(account)
     assert [item.fact.id for item in whole.items] == ["r1"]
@@ -53,7 +58,7 @@ def test_an_answer_leaves_after_ten_seconds_unless_it_was_taken_back(
 ) -> None:
     bring(account, write(tmp_path, [SHOP, ORDER, BAD, review("r2", "漏水，太差了", stars=1)]), NOW)
     first, second = cases(account)
-    long_ago = datetime.now(UTC) - timedelta(minutes=5)
+    long_ago = _minutes_ago(5)
     said = Answer(object="chat", text="您好，杯子碎了是我们没包好，今天18:00前给您补寄方案。", key="k1")
     sent = send_answer(agent, first.line.number, said, now=long_ago)
     assert send_answer(agent, first.line.number, said, now=long_ago) == sent, "one key, one answer"
@@ -83,7 +88,7 @@ def test_a_time_in_a_sent_answer_becomes_a_promise_and_none_or_a_vague_one_is_wa
     ready = check_answer(account, number, Answer(object="chat", text="", key="x"), now=NOW)
     assert ready.draft.lint.findings == ()
     said = Answer(object="chat", text="您好，杯子碎了是我们没包好，明天16:00前给您补寄一只新的。", key="k")
-    long_ago = datetime.now(UTC) - timedelta(minutes=5)
+    long_ago = _minutes_ago(5)
     send_answer(agent, number, said, now=long_ago)
     run(database.jobs_dsn, is_once=True)
     (promise,) = state(cases(account)[0]).promises

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 from uuid import UUID
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.ingest import Ingested, Progress, Wish, ingest
-from wanhui.flows.read import read_pending
-
-#: The name under which the worker knows `read_all`.
-READ: Final = "read_pending"
+from wanhui.flows.read import read_all
 
 Told = Callable[[str], Progress | None]
 
@@ -32,13 +28,3 @@ def bring_in(
             yield refused
     if not wish.is_dry_run:
         read_all(account, now=now, progress=told(""))
-
-
-def read_all(account: UUID, *, now: Callable[[], datetime], progress: Progress | None = None) -> int:
-    """Reads all that waits in `account`; how many records that were."""
-    done = 0
-    while taken := read_pending(account, now()):
-        done += taken
-        if progress is not None:
-            progress(done, 0)
-    return done

@@ -19,13 +19,13 @@ from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Platform, Shop
 from wanhui.records.reviews import Review
 from wanhui.settings import ENVIRONMENT
-from wanhui.sources.files.mapping import header_key, mapping_from_json, suggest_mapping
+from wanhui.sources.files.mapping import Mapping, header_key, mapping_from_json, read_mapping, suggest_mapping
 from wanhui.sources.files.opened import OpenedFile, open_file, sample_rows
 from wanhui.sources.files.outcome import Rejected
 from wanhui.sources.files.read import Numbered, read_numbered
 from wanhui.store import blobs, tenancy
 from wanhui.store.facts import refs_of
-from wanhui.store.imports import RawItem, mappings, save_raw_item
+from wanhui.store.imports import RawItem, mappings, save_mapping, save_raw_item
 from wanhui.store.records import Origin, SavedFact, named, save_records
 from wanhui.store.shops import defaults, shops
 
@@ -36,13 +36,17 @@ _BLOCK: Final = 2**20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How a file is to be brought in. `shop` owns rows that name none; `platform` is that of a shop not known yet."""
+    """How a file is to be brought in. `shop` owns rows that name none; `platform` is that of a shop not known yet.
+
+    `mapping` is a file that says what the columns of a table mean; the shop keeps it for tables with these columns.
+    """
 
     shop: str | None = None
     platform: str | None = None
     is_dry_run: bool = False
     language: Language = "zh"
     rejects: Path | None = None
+    mapping: Path | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +78,8 @@ def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Pr
     """
     opened = open_file(path)
     shop = _shop(account, opened, wish)
-    found = _numbered(account, opened, shop)
+    mapping = _mapping(account, opened, shop, wish=wish)
+    found = _numbered(account, opened, shop, mapping=mapping)
     done = Ingested(name=opened.name, sha256=opened.sha256, kind=opened.kind, platform=opened.platform)
     first = next(found, None)
     if first is None:
@@ -89,6 +94,9 @@ def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Pr
             if progress is not None:
                 progress(done.rows, opened.lines)
         done.rejects = rejects.path if done.refused else None
+    if mapping is not None and shop is not None and not wish.is_dry_run and done.refused < done.rows:
+        key = header_key(opened.header)
+        save_mapping(account, header=key, name=opened.name, mapping=mapping.to_json(), shop=shop)
     return done
 
 
@@ -109,12 +117,22 @@ def _shop(account: UUID, opened: OpenedFile, wish: Wish) -> str | None:
     return wish.shop
 
 
-def _numbered(account: UUID, opened: OpenedFile, shop: str | None) -> Iterator[Numbered]:
-    mapping = None
-    if not opened.is_records and opened.table is None:
-        saved = mappings(account).get(header_key(opened.header))
-        mapping = mapping_from_json(saved) if saved else suggest_mapping(opened.header, sample_rows(opened))
+def _mapping(account: UUID, opened: OpenedFile, shop: str | None, *, wish: Wish) -> Mapping | None:
+    """What the columns mean: as is said now, as the shop has kept it, else (for a table nobody knows) as guessed."""
+    if not opened.is_table:
+        return None
+    if wish.mapping is not None:
+        said = read_mapping(wish.mapping)
+        if missing := [name for name, _ in said.columns if name not in opened.header]:
+            raise WanhuiError("E-MAPPING", detail=f"{', '.join(missing)} ∉ {opened.name}")
+        return said
+    saved = mappings(account, shop).get(header_key(opened.header))
+    if saved:
+        return mapping_from_json(saved)
+    return suggest_mapping(opened.header, sample_rows(opened)) if opened.table is None else None
 
+
+def _numbered(account: UUID, opened: OpenedFile, shop: str | None, *, mapping: Mapping | None) -> Iterator[Numbered]:
     def find_order(order: str) -> Order | None:
         ref = (shop or "", order)
         stored = named(account, "order", [ref]).get(ref)

@@ -9,7 +9,7 @@ from uuid import UUID
 from wanhui.content.example_shop import example_records
 from wanhui.errors import Language
 from wanhui.flows.accounts import DEMO, invite, new_password
-from wanhui.flows.bring_in import read_all
+from wanhui.flows.read import read_all
 from wanhui.records.codec import ShopDefaults, decode, defaults_of
 from wanhui.records.fact import Fact
 from wanhui.records.parties import Shop

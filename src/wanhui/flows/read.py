@@ -1,13 +1,16 @@
-"""Reads what is not read yet and opens its cases: batch by batch, each in one transaction, safe to repeat."""
+"""Reads what is not read yet and opens its cases: batch by batch, each saved in one transaction, safe to repeat."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from wanhui.content.models import load_reader
+from wanhui.errors import WanhuiError
+from wanhui.flows.ahead import ahead
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.reading.read import ConversationIn, OrderIn, TextIn, TurnIn, read_conversation, read_many, to_json
 from wanhui.records.after_sales import AfterSale
@@ -16,39 +19,79 @@ from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
 from wanhui.records.reviews import Review
 from wanhui.store import tenancy
-from wanhui.store.facts import StoredFact, refs_of
+from wanhui.store.facts import refs_of
 from wanhui.store.readings import NewReading, save_readings
-from wanhui.store.records import Ref, chains, named, unread
+from wanhui.store.records import Ref, UnreadFact, chains, claim, named, unread
 
 #: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
 BATCH: Final = 5_000
+#: The name under which the worker knows `read_all`.
+TASK: Final = "read_all"
+_TRIES: Final = 5
 _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 
 
-def read_pending(account: UUID, now: datetime, *, limit: int = BATCH) -> int:
-    """Reads up to `limit` waiting records of `account`, opens or joins their cases, and says how many it took.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A batch of records and what each of them says, by key; nothing of it is saved yet."""
 
-    Zero means that nothing waits (or that another worker has the rest in hand).
+    facts: tuple[UnreadFact, ...]
+    rows: Mapping[UUID, dict[str, Any]]
+
+
+def read_all(account: UUID, *, now: Callable[[], datetime], progress: Callable[[int, int], None] | None = None) -> int:
+    """Reads all that waits in `account` and opens or joins its cases; how many records that were.
+
+    While one batch is saved, the next is read beside it. Killed at any moment it leaves whole batches behind, and
+    the next call goes on where it ended. `progress` is told how many are done.
     """
+    done = 0
+    while True:
+        before = done
+        for read in ahead(_batches(account), at_end=tenancy.leave):
+            done += settle(account, read, now())
+            if progress is not None:
+                progress(done, 0)
+        if done == before:
+            return done
+
+
+def _batches(account: UUID) -> Iterator[_Read]:
+    after = None
+    while facts := unread(account, BATCH, after=after):
+        after = facts[-1].key
+        yield _Read(facts, _read(account, facts))
+
+
+def settle(account: UUID, read: _Read, now: datetime) -> int:
+    """Saves a batch in one transaction: the readings, the cases they open or join. How many it settled.
+
+    What somebody else settled meanwhile is left alone; a case that somebody changed meanwhile is loaded anew.
+    """
+    for _ in range(_TRIES):
+        try:
+            return _settle(account, read, now)
+        except WanhuiError as changed:
+            if changed.code != "E-CASE-CHANGED":
+                raise
+    return 0
+
+
+def _settle(account: UUID, read: _Read, now: datetime) -> int:
+    model = load_reader().version
     with tenancy.account(account):
-        waiting = unread(account, limit)
-        if not waiting:
-            return 0
-        read = _read(account, waiting)
-        model = load_reader().version
-        save_readings(account, (NewReading(record=key, model=model, values=row) for key, row in read.items()))
-        arrivals = [
-            Arrival(key=one.key, fact=one.fact, refs=refs_of(one.fact), reading=read[one.key]) for one in waiting
-        ]
-        take_in(account, arrivals, now)
-    return len(waiting)
+        claimed = claim(account, read.facts)
+        mine = [one for one in read.facts if one.key in claimed]
+        save_readings(account, (NewReading(record=one.key, model=model, values=read.rows[one.key]) for one in mine))
+        take_in(account, [_arrival(one, read.rows[one.key]) for one in mine], now)
+    return len(mine)
 
 
-def _arrival(one: StoredFact, reading: Mapping[str, Any]) -> Arrival:
+def _arrival(one: UnreadFact, reading: Mapping[str, Any]) -> Arrival:
     return Arrival(key=one.key, fact=one.fact, refs=refs_of(one.fact), reading=reading)
 
 
-def _read(account: UUID, waiting: Sequence[StoredFact]) -> dict[UUID, dict[str, Any]]:
+def _read(account: UUID, waiting: Sequence[UnreadFact]) -> dict[UUID, dict[str, Any]]:
     """What each record says; the last word of a buyer in a chat is read together with all that was said before."""
     rows = read_many(load_reader(), [_text(one.fact) for one in waiting]).rows()
     read = {one.key: row for one, row in zip(waiting, rows, strict=True)}
@@ -79,7 +122,7 @@ def _stars(review: Review) -> int | None:
     return review.stars or _STARS.get(review.grade or "")
 
 
-def _add_follow_ups(waiting: Sequence[StoredFact], read: dict[UUID, dict[str, Any]]) -> None:
+def _add_follow_ups(waiting: Sequence[UnreadFact], read: dict[UUID, dict[str, Any]]) -> None:
     """A follow-up is read by itself: what went wrong later is not outweighed by the praise of the first day."""
     followed = [(one.key, one.fact) for one in waiting if isinstance(one.fact, Review) and one.fact.follow_up]
     texts = [TextIn(text=review.follow_up.text, stars=_stars(review)) for _, review in followed if review.follow_up]
@@ -92,7 +135,7 @@ def _add_follow_ups(waiting: Sequence[StoredFact], read: dict[UUID, dict[str, An
         read[key]["safety"] = worse["safety"] or other["safety"]
 
 
-def _last_words(waiting: Sequence[StoredFact]) -> dict[Ref, tuple[UUID, Message]]:
+def _last_words(waiting: Sequence[UnreadFact]) -> dict[Ref, tuple[UUID, Message]]:
     last: dict[Ref, tuple[UUID, Message]] = {}
     for one in waiting:
         fact = one.fact

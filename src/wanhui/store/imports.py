@@ -109,21 +109,30 @@ def run(account: UUID, key: UUID) -> ImportRun | None:
     return _run(row) if row else None
 
 
-def save_mapping(account: UUID, *, header: str, name: str, mapping: Mapping[str, Any]) -> None:
-    """Keeps which column of a file with this `header` means what; a later one for the same header replaces it."""
+def save_mapping(account: UUID, *, header: str, name: str, mapping: Mapping[str, Any], shop: str | None = None) -> None:
+    """Keeps which column of a file with this `header` means what in `shop` (its id; None: in every shop).
+
+    A later one for the same header and shop replaces it.
+    """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "INSERT INTO store_columnmapping (account_id, id, header, name, mapping) "
-            "VALUES (%s, %s, %s, %s, %s::jsonb) "
+            "INSERT INTO store_columnmapping (account_id, id, shop_id, header, name, mapping) "
+            "VALUES (%s, %s, (SELECT id FROM store_shop WHERE account_id = %s AND external_id = %s), "
+            "%s, %s, %s::jsonb) "
             "ON CONFLICT (account_id, shop_id, header) DO UPDATE SET name = excluded.name, mapping = excluded.mapping",
-            [account, new_key(), header, name, orjson.dumps(mapping).decode()],
+            [account, new_key(), account, shop, header, name, orjson.dumps(mapping).decode()],
         )
 
 
-def mappings(account: UUID) -> Mapping[str, dict[str, Any]]:
-    """header -> the mapping that was kept for it."""
+def mappings(account: UUID, shop: str | None = None) -> Mapping[str, dict[str, Any]]:
+    """header -> the mapping that was kept for it: one of `shop` before one of the whole account."""
     with tenancy.account(account) as cursor:
-        cursor.execute("SELECT header, mapping FROM store_columnmapping WHERE account_id = %s", [account])
+        cursor.execute(
+            "SELECT m.header, m.mapping FROM store_columnmapping m "
+            "LEFT JOIN store_shop s ON s.account_id = m.account_id AND s.id = m.shop_id "
+            "WHERE m.account_id = %s AND (m.shop_id IS NULL OR s.external_id = %s) ORDER BY m.shop_id NULLS FIRST",
+            [account, shop],
+        )
         return {header: orjson.loads(mapping) for header, mapping in cursor.fetchall()}
 
 

@@ -56,7 +56,7 @@ class Corrected:
 
 
 def save_readings(account: UUID, readings: Iterable[NewReading]) -> None:
-    """Saves or replaces the reading of each record, and takes the record off the list of the unread."""
+    """Saves or replaces the reading of each record."""
     with tenancy.account(account) as cursor:
         table = copy_rows(cursor, _SHAPE, (_row(account, one) for one in readings))
         columns = columns_of(_SHAPE)
@@ -64,11 +64,6 @@ def save_readings(account: UUID, readings: Iterable[NewReading]) -> None:
         cursor.execute(
             f"INSERT INTO store_reading ({columns}) SELECT {columns} FROM {table} "
             f"ON CONFLICT (account_id, record_id) DO UPDATE SET {changes}"
-        )
-        cursor.execute(
-            f"UPDATE store_record r SET needs_reading = false FROM {table} t "
-            "WHERE r.account_id = %s AND r.id = t.record_id AND r.needs_reading",
-            [account],
         )
 
 

@@ -33,7 +33,6 @@ ROW_SHAPE: Final[Shape] = {
     "digest": "bytea",
     "raw_item_id": "uuid",
     "raw_line": "int4",
-    "needs_reading": "bool",
 }
 _IDENTITY: Final = ("account_id", "id", "shop_id", "kind", "external_id")
 
@@ -72,7 +71,6 @@ class Batch:
     account: UUID
     shops: Mapping[str, UUID]
     origin: Origin | None
-    is_read_now: bool
 
     def row(self, key: UUID, fact: Fact, position: int) -> tuple[Any, ...]:
         """The row of `fact`, which stood at `position` of the batch, in the order of `ROW_SHAPE`."""
@@ -93,7 +91,6 @@ class Batch:
             digest_of(payload),
             self.origin and self.origin.raw_item,
             self.origin and self.origin.lines[position],
-            bool(said(fact)) and not self.is_read_now,
         )
 
 
@@ -166,14 +163,11 @@ def settle(
 
 def update(cursor: CursorWrapper, batch: Batch, changed: Sequence[SavedFact]) -> None:
     """Brings the rows of `changed` up to date; where they came from first stays."""
-    plain = Batch(batch.account, batch.shops, None, batch.is_read_now)
-    marks = [one.needs_reading and not batch.is_read_now for one in changed]
-    rows = ((*plain.row(one.key, one.fact, 0)[:-1], mark) for one, mark in zip(changed, marks, strict=True))
-    table = copy_rows(cursor, ROW_SHAPE, rows)
-    kept = {*_IDENTITY, "raw_item_id", "raw_line", "needs_reading"}
+    plain = Batch(batch.account, batch.shops, None)
+    table = copy_rows(cursor, ROW_SHAPE, (plain.row(one.key, one.fact, 0) for one in changed))
+    kept = {*_IDENTITY, "raw_item_id", "raw_line"}
     changes = ", ".join(f"{column} = t.{column}" for column in ROW_SHAPE if column not in kept)
     cursor.execute(
-        f"UPDATE store_record r SET {changes}, needs_reading = r.needs_reading OR t.needs_reading "
-        f"FROM {table} t WHERE r.account_id = %s AND r.id = t.id",
+        f"UPDATE store_record r SET {changes} FROM {table} t WHERE r.account_id = %s AND r.id = t.id",
         [batch.account],
     )

@@ -52,25 +52,23 @@ class Saved:
     facts: tuple[SavedFact, ...]
 
 
-def save_records(
-    account: UUID, facts: Sequence[Fact], *, origin: Origin | None = None, is_read_now: bool = False
-) -> Saved:
+def save_records(account: UUID, facts: Sequence[Fact], *, origin: Origin | None = None) -> Saved:
     """Saves a batch (5,000 is a good size) in one transaction; the same batch again changes nothing.
 
     Writers of one shop wait for each other. A record of a shop that is not known yet makes a placeholder of it.
-    With `is_read_now` the caller promises to save the readings in the same transaction, and no row is marked
-    as unread.
+    What is new or changed in words stands among the unread afterwards.
     """
     folded = fold(facts)
     keys = new_keys(len(folded.facts))
     with tenancy.account(account) as cursor:
         shops = _lock_shops(cursor, account, sorted({fact.shop for fact in facts}))
-        rows = rows_of(folded, keys, Batch(account, shops, origin, is_read_now))
+        rows = rows_of(folded, keys, Batch(account, shops, origin))
         found = insert(cursor, account, copy_rows(cursor, ROW_SHAPE, rows))
         touched = list(settle(folded.facts, keys, found))
         changed = [one for one in touched if one.previous is not None]
         if changed:
-            update(cursor, Batch(account, shops, origin, is_read_now), changed)
+            update(cursor, Batch(account, shops, origin), changed)
+        _add_unread(cursor, account, [one.key for one in touched if one.needs_reading])
         tell_shops(cursor, account, [one.fact for one in touched if isinstance(one.fact, Shop)])
     new = len(touched) - len(changed)
     return Saved(
@@ -81,18 +79,43 @@ def save_records(
     )
 
 
-def unread(account: UUID, limit: int) -> tuple[StoredFact, ...]:
-    """Up to `limit` records whose words wait to be read, oldest first, locked for this transaction only.
+@dataclass(frozen=True, slots=True)
+class UnreadFact:
+    """A record whose words wait to be read, and the hash of what it said when it was looked at."""
 
-    Call it inside `tenancy.account`, save the readings in the same transaction; a second worker gets others.
+    key: UUID
+    fact: Fact
+    digest: bytes
+
+
+def unread(account: UUID, limit: int, *, after: UUID | None = None) -> tuple[UnreadFact, ...]:
+    """Up to `limit` records whose words wait to be read, oldest first, from behind the key `after` on.
+
+    Nothing is locked: reading may take its time. `claim` then tells which of them are still to be settled.
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT id, payload FROM store_record WHERE account_id = %s AND needs_reading ORDER BY id LIMIT %s "
-            "FOR UPDATE SKIP LOCKED",
-            [account, limit],
+            "SELECT r.id, r.payload, r.digest FROM store_unread u "
+            "JOIN store_record r ON r.account_id = u.account_id AND r.id = u.record_id "
+            "WHERE u.account_id = %s AND u.record_id > %s ORDER BY u.record_id LIMIT %s",
+            [account, after or UUID(int=0), limit],
         )
-        return tuple(StoredFact(key=key, fact=fact_of(payload)) for key, payload in cursor.fetchall())
+        return tuple(UnreadFact(key, fact_of(payload), bytes(digest)) for key, payload, digest in cursor.fetchall())
+
+
+def claim(account: UUID, facts: Sequence[UnreadFact]) -> frozenset[UUID]:
+    """Takes `facts` off the list of the unread and gives those that this transaction may settle.
+
+    A record that somebody else settled meanwhile, or whose words have changed since, is left out.
+    """
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "DELETE FROM store_unread u USING unnest(%s::uuid[], %s::bytea[]) AS w (id, digest), store_record r "
+            "WHERE u.account_id = %s AND u.record_id = w.id AND r.account_id = u.account_id AND r.id = w.id "
+            "AND r.digest = w.digest RETURNING u.record_id",
+            [[one.key for one in facts], [one.digest for one in facts], account],
+        )
+        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def chains(
@@ -168,6 +191,14 @@ def count(account: UUID) -> Mapping[str, int]:
     with tenancy.account(account) as cursor:
         cursor.execute("SELECT kind, count(*) FROM store_record WHERE account_id = %s GROUP BY kind", [account])
         return dict(cursor.fetchall())
+
+
+def _add_unread(cursor: CursorWrapper, account: UUID, keys: list[UUID]) -> None:
+    if keys:
+        cursor.execute(
+            "INSERT INTO store_unread (account_id, record_id) SELECT %s, unnest(%s::uuid[]) ON CONFLICT DO NOTHING",
+            [account, keys],
+        )
 
 
 def _lock_shops(cursor: CursorWrapper, account: UUID, shops: Sequence[str]) -> Mapping[str, UUID]:

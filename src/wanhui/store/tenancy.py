@@ -19,6 +19,11 @@ _ENTER: Final = "SELECT set_config('wanhui.account_id', %s, true), set_config('e
 _current: ContextVar[UUID | None] = ContextVar("wanhui_account", default=None)
 
 
+def leave() -> None:
+    """Gives back the database connection of this thread, which is about to end."""
+    connection.close()
+
+
 @contextmanager
 def account(key: UUID) -> Iterator[CursorWrapper]:
     """A transaction in which only the rows of account `key` exist; gives a cursor.

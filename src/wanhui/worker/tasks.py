@@ -8,7 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, RetryStrategy
 
-from wanhui.flows import answer_case, bring_in, upload_file
+from wanhui.flows import answer_case, read, upload_file
 
 #: Six more tries over some twenty minutes, each waiting longer than the one before.
 _RETRY: Final = RetryStrategy(max_attempts=6, exponential_wait=4)
@@ -19,7 +19,7 @@ def register(app: App) -> None:
     app.task(name=answer_case.TASK, retry=_RETRY)(_deliver)
     app.task(name=upload_file.CHECK, retry=_RETRY)(_check)
     app.task(name=upload_file.IMPORT, retry=_RETRY)(_import)
-    app.task(name=bring_in.READ, retry=_RETRY)(_read)
+    app.task(name=read.TASK, retry=_RETRY)(_read)
 
 
 def _deliver(account: str, reply: str) -> None:
@@ -35,7 +35,7 @@ def _import(account: str, run: str) -> None:
 
 
 def _read(account: str) -> None:
-    bring_in.read_all(UUID(account), now=_now)
+    read.read_all(UUID(account), now=_now)
 
 
 def _now() -> datetime:

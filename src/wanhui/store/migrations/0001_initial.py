@@ -348,6 +348,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Unread",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "record_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("record_id", models.UUIDField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Record",
             fields=[
                 (
@@ -371,7 +384,6 @@ class Migration(migrations.Migration):
                 ("digest", models.BinaryField(max_length=16)),
                 ("raw_item_id", models.UUIDField(null=True)),
                 ("raw_line", models.IntegerField(null=True)),
-                ("needs_reading", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [
@@ -389,9 +401,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("conversation_ref__isnull", False)),
                         fields=["account_id", "shop_id", "conversation_ref"],
                         name="record_conversation",
-                    ),
-                    models.Index(
-                        condition=models.Q(("needs_reading", True)), fields=["account_id", "id"], name="record_unread"
                     ),
                 ],
                 "constraints": [

@@ -2,7 +2,7 @@
 
 from wanhui.store.models.accounts import Account, Membership, Shop, User
 from wanhui.store.models.cases import Case, CaseEvent, CaseItem, CaseSearch
-from wanhui.store.models.facts import Correction, RawItem, Reading, Record
+from wanhui.store.models.facts import Correction, RawItem, Reading, Record, Unread
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Record",
     "Reply",
     "Shop",
+    "Unread",
     "User",
 ]

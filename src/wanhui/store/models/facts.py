@@ -27,6 +27,14 @@ class RawItem(models.Model):
         indexes = (models.Index(fields=["account_id", "sha256"], name="raw_item_sha256"),)
 
 
+class Unread(models.Model):
+    """A record whose words wait to be read: a narrow row of its own, so that reading never rewrites the record."""
+
+    pk = models.CompositePrimaryKey("account_id", "record_id")
+    account_id = models.UUIDField()
+    record_id = models.UUIDField()
+
+
 class Record(models.Model):
     """The state of one record of any kind; `payload` is its canonical JSON, the refs are for chain look-ups.
 
@@ -50,7 +58,6 @@ class Record(models.Model):
     digest = models.BinaryField(max_length=16)
     raw_item_id = models.UUIDField(null=True)
     raw_line = models.IntegerField(null=True)
-    needs_reading = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -68,7 +75,6 @@ class Record(models.Model):
                 name="record_conversation",
                 condition=Q(conversation_ref__isnull=False),
             ),
-            models.Index(fields=["account_id", "id"], name="record_unread", condition=Q(needs_reading=True)),
         )
 
 
