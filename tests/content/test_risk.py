@@ -70,10 +70,10 @@ def test_every_level_has_advice_and_none_refuses() -> None:
     ("old", "new"),
     [
         ("measure: account_age_days", "measure: shoe_size"),
-        ("weight: 1.2", "weight: 0.1"),
-        ("since: 7.0", "since: 31.0"),
+        ("weight: 1.3", "weight: 0.1"),
+        ("since: 14.0", "since: 31.0"),
         ("risk: falls", "risk: wobbles"),
-        ("prior: -6.5", "prior: -6.5\nprior_of_moon: 1.0"),
+        ("prior: -7.2", "prior: -7.2\nprior_of_moon: 1.0"),
     ],
 )
 def test_a_pack_that_is_not_monotone_or_names_nothing_is_refused(old: str, new: str) -> None:

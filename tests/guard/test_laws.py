@@ -58,10 +58,9 @@ def test_every_measure_is_weighed_by_a_factor() -> None:
 
 
 def test_levels_rise_with_probability() -> None:
-    three = ("account", "communication", "shipping")
-    found = [level_of(p, three, PACK.decision) for p in (0.001, 0.05, 0.3, 0.9)]
+    found = [level_of(p, 3, PACK.decision) for p in (0.001, 0.05, 0.3, 0.9)]
     assert found == ["ship", "ship_with_evidence", "verify", "hold"]
-    assert level_of(0.99, three[:2], PACK.decision) == "verify"
+    assert level_of(0.99, 2, PACK.decision) == "verify"
 
 
 def test_a_hold_is_looked_at_within_four_hours_and_six_before_the_deadline() -> None:

@@ -15,6 +15,7 @@ from wanhui.records.conversations import Message
 from wanhui.records.goods import Product
 from wanhui.records.orders import Address
 from wanhui.records.parties import Buyer, ReviewsGiven
+from wanhui.records.reviews import Review
 
 REMOTE = Address(province="西藏自治区", city="那曲市", name="旺**", phone="189****7702")
 
@@ -134,6 +135,20 @@ def test_claims_on_most_other_orders_are_a_sign() -> None:
     ]
     assert "many_claims" in codes(score([regular("b1"), *earlier, order("b1"), *claims])["o-b1"])
     assert "many_claims" not in codes(score([regular("b1"), *earlier, order("b1")])["o-b1"])
+
+
+@pytest.mark.parametrize(
+    ("stars", "hours", "images", "weighs"),
+    [(1, 2, (), 1), (1, 60, (), 0), (1, 2, ("a.jpg",), 0), (3, 2, (), 0), (5, 2, (), -1)],
+)
+def test_only_a_bad_review_hard_upon_delivery_is_a_sign(
+    stars: int, hours: int, images: tuple[str, ...], weighs: int
+) -> None:
+    earlier = order("b1", NOW - timedelta(days=9), id="o0", delivered_at=NOW - timedelta(days=5))
+    at = NOW - timedelta(days=5) + timedelta(hours=hours)
+    review = Review(id="r1", shop="s1", order="o0", at=at, stars=stars, text="不好", images=images)
+    found = codes(score([regular("b1"), earlier, review, order("b1")], is_online=True)["o-b1"])
+    assert (found.get("reviews_left_here", 0) > 0) - (found.get("reviews_left_here", 0) < 0) == weighs
 
 
 def test_reasons_come_heaviest_first_and_add_up_to_the_score() -> None:

@@ -28,11 +28,11 @@ def at(hours: float) -> datetime:
 
 
 def quiet(n: int, address: Address, **more: Any) -> list[Fact]:
-    """New silent accounts with the ordinary courier, days apart, all at `address`."""
+    """New silent accounts with the ordinary courier, hours apart, all at `address`."""
     return [
         fact
         for i in range(n)
-        for fact in (newcomer(f"q{i}", at=at(72 * i)), order(f"q{i}", at(72 * i), address=address, **more))
+        for fact in (newcomer(f"q{i}", at=at(20 * i)), order(f"q{i}", at(20 * i), address=address, **more))
     ]
 
 
@@ -63,6 +63,13 @@ def test_a_family_at_one_address_is_no_ring() -> None:
     assert {found[f"o-{who}"].ring for who in ("mother", "father", "child")} == {None}
     assert {found[f"o-{who}"].level for who in ("mother", "father")} == {"ship"}
     assert found["o-child"].level in ("ship", "ship_with_evidence")
+
+
+def test_two_newcomers_of_one_household_weeks_apart_are_no_ring() -> None:
+    couple = [newcomer("wife"), order("wife", address=HOME), newcomer("husband", at=at(24 * 20))]
+    found = score([*couple, order("husband", at(24 * 20), address=HOME)])
+    assert found["o-wife"].ring is None
+    assert found["o-husband"].level in ("ship", "ship_with_evidence")
 
 
 def test_one_suspicious_buyer_does_not_make_a_family_suspicious() -> None:

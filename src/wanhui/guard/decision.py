@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wanhui.errors import Words
-from wanhui.guard.pack import Decision, Family, Level
+from wanhui.guard.pack import Decision, Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +22,12 @@ class Advice:
     review_due_at: datetime | None
 
 
-def level_of(p: float, families: Collection[Family], rules: Decision) -> Level:
-    """The level of an order of probability `p` with signs of `families`.
+def level_of(p: float, families: int, rules: Decision) -> Level:
+    """The level of an order of probability `p` with signs of so many counted `families`.
 
     A hold needs both the probability and several families: no sign, however strong, holds an order by itself.
     """
-    if p >= rules.hold and len(families) >= rules.families:
+    if p >= rules.hold and families >= rules.families:
         return "hold"
     if p >= rules.verify:
         return "verify"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from math import inf, nan, sqrt
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from wanhui.guard.known import DAY, BuyerHistory, Key, Known, is_new, sku_of
 from wanhui.guard.pack import RiskPack
@@ -33,15 +32,16 @@ def measure(known: Known, place: int, pack: RiskPack, *, until: float = _FOREVER
     age = _days(history.registered, at)
     total = float(profile.orders_total) if profile is not None and profile.orders_total is not None else nan
     silence = _silence(known, order, history, at=at)
-    dear = _dear_shipping(order)
-    cheap = _cheap(order, pack)
+    goods = _goods(order)
+    dear = _dear_shipping(order, goods)
+    cheap = _cheap(order, goods, pack)
     return [
         age,
         total,
         float(profile.credit_level) if profile is not None and profile.credit_level is not None else nan,
         float(bisect_left(history.orders, at)),
         silence,
-        float(any(codes & pack.private for when, codes in history.said if when <= until)),
+        _leaves(history, pack, until=until),
         dear,
         _remote_and_dear(order, dear, pack),
         cheap,
@@ -51,6 +51,7 @@ def measure(known: Known, place: int, pack: RiskPack, *, until: float = _FOREVER
         _shop_age(known, order, at),
         _bad_share(profile),
         _claim_share(history, (order.shop, order.id), until=until),
+        _reviews(history, until=until),
         float(history.demand) if history.demanded_at <= until else 0.0,
         _confirmed(history, (order.shop, order.id), until=until),
         _crowd(known, order, at, is_newcomer=is_new(history, at), until=until, window=pack.links.window_hours * _HOUR),
@@ -79,6 +80,10 @@ def _days(since: float, at: float) -> float:
     return nan if since != since else max(0.0, (at - since) / DAY)
 
 
+def _leaves(history: BuyerHistory, pack: RiskPack, *, until: float) -> float:
+    return float(any(codes & pack.private for at, codes in history.said if at <= until)) if history.said else 0.0
+
+
 def _silence(known: Known, order: Order, history: BuyerHistory, *, at: float) -> float:
     """1 when nothing was said before paying; unknown in a shop whose chat had not been brought in by then."""
     if order.buyer_note and order.buyer_note.strip():
@@ -89,14 +94,14 @@ def _silence(known: Known, order: Order, history: BuyerHistory, *, at: float) ->
     return 1.0 if known.chat_since.get(order.shop, inf) <= at else nan
 
 
-def _dear_shipping(order: Order) -> float:
+def _dear_shipping(order: Order, goods: float) -> float:
     """How much dearer than needed the parcel goes; nothing when it is the only way, or the buyer says why."""
     fee, offers = order.shipping_fee, order.shipping_options
     if fee is None or not offers or not order.lines:
         return nan
-    if any(offer.fee.currency != fee.currency for offer in offers) or order.lines[0].price.currency != fee.currency:
+    if {fee.currency, order.lines[0].price.currency, *[offer.fee.currency for offer in offers]} != {fee.currency}:
         return nan
-    paid, cheapest, goods = float(fee.amount), min(float(offer.fee.amount) for offer in offers), _goods(order)
+    paid, cheapest = float(fee.amount), float(min([offer.fee.amount for offer in offers]))
     if paid <= cheapest or goods <= 0 or _asks_for_it(order):
         return 0.0
     # The fee alone is compared with the goods where the other offer is free.
@@ -113,15 +118,17 @@ def _asks_for_it(order: Order) -> bool:
 
 
 def _remote_and_dear(order: Order, dear: float, pack: RiskPack) -> float:
+    if dear == 0:
+        return 0.0
     if dear != dear or order.address is None:
         return nan
     remote = pack.places.is_remote(order.address.province, order.address.city)
-    return nan if remote is None else float(remote and dear > 0)
+    return nan if remote is None else float(remote)
 
 
-def _cheap(order: Order, pack: RiskPack) -> float:
+def _cheap(order: Order, goods: float, pack: RiskPack) -> float:
     limit = pack.cheap.get(order.lines[0].price.currency) if order.lines else None
-    return nan if limit is None else float(_goods(order) <= limit)
+    return nan if limit is None else float(goods <= limit)
 
 
 def _fragile(known: Known, order: Order, cheap: float) -> float:
@@ -129,15 +136,15 @@ def _fragile(known: Known, order: Order, cheap: float) -> float:
         return 0.0
     told = [known.products.get((order.shop, line.product)) for line in order.lines]
     breaks = [product.fragile for product in told if product is not None]
-    if any(breaks) and cheap == 1:
+    if True in breaks and cheap == 1:
         return 1.0
     return 0.0 if breaks and None not in breaks else nan
 
 
 def _night(known: Known, order: Order, pack: RiskPack) -> float:
-    shop = known.shops.get(order.shop)
-    local = order.created_at.astimezone(ZoneInfo(shop.time_zone)) if shop is not None else order.created_at
-    return float(pack.night[0] <= local.hour < pack.night[1])
+    zone = known.zones.get(order.shop)
+    local = order.created_at if zone is None else order.created_at.astimezone(zone)
+    return 1.0 if pack.night[0] <= local.hour < pack.night[1] else 0.0
 
 
 def _shop_age(known: Known, order: Order, at: float) -> float:
@@ -156,14 +163,26 @@ def _bad_share(profile: Buyer | None) -> float:
 
 
 def _claim_share(history: BuyerHistory, own: Key, *, until: float) -> float:
+    if not history.claims and len(history.orders) <= _LEAST_OTHER_ORDERS:
+        return nan
     others = bisect_left(history.orders, until) - 1
     if others < _LEAST_OTHER_ORDERS:
         return nan
     return len({order for at, order in history.claims if at <= until and order != own}) / others
 
 
+def _reviews(history: BuyerHistory, *, until: float) -> float:
+    """What this buyer's reviews with us say: a bad one alone says nothing, nor does one with pictures or a claim."""
+    left = [one for at, one in history.reviews if at <= until] if history.reviews else []
+    if "hasty" in left:
+        return 1.0
+    return -1.0 if left and left.count("good") == len(left) else 0.0
+
+
 def _confirmed(history: BuyerHistory, own: Key, *, until: float) -> float:
     """The newest outcome of another order of this buyer; an order's own outcome never scores it."""
+    if not history.confirmed:
+        return nan
     found = [is_professional for at, order, is_professional in history.confirmed if order != own and at < until]
     return float(any(found)) if found else nan
 

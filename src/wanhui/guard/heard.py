@@ -17,8 +17,11 @@ _BATCH = 2_000
 
 
 def hear(texts: Sequence[str], fold: Fold, signals: Signals) -> list[Codes]:
-    """The codes of the packs of `signals` that fire in each of `texts`."""
-    return [codes for at in range(0, len(texts), _BATCH) for codes in _hear(texts[at : at + _BATCH], fold, signals)]
+    """The codes of the packs of `signals` that fire in each of `texts`; what many write is heard once."""
+    once = list(dict.fromkeys(texts))
+    found = [codes for at in range(0, len(once), _BATCH) for codes in _hear(once[at : at + _BATCH], fold, signals)]
+    heard = dict(zip(once, found, strict=True))
+    return [heard[text] for text in texts]
 
 
 def _hear(texts: Sequence[str], fold: Fold, signals: Signals) -> list[Codes]:

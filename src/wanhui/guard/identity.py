@@ -34,12 +34,12 @@ Token = tuple[str, str]
 
 def is_masked(value: str) -> bool:
     """Whether parts of `value` are hidden."""
-    return bool(_MASK.search(value))
+    return "*" in value or _MASK.search(value) is not None
 
 
 def tokens_of(order: Order, buyer: Buyer | None) -> Iterator[Token]:
     """Each (kind, value) by which this order's buyer may be told again; kinds ``token``, ``phone`` and ``address``."""
-    for field in _TOKEN_FIELDS:
+    for field in _TOKEN_FIELDS if order.extra else ():
         value = order.extra.get(field)
         if isinstance(value, str) and value and not is_masked(value):
             yield ("token", f"{field}:{value}")

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
-from typing import Final
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from wanhui.guard.heard import Codes
 from wanhui.records.goods import Product
@@ -14,6 +15,7 @@ from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer, Shop
 
 Key = tuple[str, str]
+ReviewKind = Literal["good", "other", "hasty"]
 DAY: Final = 86_400.0
 #: An account younger than this is new.
 NEW_DAYS: Final = 30.0
@@ -29,6 +31,7 @@ class BuyerHistory:
     orders: list[float] = field(default_factory=list)
     spoke: list[float] = field(default_factory=list)
     said: list[tuple[float, Codes]] = field(default_factory=list)
+    reviews: list[tuple[float, ReviewKind]] = field(default_factory=list)
     claims: list[tuple[float, Key]] = field(default_factory=list)
     confirmed: list[tuple[float, Key, bool]] = field(default_factory=list)
     demand: int = 0
@@ -62,6 +65,7 @@ class Known:
     """The index; read only once it is made."""
 
     shops: Mapping[str, Shop]
+    zones: Mapping[str, ZoneInfo]
     products: Mapping[Key, Product]
     orders: Sequence[Order]
     outcomes: Mapping[str, bool]

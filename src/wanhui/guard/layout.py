@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import inf
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from wanhui.guard.heard import Codes
 from wanhui.guard.identity import tokens_of
-from wanhui.guard.known import BuyerHistory, Group, Key, Known, Sales, is_new, sku_of
+from wanhui.guard.known import DAY, BuyerHistory, Group, Key, Known, ReviewKind, Sales, is_new, sku_of
 from wanhui.guard.wording import wording_keys
 from wanhui.reading.extortion import judge
 from wanhui.records.after_sales import AfterSale
@@ -22,6 +23,8 @@ from wanhui.records.parties import Buyer, Shop
 from wanhui.records.reviews import Review
 
 Said = Mapping[tuple[type[Fact], Key], Codes]
+#: Stars above this are good, below it bad.
+_NEUTRAL: Final = 3
 _MONEY_BACK: Final = frozenset({"refund_only", "return_refund"})
 
 
@@ -59,6 +62,7 @@ class _Building:
             self.orders.append(order)
             self.at.append(at)
         self.of_order: dict[Key, BuyerHistory] = {}
+        self.delivered: dict[Key, float] = {}
         self.groups: dict[tuple[str, object], Group] = {}
         self.buyer_of = [self._place(order, at) for order, at in zip(self.orders, self.at, strict=True)]
         self.is_new = [is_new(self.histories[place], at) for place, at in zip(self.buyer_of, self.at, strict=True)]
@@ -76,6 +80,7 @@ class _Building:
         self._share_time(window)
         return Known(
             shops=self.shops,
+            zones={shop.id: ZoneInfo(shop.time_zone) for shop in self.shops.values()},
             products=self.products,
             orders=self.orders,
             outcomes=self.outcomes,
@@ -109,6 +114,8 @@ class _Building:
         history.orders.append(at)
         own = (order.shop, order.id)
         self.of_order[own] = history
+        if order.delivered_at is not None:
+            self.delivered[own] = order.delivered_at.timestamp()
         if order.id in self.outcomes:
             history.confirmed.append((at, own, self.outcomes[order.id]))
         for token in tokens_of(order, history.profile):
@@ -153,9 +160,19 @@ class _Building:
                 continue
             at = one.at.timestamp()
             spoken.append((one.text, history, at))
+            history.reviews.append((at, self._kind(one, at)))
             if codes := said.get((Review, (one.shop, one.id))):
                 history.said.append((at, codes))
         self._share_wording(spoken)
+
+    def _kind(self, review: Review, at: float) -> ReviewKind:
+        """Good, or bad within a day of delivery and without a single picture, or neither."""
+        if review.grade == "good" or (review.stars or 0) > _NEUTRAL:
+            return "good"
+        is_bad = review.grade == "bad" or (review.stars is not None and review.stars < _NEUTRAL)
+        delivered = self.delivered.get((review.shop, review.order or ""))
+        is_hasty = is_bad and not review.images and delivered is not None and at <= delivered + DAY
+        return "hasty" if is_hasty else "other"
 
     def _speaker(self, shop: str, buyer: str | None, *, order: str | None) -> BuyerHistory | None:
         if order is not None and (found := self.of_order.get((shop, order))) is not None:

@@ -22,6 +22,7 @@ MEASURES: Final = (
     "shop_age_days",  # days from the shop's opening to the order
     "bad_review_share",  # of at least four reviews given on the platform
     "claim_share",  # of at least two other orders here, those with a claim for money back
+    "reviews_here",  # of this buyer in our shops: -1 only good ones, 0 none or mixed, 1 a bad one hard upon delivery
     "money_demand",  # 0..3: how plainly money was demanded under threat of a review
     "confirmed",  # another order of this buyer: 1 confirmed professional, 0 confirmed ordinary
     "new_accounts_on_sku",  # standard deviations above what the shop's newcomers explain, within 48 hours

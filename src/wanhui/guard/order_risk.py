@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,12 @@ from wanhui.guard.factors import measure
 from wanhui.guard.known import Known
 from wanhui.guard.learning import multipliers
 from wanhui.guard.measures import COLUMN
-from wanhui.guard.pack import Family, Level
+from wanhui.guard.pack import Level
 from wanhui.guard.rings import Suspicion
 from wanhui.guard.scorecard import F64, Scorecard, sigmoid, table
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One factor that weighs: its place in the pack, the step it stands on, and its weight in log-odds."""
 
     factor: int
@@ -27,8 +26,7 @@ class Reason:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(NamedTuple):
     """The risk of one order: probability, level, reasons (heaviest first), and the ring it belongs to."""
 
     p: float
@@ -54,25 +52,30 @@ def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk
 
 def risks(card: Scorecard, measures: F64, weights: F64, *, rings: Sequence[str | None]) -> list[Risk]:
     """Probabilities, levels and reasons from measures, their weights (orders by factors) and each order's ring."""
-    p = sigmoid(card.pack.prior + weights.sum(axis=1)).tolist()
-    reasons: list[list[Reason]] = [[] for _ in p]
-    orders, factors = np.nonzero(weights)
-    fired = zip(factors.tolist(), card.steps(measures)[orders, factors].tolist(), weights[orders, factors].tolist(),
-                strict=True)  # fmt: skip
-    for order, found in zip(orders.tolist(), fired, strict=True):
-        reasons[order].append(Reason(*found))
-    return list(_decided(card, p, reasons, rings=rings))
-
-
-def _decided(
-    card: Scorecard, p: Sequence[float], reasons: Sequence[list[Reason]], *, rings: Sequence[str | None]
-) -> Iterator[Risk]:
     rules = card.pack.decision
-    of = [factor.family for factor in card.pack.factors]
-    for chance, found, ring in zip(p, reasons, rings, strict=True):
-        found.sort(key=lambda one: -one.weight)
-        families: set[Family] = {of[one.factor] for one in found if one.weight >= rules.least_weight}
-        yield Risk(chance, level_of(chance, families & rules.counted, rules), tuple(found), ring)
+    p = sigmoid(card.pack.prior + weights.sum(axis=1)).tolist()
+    families = card.families(weights >= rules.least_weight).tolist()
+    levels = [level_of(chance, number, rules) for chance, number in zip(p, families, strict=True)]
+    return [Risk(*found) for found in zip(p, levels, _reasons(card, measures, weights), rings, strict=True)]
+
+
+def _reasons(card: Scorecard, measures: F64, weights: F64) -> Iterator[tuple[Reason, ...]]:
+    """For each order its factors that weigh, heaviest first."""
+    falling = np.argsort(-weights, axis=1, kind="stable")
+    sorted_weights = np.take_along_axis(weights, falling, axis=1)
+    steps = np.take_along_axis(card.steps(measures), falling, axis=1)
+    orders, ranks = np.nonzero(sorted_weights)
+    told = list(
+        map(
+            Reason,
+            falling[orders, ranks].tolist(),
+            steps[orders, ranks].tolist(),
+            sorted_weights[orders, ranks].tolist(),
+        )
+    )
+    ends = np.cumsum(np.count_nonzero(weights, axis=1)).tolist()
+    for start, end in zip([0, *ends], ends, strict=False):
+        yield tuple(told[start:end])
 
 
 def _link(

@@ -55,13 +55,15 @@ class Factor:
 class LinkKind:
     """One kind of link: what it is `worth` beside a stable token (1), and up to how many buyers it counts in full.
 
-    Above `small` it counts in proportion. Buyers are joined to a ring when each alone shows at least `suspicion`
-    log-odds and they are the majority of the group.
+    Above `small` it counts in proportion. Buyers are joined to a ring when they are the majority of the group and each
+    alone shows at least `suspicion` log-odds; with `near_suspicion` it is enough beside another such buyer who came
+    within the window of time, as people of one household seldom do.
     """
 
     worth: float
     small: int
     suspicion: float
+    near_suspicion: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +129,7 @@ class Places:
         """Whether goods travel far; None when the address does not say."""
         if not province or "*" in province:
             return None
-        if any(province.startswith(one) for one in self.provinces):
-            return True
-        return bool(city) and any(one in str(city) for one in self.cities)
+        return province.startswith(self.provinces) or (city is not None and any(one in city for one in self.cities))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ who share the thing, and less the more they are. So a family, a dormitory or a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from wanhui.guard.known import Group, Known
@@ -16,6 +16,7 @@ from wanhui.guard.pack import Links
 _SECOND = 0.5
 #: From this level of demand on (money tied to a review) a buyer is as suspicious to others as can be.
 _TIED = 2
+_HOUR = 3_600.0
 
 
 class Suspicion:
@@ -70,11 +71,21 @@ class Suspicion:
             if len(group.since) > self.links.hub:
                 continue
             seen = [place for place, since in group.since.items() if since <= until]
-            least = self.links.kinds[group.kind].suspicion
-            suspects = [place for place in seen if self.own[place] >= least]
+            suspects = self._suspects(group, seen)
             if len(suspects) > 1 and len(suspects) >= self.links.majority * len(seen):
                 for other in suspects[1:]:
                     self._unite(suspects[0], other)
+
+    def _suspects(self, group: Group, seen: Sequence[int]) -> list[int]:
+        """Those of `seen` who are suspicious enough: less is needed beside another suspect close in time."""
+        kind, since, window = self.links.kinds[group.kind], group.since, self.links.window_hours * _HOUR
+        likely = [place for place in seen if self.own[place] >= min(kind.near_suspicion, kind.suspicion)]
+        return [
+            place
+            for place in likely
+            if self.own[place] >= kind.suspicion
+            or any(place != other and abs(since[place] - since[other]) <= window for other in likely)
+        ]
 
     def ring(self, buyer: int) -> str | None:
         """The ring of `buyer`; numbered as they are formed, and two that grow together keep the older name."""

@@ -54,6 +54,15 @@ class Scorecard:
             found[:, place] = np.where(np.isnan(value), -1, step)
         return found
 
+    def families(self, speaks: npt.NDArray[np.bool_]) -> I64:
+        """How many counted families have a factor that speaks, for each row of orders by factors."""
+        of = [factor.family for factor in self.pack.factors]
+        counted = sorted(self.pack.decision.counted)
+        found = [
+            speaks[:, [place for place, name in enumerate(of) if name == family]].any(axis=1) for family in counted
+        ]
+        return np.sum(found, axis=0, dtype=np.int64)
+
     def of(self, families: frozenset[Family]) -> npt.NDArray[np.bool_]:
         """Which factors belong to one of `families`."""
         return np.array([factor.family in families for factor in self.pack.factors])
