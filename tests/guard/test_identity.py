@@ -47,6 +47,19 @@ def test_one_phone_written_in_two_ways_is_one() -> None:
     assert first == second
 
 
+def test_one_flat_written_in_two_ways_is_one() -> None:
+    ways = ["清扬路 88 号 3 幢 501 室", "清扬路88号3栋501"]
+    first, second = (set(tokens_of(order("b1", address=Address(city="无锡市", detail=way)), None)) for way in ways)
+    assert first == second
+    (other,) = tokens_of(order("b1", address=Address(city="无锡市", detail="清扬路88号3栋502")), None)
+    assert other not in first
+
+
+def test_a_name_needs_its_district_to_be_comparable() -> None:
+    assert kinds(Address(name="陆行简", city="无锡市", district="梁溪区")) == {"recipient"}
+    assert kinds(Address(name="陆**", city="无锡市", district="梁溪区")) == set()
+
+
 def test_a_profile_and_the_fields_that_marketplaces_add_count_too() -> None:
     buyer = newcomer("b1", phone="13800001111", email="A@x.cn", contacts=(Contact(channel="sms", value="13900002222"),))
     bought = replace(order("b1"), extra={"oaid": "q" * 20, "device_token": "****"})

@@ -15,8 +15,6 @@ _HOUR: Final = 3_600.0
 #: A choice of courier is dear from these multiples of the cheapest fee and these shares of the goods' price on.
 _DEAR: Final = (1.5, 0.4)
 _VERY_DEAR: Final = (2.0, 0.8)
-_LEAST_REVIEWS: Final = 4
-_LEAST_OTHER_ORDERS: Final = 2
 _WORD_ON_SHIPPING: Final = 2
 _FOREVER: Final = inf
 
@@ -155,20 +153,19 @@ def _shop_age(known: Known, order: Order, at: float) -> float:
 
 
 def _bad_share(profile: Buyer | None) -> float:
+    """The share of bad reviews; two good ones are added, so that a single bad one is no habit."""
     given = profile.reviews_given if profile is not None else None
     if given is None or given.good is None or given.bad is None:
         return nan
-    total = given.good + given.bad + (given.neutral or 0)
-    return given.bad / total if total >= _LEAST_REVIEWS else nan
+    return given.bad / (given.good + given.bad + (given.neutral or 0) + 2)
 
 
 def _claim_share(history: BuyerHistory, own: Key, *, until: float) -> float:
-    if not history.claims and len(history.orders) <= _LEAST_OTHER_ORDERS:
-        return nan
+    """The share of this buyer's other orders with a claim for money back; one without is added, for the same reason."""
     others = bisect_left(history.orders, until) - 1
-    if others < _LEAST_OTHER_ORDERS:
+    if others < 1:
         return nan
-    return len({order for at, order in history.claims if at <= until and order != own}) / others
+    return len({order for at, order in history.claims if at <= until and order != own}) / (others + 1)
 
 
 def _reviews(history: BuyerHistory, *, until: float) -> float:

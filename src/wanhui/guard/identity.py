@@ -28,6 +28,10 @@ _TOKEN_FIELDS: Final = (
 #: Fewer characters of a street address than this say too little to be one household's.
 _LEAST_DETAIL: Final = 6
 _LEAST_PHONE: Final = 7
+#: A full name; a surname alone is nobody's.
+_LEAST_NAME: Final = 2
+#: How houses, stairs and rooms are counted, which everybody writes differently.
+_UNIT: Final = re.compile(r"(?:号楼|单元|[幢栋座号楼室弄])+")
 
 Token = tuple[str, str]
 
@@ -38,7 +42,10 @@ def is_masked(value: str) -> bool:
 
 
 def tokens_of(order: Order, buyer: Buyer | None) -> Iterator[Token]:
-    """Each (kind, value) by which this order's buyer may be told again; kinds ``token``, ``phone`` and ``address``."""
+    """Each (kind, value) by which this order's buyer may be told again.
+
+    Kinds: ``token`` and ``phone`` are one person's or household's, ``address`` a house's, ``recipient`` a name's.
+    """
     for field in _TOKEN_FIELDS if order.extra else ():
         value = order.extra.get(field)
         if isinstance(value, str) and value and not is_masked(value):
@@ -62,17 +69,22 @@ def _of_buyer(buyer: Buyer) -> Iterator[Token]:
 def _of_address(address: Address) -> Iterator[Token]:
     if address.phone:
         yield from _of_phone(address.phone)
-    if address.name and _is_opaque(address.name):
-        yield ("token", f"recipient:{address.name}")
-    detail = address.detail
+    area = "|".join(part for part in (address.city, address.district) if part and not is_masked(part))
+    if address.name and not is_masked(address.name):
+        if _is_opaque(address.name):
+            yield ("token", f"recipient:{address.name}")
+        elif address.district and len(address.name) >= _LEAST_NAME:
+            yield ("recipient", f"{area}|{address.name.casefold()}")
+    yield from _of_detail(address.detail, area)
+
+
+def _of_detail(detail: str | None, area: str) -> Iterator[Token]:
     if not detail or is_masked(detail):
         return
     if _is_opaque(detail):
         yield ("token", f"place:{detail}")
     elif len(plain := _NOT_WORD.sub("", detail)) >= _LEAST_DETAIL:
-        area = (address.city, address.district)
-        known = "|".join(part for part in area if part and not is_masked(part))
-        yield ("address", f"{known}|{plain.casefold()}")
+        yield ("address", f"{area}|{_UNIT.sub('-', plain).strip('-').casefold()}")
 
 
 def _of_phone(value: str) -> Iterator[Token]:

@@ -20,8 +20,8 @@ MEASURES: Final = (
     "quantity",  # pieces
     "night",  # 1 ordered at night, by the shop's clock
     "shop_age_days",  # days from the shop's opening to the order
-    "bad_review_share",  # of at least four reviews given on the platform
-    "claim_share",  # of at least two other orders here, those with a claim for money back
+    "bad_review_share",  # of the reviews given on the platform, two ordinary ones added
+    "claim_share",  # of the other orders here those with a claim for money back, an ordinary one added
     "reviews_here",  # of this buyer in our shops: -1 only good ones, 0 none or mixed, 1 a bad one hard upon delivery
     "money_demand",  # 0..3: how plainly money was demanded under threat of a review
     "confirmed",  # another order of this buyer: 1 confirmed professional, 0 confirmed ordinary

@@ -61,7 +61,7 @@ class Scorecard:
         found = [
             speaks[:, [place for place, name in enumerate(of) if name == family]].any(axis=1) for family in counted
         ]
-        return np.sum(found, axis=0, dtype=np.int64)
+        return np.stack(found).sum(axis=0).astype(np.int64)
 
     def of(self, families: frozenset[Family]) -> npt.NDArray[np.bool_]:
         """Which factors belong to one of `families`."""
