@@ -226,7 +226,7 @@ CATALOGUE: dict[str, Words] = {
     ),
     "E-MAIL-ENCODING": _words(
         "这封邮件的文字编码（{found}）读不出来。请在邮箱里打开它，复制文字后另存为新邮件。",
-        "The characters of this mail ({found}) cannot be read. Open it in your mailbox and save its words as a new mail.",
+        "The characters of this mail ({found}) cannot be read. Open it in your mailbox, save its words as a new mail.",
     ),
     "E-MAIL-BROKEN": _words(
         "这封邮件已损坏（{detail}），没有导入。请从邮箱重新下载。",

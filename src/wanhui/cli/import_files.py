@@ -18,6 +18,10 @@ _HELP = {
     "shop": Words("没有写明店铺的行属于哪个店（店铺 id）", "the id of the shop that owns rows which name none"),
     "platform": Words("该店所在的平台（新店才需要）", "the platform of that shop, when it is new"),
     "account": Words("导入到哪个商家", "the account to import into"),
+    "map": Words(
+        "说明表格各列含义的 JSON 文件，该店以后自动使用",
+        "a JSON file that says what each column means; the shop keeps it",
+    ),
     "dry": Words("只看会怎样，不改动任何数据", "show what would happen, change nothing"),
     "rejects": Words("被拒的行写到这个文件", "write refused rows to this file"),
     "format": Words("结果的格式", "the form of the report"),
@@ -31,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--shop", help=told["shop"])
     parser.add_argument("--platform", help=told["platform"])
     parser.add_argument("--account", help=told["account"])
+    parser.add_argument("--map", type=Path, metavar="FILE", help=told["map"])
     parser.add_argument("--dry-run", action="store_true", help=told["dry"])
     parser.add_argument("--rejects", type=Path, help=told["rejects"])
     parser.add_argument("--format", choices=["table", "jsonl"], default="table", help=told["format"])
@@ -52,6 +57,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
             is_dry_run=options.dry_run,
             language=language,
             rejects=options.rejects,
+            mapping=options.map,
         )
         account = the_account(options.account, _now())
         code = DONE

@@ -26,3 +26,11 @@ HTML: Final = 16 * 2**20
 HEADER_ROWS: Final = 12
 SAMPLE: Final = 256 * 1024
 BLOCK: Final = 1 << 20
+#: Bytes of one mail (the marketplaces' own relays pass on less), of its headers, and of one part that holds words.
+MAIL: Final = 25 * 2**20
+MAIL_HEADERS: Final = 256 * 1024
+MAIL_TEXT: Final = 2 * 2**20
+#: Lines of a mail, parts it may have, and how many of them may hold others: the parser's work grows with all three.
+MAIL_LINES: Final = 500_000
+MAIL_PARTS: Final = 100
+MAIL_NESTING: Final = 20

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping as Items
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from wanhui.errors import WanhuiError, Words
@@ -82,6 +84,22 @@ def mapping_from_json(value: object) -> Mapping:
         columns=tuple((pair[0], pair[1]) for pair in columns),
         ignored=tuple(str(name) for name in ignored),
     )
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping that somebody wrote down: ``{"kind": "review", "columns": {"header": "field", …}, "ignored": […]}``.
+
+    ``E-FILE-OPEN`` when `path` cannot be read, ``E-MAPPING`` when it holds no usable mapping.
+    """
+    try:
+        value = json.loads(path.read_text("utf-8-sig"))
+    except OSError as refused:
+        raise WanhuiError("E-FILE-OPEN", name=path.name, detail=refused.strerror or str(refused)) from refused
+    except (ValueError, RecursionError) as bad:
+        raise WanhuiError("E-MAPPING", detail=f"{path.name}: {bad}") from bad
+    if isinstance(value, dict) and isinstance(value.get("columns"), dict):
+        value = {"version": _VERSION, **value, "columns": [list(pair) for pair in value["columns"].items()]}
+    return mapping_from_json(value)
 
 
 def header_key(header: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from wanhui.sources.files.columns import Format
 from wanhui.sources.files.header import Header, find_header, plausibility
 from wanhui.sources.files.html import html_rows, is_html
 from wanhui.sources.files.limits import COLUMNS, HEADER_ROWS, HTML
+from wanhui.sources.files.mail import Form, form_of, platform_of
 from wanhui.sources.files.outcome import Rejected, Row
 from wanhui.sources.files.scan import Scan, decodes, digest, heads, scan
 from wanhui.sources.files.text import open_text, split_line, text_rows
@@ -60,16 +61,23 @@ class OpenedFile:
     header_row: int = 0
     table: Format | None = None
     shops: Mapping[str, ShopDefaults] = field(default_factory=dict)
+    mail: Form | None = None
+    mail_platform: str | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it has rows and columns."""
+        return not self.is_records and self.mail is None
 
     @property
     def kind(self) -> str | None:
         """What its rows are (``order``, ``review``, …), None for mixed records and unknown tables."""
-        return self.table.kind if self.table else None
+        return "message" if self.mail else self.table.kind if self.table else None
 
     @property
     def platform(self) -> str | None:
-        """The marketplace that writes files with this header, if only one does."""
-        return self.table.platform if self.table else None
+        """The marketplace that writes files with this header, if only one does; that of the (first) mail."""
+        return self.table.platform if self.table else self.mail_platform
 
     def rows(self) -> Iterator[Row | Rejected]:
         """The rows after the header, one at a time; of a file of records, its lines."""
@@ -103,6 +111,12 @@ def open_file(path: Path) -> OpenedFile:
     _refuse_binary(path, start)
     if start.startswith(_ZIP):
         return _open_workbook(path)
+    if mail := form_of(start):
+        return _open_mail(path, mail)
+    return _open_text(path)
+
+
+def _open_text(path: Path) -> OpenedFile:
     found = scan(path)
     if found.is_gzip:
         _refuse_binary(path, found.head)
@@ -160,6 +174,21 @@ def _open_records(path: Path, found: Scan, head: str) -> OpenedFile:
         is_gzip=found.is_gzip,
         encoding="utf-8-sig",
         shops=_shops(found.shop_lines),
+    )
+
+
+def _open_mail(path: Path, form: Form) -> OpenedFile:
+    """A mail is never decoded as a whole: each of its parts names its own encoding."""
+    size, sha256 = digest(path)
+    return OpenedFile(
+        path=path,
+        name=path.name,
+        size=size,
+        sha256=sha256,
+        media_type="message/rfc822" if form == "eml" else "application/mbox",
+        lines=1 if form == "eml" else 0,
+        mail=form,
+        mail_platform=platform_of(path, form),
     )
 
 

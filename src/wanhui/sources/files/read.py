@@ -21,6 +21,7 @@ from wanhui.sources.files.compose import compose, lines_of
 from wanhui.sources.files.counts import RowCounts
 from wanhui.sources.files.header import tidy
 from wanhui.sources.files.limits import LINE
+from wanhui.sources.files.mail import mail_records
 from wanhui.sources.files.mapping import Mapping as ColumnMapping
 from wanhui.sources.files.opened import OpenedFile
 from wanhui.sources.files.outcome import RAW_LIMIT, Rejected, Row, rejected
@@ -51,7 +52,7 @@ def read_records(
 
     `shop` owns what does not name its own shop; `defaults` gives the zone and currency of known shops; `mapping`
     says what the columns of an unknown table mean; `find_order` finds the order of a detail row. Raises
-    ``E-FILE-SHOP`` when a table comes without a shop and ``E-FILE-UNKNOWN`` when its columns are not known.
+    ``E-FILE-SHOP`` when a table or a mail comes without a shop and ``E-FILE-UNKNOWN`` when its columns are not known.
     """
     for _, found in read_numbered(opened, shop, defaults, mapping=mapping, find_order=find_order):
         yield found
@@ -68,6 +69,10 @@ def read_numbered(
     """`read_records` with the number of the (first) row that each came from."""
     if opened.is_records:
         return _canonical(opened, shop, {**opened.shops, **defaults})
+    if opened.mail is not None:
+        if not shop:
+            raise WanhuiError("E-FILE-SHOP", name=opened.name)
+        return mail_records(opened.path, opened.mail, shop, defaults=defaults)
     table = mapping.as_format() if mapping else opened.table
     if table is None:
         header = ", ".join(opened.header[:6])
