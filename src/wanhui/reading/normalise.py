@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -63,17 +64,23 @@ class Batch:
         return self.code.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+#: The points that may fold to another or be more than plain: all but the blocks of ideographs and syllables.
+_VARIED: Final = (*range(0x3400), *range(0xA000, 0xAC00), *range(0xD7A4, 0x10000))
+
+
 def build_fold(traditional: U32, simplified: U32) -> Fold:
     """The fold of every basic-plane character: width and case by Unicode, then the given pairs of characters."""
     code = np.arange(0x10000, dtype=np.uint32)
-    for point in range(0x10000):
+    for point in _VARIED:
         code[point] = _fold_one(point)
     simple = np.arange(0x10000, dtype=np.uint32)
     inside = (traditional < 0x10000) & (simplified < 0x10000)
     simple[traditional[inside]] = simplified[inside]
     code = simple[np.minimum(code, 0xFFFF)]
-    kind = np.fromiter((_kind_of(int(folded)) for folded in code), np.uint8, 0x10000)
-    return Fold(code=code, kind=kind)
+    kinds = np.full(0x10000, PLAIN, np.uint8)
+    for point in _VARIED:
+        kinds[point] = _kind_of(point)
+    return Fold(code=code, kind=kinds[code])
 
 
 def fold_texts(texts: Sequence[str], fold: Fold) -> Batch:

@@ -134,7 +134,9 @@ class Finder:
 
 def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
     """`packs` made ready; their terms are folded as the texts will be."""
-    terms: dict[str, list[int]] = {_plain(word, fold): [0] for word in _NEGATIONS}
+    written = dict.fromkeys([*_NEGATIONS, *(w for pack in packs for words in pack.terms.values() for w in words)])
+    plain = dict(zip(written, _plain(list(written), fold), strict=True))
+    terms: dict[str, list[int]] = {plain[word]: [0] for word in _NEGATIONS}
     group_pack = [-1]
     rules = []
     for number, pack in enumerate(packs):
@@ -143,7 +145,7 @@ def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
             rows[name] = len(group_pack)
             group_pack.append(number)
             for word in words:
-                terms.setdefault(_plain(word, fold), []).append(rows[name])
+                terms.setdefault(plain[word], []).append(rows[name])
         rules += [_compile(rule, number, rows) for rule in pack.rules]
     patterns = list(terms)
     sizes = [len(groups) for groups in terms.values()]
@@ -242,9 +244,10 @@ def _apply(present: Bools, texts: I64, *, seen: list[bool], signals: Signals) ->
     return fired
 
 
-def _plain(word: str, fold: Fold) -> str:
-    batch = fold_texts([word], fold)
-    return batch.joined()[:-1]
+def _plain(words: Sequence[str], fold: Fold) -> list[str]:
+    batch = fold_texts(words, fold)
+    joined, ends = batch.joined(), [*batch.starts[1:], len(batch.code)]
+    return [joined[start : end - 1] for start, end in zip(batch.starts, ends, strict=True)]
 
 
 def _is_latin(word: str) -> bool:
