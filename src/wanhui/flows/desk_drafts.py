@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, cast
 from zoneinfo import ZoneInfo
@@ -127,6 +127,13 @@ def language_of(whole: WholeCase) -> OutgoingLanguage:
     return "en" if langs and langs[-1] == "en" else "zh"
 
 
+def _authorities(rule: str) -> Iterator[AuthorityView]:
+    """What a rule rests on, named in the language of whoever reads it rather than of the text."""
+    citations = shipped_linter().citations
+    for zh, en in zip(citations[rule, "zh"], citations[rule, "en"], strict=True):
+        yield AuthorityView(name=Words(zh.name, en.name), article=zh.article, in_force=zh.in_force)
+
+
 def _finding(found: Finding) -> FindingView:
     return FindingView(
         rule=found.id_at_version,
@@ -137,7 +144,5 @@ def _finding(found: Finding) -> FindingView:
         text=found.text,
         reason=Words(found.zh, found.en),
         rewrite=found.rewrite,
-        authorities=tuple(
-            AuthorityView(name=one.name, article=one.article, in_force=one.in_force) for one in found.authority
-        ),
+        authorities=tuple(_authorities(found.rule)),
     )

@@ -15,7 +15,7 @@ ReplyObject = Literal["chat", "public_reply"]
 class AuthorityView:
     """The law or platform rule behind a finding, and since when it is in force."""
 
-    name: str
+    name: Words
     article: str
     in_force: date | None
 
