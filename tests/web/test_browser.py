@@ -92,8 +92,9 @@ def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(si
     assert page.is_disabled("#send-chat [data-send]")
     assert "处须处理" in page.inner_text("#send-chat .why")
     assert page.locator("#mirror-chat mark.block").count() >= 1
-    widths = page.evaluate("""() => ['#mirror-chat', '#text-chat'].map(s => document.querySelector(s).scrollHeight)
-      .concat([...document.querySelectorAll('#mirror-chat mark')].map(m => parseFloat(getComputedStyle(m).paddingLeft)))""")
+    widths = page.evaluate("""() => [
+      ...['#mirror-chat', '#text-chat'].map(s => document.querySelector(s).scrollHeight),
+      ...[...document.querySelectorAll('#mirror-chat mark')].map(m => parseFloat(getComputedStyle(m).paddingLeft))]""")
     assert widths[0] == widths[1] and not any(widths[2:]), "what is underlined lies exactly on its words"
     page.keyboard.press("Control+Enter")
     page.keyboard.press("F8")

@@ -34,7 +34,7 @@ def viewer(request: HttpRequest) -> Viewer:
     user = request.user
     if not user.is_authenticated:
         return stranger(request)
-    found = find_visitor(cast(UUID, user.pk), UUID(request.session[SESSION_ACCOUNT]))
+    found = find_visitor(user.pk, UUID(request.session[SESSION_ACCOUNT]))
     if found is None:
         logout(request)
         return stranger(request)
