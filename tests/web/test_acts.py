@@ -334,6 +334,7 @@ def test_a_marketplace_file_of_a_new_shop_is_brought_in_under_its_name(
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from wanhui.flows.upload_file import check_upload, import_upload
+    from wanhui.settings import ENVIRONMENT
     from wanhui.store.shops import shops
 
     file = SimpleUploadedFile("拼多多.csv", (EXPORTS / "pinduoduo_orders.csv").read_bytes())
@@ -346,6 +347,7 @@ def test_a_marketplace_file_of_a_new_shop_is_brought_in_under_its_name(
     import_upload(merchant.account, key, now=merchant.now)
     assert ("新店", "pdd") in {(shop.id, shop.platform) for shop in shops(merchant.account)}
     page = client.get(place).content.decode()
+    assert not list((ENVIRONMENT.home / "uploads").rglob("拼多多.csv")), "kept once, as raw input"
     assert re.search(r"已导入 \d+ 条", page)
     assert "every 1s" not in page
 

@@ -170,6 +170,8 @@ def _work(account: UUID, key: UUID, *, phase: int, now: datetime) -> None:
     _note(account, key, {**notes, "rejects": [_reject(one) for one in done.examples]})
     after = replace(found, state="done", counts=_counts(done, phase), finished_at=now)
     save_run(account, replace(after, rejects_path=str(done.rejects) if done.rejects else None))
+    if phase == _IMPORTING:  # the bytes are kept as raw input by now
+        (_folder(account, key) / found.name).unlink(missing_ok=True)
 
 
 def _counts(done: Ingested, phase: int) -> dict[str, int]:
