@@ -158,8 +158,14 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"follow_up": {"at": "x", "text": "y"}}, "follow_up.at"),
     ({"scores": [5]}, "scores"),
     ({"scores": {"product": "good"}}, "scores.product"),
+    ({"scores": {"service": 0}}, "scores.service"),
+    ({"scores": {"logistics": 6}}, "scores.logistics"),
     ({"previous": [{"at": "2026-01-01", "stars": 9}]}, "previous[0].stars"),
 ]
+
+
+def test_a_score_that_is_null_is_unknown() -> None:
+    assert review(scores={"product": 2, "service": None}).scores == {"product": 2}
 
 
 @pytest.mark.parametrize(("changes", "key"), WRONG)

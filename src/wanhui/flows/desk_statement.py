@@ -12,7 +12,7 @@ from wanhui.flows.desk_views import Chip, Mark, Statement
 from wanhui.flows.explain import explained
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
-from wanhui.records.reviews import Review
+from wanhui.records.reviews import SCORES, Review
 from wanhui.store.case_pages import WholeCase
 from wanhui.store.facts import StoredFact
 from wanhui.store.readings import Corrected
@@ -51,6 +51,7 @@ def statement(opened: StoredFact, corrections: Sequence[Corrected]) -> Statement
         at=fact.at,  # type: ignore[attr-defined]  # all three kinds have it
         stars=review.stars if review else None,
         grade=review.grade if review else None,
+        scores=_scores(review),
         text=text,
         marks=tuple(_marks(found)),
         chips=tuple(chip for chip, _ in found),
@@ -61,6 +62,11 @@ def statement(opened: StoredFact, corrections: Sequence[Corrected]) -> Statement
         record=str(opened.key),
         suggestions=ISSUES,
     )
+
+
+def _scores(review: Review | None) -> tuple[tuple[str, int | None], ...]:
+    given = review.scores if review else {}
+    return tuple((name, given.get(name)) for name in SCORES) if any(name in given for name in SCORES) else ()
 
 
 def _text(fact: object) -> str:

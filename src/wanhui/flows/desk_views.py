@@ -136,12 +136,16 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What the buyer said that this case is about: a review, message or after-sale request. Texts are untrusted."""
+    """What the buyer said that this case is about: a review, message or after-sale request. Texts are untrusted.
+
+    `scores` are the separate ratings (code, 1..5, None: not given), empty where the buyer gave none of them.
+    """
 
     source: Literal["review", "message", "after_sale"]
     at: datetime
     stars: int | None
     grade: str | None
+    scores: tuple[tuple[str, int | None], ...]
     text: str
     marks: tuple[Mark, ...]
     chips: tuple[Chip, ...]

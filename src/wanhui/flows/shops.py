@@ -11,6 +11,8 @@ import orjson
 from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_presets
 from wanhui.errors import WanhuiError
+from wanhui.records.reviews import SCORES
+from wanhui.store.scores import Rated, scores_by_shop
 from wanhui.store.shops import StoredShop, save_settings, shops
 
 _LIMITS: Final = (1, 2, 3, 4)
@@ -37,7 +39,11 @@ def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> Stor
 
 
 def shop_lines(account: UUID, only: str | None = None) -> Iterator[bytes]:
-    """One line of JSON for each shop (or for the one with the id `only`): what it is and what was chosen for it."""
+    """One line of JSON for each shop (or the one with the id `only`): what it is, what was chosen, how it is rated.
+
+    ``scores`` has the mean and the count of each rating by itself, null where no review gives it.
+    """
+    rated = scores_by_shop(account)
     for shop in shops(account):
         if only in (None, shop.id):
             plain = {
@@ -48,5 +54,10 @@ def shop_lines(account: UUID, only: str | None = None) -> Iterator[bytes]:
                 "currency": shop.currency,
                 "review_limit": shop.settings.get("review_limit", REVIEW_LIMIT),
                 "deadlines": shop.settings.get("sla_preset") or "auto",
+                "scores": {name: _rated(rated.get(shop.id, {}).get(name)) for name in SCORES},
             }
             yield orjson.dumps(plain, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _rated(found: Rated | None) -> dict[str, Any] | None:
+    return {"mean": round(found.mean, 2), "count": found.count} if found else None

@@ -22,7 +22,7 @@ from wanhui.records.money import Money
 _JSON_NAMES: Final[Mapping[str, str]] = types.MappingProxyType({"speaker": "from"})
 #: Inclusive bounds of integers, by field name.
 _BOUNDS: Final[Mapping[str, tuple[int, int]]] = types.MappingProxyType(
-    {"stars": (1, 5), "credit_level": (0, 20), "quantity": (0, 10**9), "stock": (-(10**9), 10**12)}
+    {"stars": (1, 5), "scores": (1, 5), "credit_level": (0, 20), "quantity": (0, 10**9), "stock": (-(10**9), 10**12)}
 )
 _ANY_INTEGER: Final = (-(2**62), 2**62)
 #: Fields that the contract requires of a line, though a value made by an importer may lack them.
@@ -204,7 +204,7 @@ def _mapping(item: Convert) -> Convert:
     def convert(raw: Any, key: str, reading: Reading) -> Mapping[str, Any]:
         if not isinstance(raw, dict):
             raise reading.wrong(key, "an object", raw)
-        return {name: item(value, f"{key}.{name}", reading) for name, value in raw.items()}
+        return {name: item(value, f"{key}.{name}", reading) for name, value in raw.items() if value is not None}
 
     return convert
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from wanhui.records.fact import Fact
 
 Grade = Literal["good", "neutral", "bad"]
 ReviewStatus = Literal["shown", "hidden", "changed", "removed"]
+#: What a buyer rates one by one, in the order in which pages show it.
+SCORES: Final = ("product", "service", "logistics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,8 @@ class ReviewVersion:
 class Review(Fact):
     """A review: `stars` (1..5) or `grade`; `previous` oldest first.
 
-    `scores` holds the separate ratings (product, service, logistics) where the platform gives them; they are
-    never averaged, and a missing one is unknown.
+    `scores` holds the separate ratings (those of `SCORES`, 1..5) where the platform gives them; they are never
+    averaged, and a missing one is unknown.
     """
 
     at: datetime
