@@ -57,13 +57,16 @@ class LinkKind:
 
     Above `small` it counts in proportion. Buyers are joined to a ring when they are the majority of the group and each
     alone shows at least `suspicion` log-odds; with `near_suspicion` it is enough beside another such buyer who came
-    within the window of time, as people of one household seldom do.
+    within the window of time, as people of one household seldom do. From `crowd` buyers on it is no household, and
+    `crowd_suspicion` is enough.
     """
 
     worth: float
     small: int
     suspicion: float
     near_suspicion: float
+    crowd: int = 10**9
+    crowd_suspicion: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +75,13 @@ class Links:
 
     A group of more than `hub` counts not at all: so many people behind one address are a pick-up point. `behaviour`
     names the families that make a buyer suspicious to others (a shop's age is no trait of a buyer); `cap` bounds it.
+    Where the share `majority` of a group is suspicious, all in it with `joins` log-odds of their own are its ring.
     """
 
     kinds: Mapping[str, LinkKind]
     hub: int
     majority: float
+    joins: float
     cap: float
     behaviour: frozenset[Family]
     window_hours: float

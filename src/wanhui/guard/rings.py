@@ -65,7 +65,7 @@ class Suspicion:
         return min(self.links.cap, sum(values[:1]) + _SECOND * sum(values[1:2]))
 
     def join(self, numbers: Iterable[int], until: float) -> None:
-        """Joins to rings the suspicious buyers of each of these groups, where they are its majority."""
+        """Joins to rings the buyers of each of these groups whose majority is suspicious; who shows no sign stays out."""
         for number in numbers:
             group = self.known.groups[number]
             if len(group.since) > self.links.hub:
@@ -73,12 +73,15 @@ class Suspicion:
             seen = [place for place, since in group.since.items() if since <= until]
             suspects = self._suspects(group, seen)
             if len(suspects) > 1 and len(suspects) >= self.links.majority * len(seen):
-                for other in suspects[1:]:
-                    self._unite(suspects[0], other)
+                for other in seen:
+                    if self.own[other] >= self.links.joins:
+                        self._unite(suspects[0], other)
 
     def _suspects(self, group: Group, seen: Sequence[int]) -> list[int]:
         """Those of `seen` who are suspicious enough: less is needed beside another suspect close in time."""
         kind, since, window = self.links.kinds[group.kind], group.since, self.links.window_hours * _HOUR
+        if len(seen) >= kind.crowd:
+            return [place for place in seen if self.own[place] >= kind.crowd_suspicion]
         likely = [place for place in seen if self.own[place] >= min(kind.near_suspicion, kind.suspicion)]
         return [
             place

@@ -58,10 +58,10 @@ class Scorecard:
         """How many counted families have a factor that speaks, for each row of orders by factors."""
         of = [factor.family for factor in self.pack.factors]
         counted = sorted(self.pack.decision.counted)
-        found = [
-            speaks[:, [place for place, name in enumerate(of) if name == family]].any(axis=1) for family in counted
-        ]
-        return np.stack(found).sum(axis=0).astype(np.int64)
+        found = np.zeros(len(speaks), np.int64)
+        for family in counted:
+            found += speaks[:, [place for place, name in enumerate(of) if name == family]].any(axis=1)
+        return found
 
     def of(self, families: frozenset[Family]) -> npt.NDArray[np.bool_]:
         """Which factors belong to one of `families`."""
