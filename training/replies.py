@@ -1,28 +1,23 @@
 """Trains the paraphrase head of the linter from the messages in ``data_replies`` and the examples of the packs.
 
-Run ``python training/replies.py``; it writes ``src/wanhui/content/models/replies_head.npz`` and prints what
+Run ``python -m training.replies``; it writes ``src/wanhui/content/models/replies_head.npz`` and prints what
 cross-validation on its own data says. Every message was written for this purpose by one author (a language
 model), none is a real one: the figures say how well paraphrases by that author are told apart, no more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.model_selection import GroupKFold, KFold, cross_val_predict
 
-from wanhui.content.linting import shipped_linter
-from wanhui.content.loader import load_packs
+from training.reply_messages import Message, from_packs, joined, written
+from wanhui.content.linting import linter_of_words
 from wanhui.replies.folding import fold
-from wanhui.replies.head import features
-from wanhui.replies.lint import lint
-from wanhui.replies.outgoing import Outgoing
-from wanhui.replies.policy import PolicyPack
-from wanhui.replies.templates import TemplatePack
+from wanhui.replies.head import features, is_short
 from wanhui.replies.words import scan
 
 HERE = Path(__file__).parent
@@ -30,63 +25,14 @@ OUT = HERE.parent / "src/wanhui/content/models/replies_head.npz"
 BUCKETS = 1 << 16
 STRENGTH = 10.0
 #: How loudly a word class speaks beside the n-grams, in the gates and among the families.
-CLASS_IN_GATE, CLASS_IN_FAMILY = 0.3, 0.8
+CLASS_IN_GATE, CLASS_IN_FAMILY = 0.8, 0.8
 #: How many of the harmless messages may pass a gate in cross-validation. They were written to be mistaken for
 #: harmful ones, so that far fewer real ones pass.
-BLOCK_FALSE, WARN_FALSE = 0.065, 0.08
+BLOCK_FALSE, WARN_FALSE = 0.03, 0.04
+#: How many of the short plain ones may pass: those are what a shop says all day.
+PLAIN_FALSE = 0.001
 #: Doubtful messages are few beside the harmful; this makes the blocking gate heed them.
 DOUBT_WEIGHT = 2.5
-#: Families that may at most warn; a message with only these must not pass the blocking gate.
-DOUBTFUL = frozenset(
-    {"blame_shifting", "excuse_or_perfunctory", "feigned_misery", "missing_time_promise", "unfulfillable_promise",
-     "amazon_review_words"}
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Message:
-    text: str
-    labels: frozenset[str]
-    is_blocked: bool
-
-
-def written() -> list[Message]:
-    """The messages under ``data_replies``: ``# labels:`` holds for the lines below it; ``warn`` marks doubtful ones."""
-    found = []
-    for file in sorted((HERE / "data_replies").glob("*.txt")):
-        labels: frozenset[str] = frozenset()
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.startswith("# labels:"):
-                labels = frozenset(part.strip() for part in line.partition(":")[2].split(",") if part.strip())
-            elif line.strip():
-                blocked = bool(labels - DOUBTFUL - {"warn"}) and "warn" not in labels
-                found.append(Message(line.strip(), labels - {"warn"}, blocked))
-    return found
-
-
-def from_packs() -> list[Message]:
-    """What the packs say themselves: what a rule must catch and must leave alone, its rewrites, and every template."""
-    found = []
-    by_words = replace(shipped_linter(), head=None)
-    for rule in load_packs("policies", PolicyPack):
-        for example in rule.examples.must:
-            doubtful = rule.severity != "block" and rule.family not in DOUBTFUL
-            if not (example.facts or doubtful or rule.id == "TXT-001"):
-                found.append(Message(example.text, frozenset({rule.family}), rule.severity == "block"))
-        found += [Message(rule.rewrite.text(lang), frozenset(), False) for lang in ("zh", "en")]
-        lawful = (example for example in rule.examples.must_not if not example.facts)
-        found += [
-            Message(e.text, frozenset(), False)
-            for e in lawful
-            if not lint(
-                by_words, Outgoing(text=e.text, platform=e.platform, object=e.object, stage=e.stage, lang=e.lang)
-            )
-        ]
-    for pack in load_packs("replies", TemplatePack):
-        glue = "" if pack.lang == "zh" else " "
-        texts = (glue.join(v.sentences).replace("{", "").replace("}", "") for v in pack.variants)
-        found += [Message(text, frozenset(), False) for text in texts]
-    return found
 
 
 def matrix(texts: list[str]) -> csr_matrix:
@@ -100,23 +46,31 @@ def gate_model() -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3, solver="liblinear", dual=True, random_state=7)
 
 
-def gate(x: csr_matrix, truth: np.ndarray, harmless: np.ndarray, *, share: float) -> tuple[LogisticRegression, float]:
-    """The fitted gate and the probability that at most `share` of the harmless reach in cross-validation."""
-    doubt = np.where(~truth & ~harmless, DOUBT_WEIGHT, 1.0)
-    folds = KFold(8, shuffle=True, random_state=7)
+def gate(
+    x: csr_matrix, truth: np.ndarray, messages: list[Message], *, share: float
+) -> tuple[LogisticRegression, float, float]:
+    """The fitted gate, the probability that at most `share` of the harmless reach, and the same for short texts."""
+    short = np.array([is_short(fold(message.text).text) for message in messages])
+    plain = np.array([message.is_plain for message in messages])
+    harmless = np.array([not message.labels for message in messages]) & ~plain
+    others = ~truth & ~harmless & ~plain
+    doubt = np.where(others, DOUBT_WEIGHT, 1.0)
     held_out = cross_val_predict(
-        gate_model(), x, truth, cv=folds, method="predict_proba", params={"sample_weight": doubt}
-    )[:, 1]
-    at = float(np.quantile(held_out[harmless], 1 - share))
-    others = held_out[~truth & ~harmless]
-    doubtful = (others >= at).mean() if len(others) else 0.0
-    print(f"gate at {at:.2f}: {(held_out[truth] >= at).mean():.3f} of its own, {doubtful:.3f} of doubtful pass")
-    return gate_model().fit(x, truth, sample_weight=doubt), at
+        gate_model(), x, truth, groups=[message.line for message in messages], method="predict_proba",
+        cv=GroupKFold(6, shuffle=True, random_state=7), params={"sample_weight": doubt},
+    )[:, 1]  # fmt: skip
+    at = float(np.quantile(held_out[harmless & ~short], 1 - share))
+    at_short = float(max(at, np.quantile(held_out[plain & short], 1 - PLAIN_FALSE)))
+    for name, of, reached in (("long", ~short, at), ("short", short, at_short)):
+        shares = {"own": truth & of, "doubtful": others & of, "harmless": harmless & of, "plain": plain & of}
+        passed = (f"{kind} {(held_out[which] >= reached).mean():.3f}" for kind, which in shares.items() if which.any())
+        print(f"{name} texts: gate at {reached:.2f} passed by", *passed)
+    return gate_model().fit(x, truth, sample_weight=doubt), at, at_short
 
 
 def classes_in(texts: list[str], names: list[str]) -> csr_matrix:
     """One column a word class: does a word of it occur?"""
-    vocabulary = shipped_linter().vocabulary
+    vocabulary = linter_of_words().vocabulary
     found = [scan(vocabulary, fold(text).text).hits for text in texts]
     return csr_matrix(np.array([[float(name in hits) for name in names] for hits in found]))
 
@@ -132,18 +86,19 @@ def packed(models: list[LogisticRegression], idf: np.ndarray) -> tuple[np.ndarra
 
 def main() -> None:
     messages = written() + from_packs()
+    messages += joined(messages)
     texts = [message.text for message in messages]
     grams = matrix(texts)
     idf = np.log((1 + grams.shape[0]) / (1 + np.asarray((grams > 0).sum(axis=0)).ravel()))
     weighed = grams @ diags(idf)
-    names = sorted({n for member in shipped_linter().vocabulary.members for n in member[0] if n[0] == "@"})
+    names = sorted({n for member in linter_of_words().vocabulary.members for n in member[0] if n[0] == "@"})
     said = classes_in(texts, names)
     x = hstack([weighed, said * CLASS_IN_GATE]).tocsr()
     harmful = np.array([bool(message.labels) for message in messages])
     blocked = np.array([message.is_blocked for message in messages])
     print(f"{len(messages)} messages, {blocked.sum()} to block, {harmful.sum()} harmful")
-    block_model, block_at = gate(x, blocked, ~harmful, share=BLOCK_FALSE)
-    warn_model, warn_at = gate(x, harmful, ~harmful, share=WARN_FALSE)
+    block_model, *block_at = gate(x, blocked, messages, share=BLOCK_FALSE)
+    warn_model, *warn_at = gate(x, harmful, messages, share=WARN_FALSE)
     families = sorted({label for message in messages for label in message.labels})
     kind = np.array([[family in message.labels for family in families] for message in messages])
     models, right = family_models(hstack([weighed, said * CLASS_IN_FAMILY]).tocsr()[harmful], kind[harmful])

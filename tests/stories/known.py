@@ -76,9 +76,4 @@ KNOWN: Final[dict[str, str]] = {
     "good-dy-qimu-37491": "a plain good review opens a case: 高腰显腿长，155 穿不用裁裤脚。",
     "good-dy-qimu-39940": "a plain good review opens a case: 蹲下不勒肚子，洗了一次没掉色。",
     "safety-first": "a burnt hand is not read as safety",
-    "broken-gaiwan-draft1": "不用您出运费 is taken for freight at the buyer's cost",
-    "crack-after-two-weeks-draft2": "lint says {'deny_statutory_right'}",
-    "crackle-is-not-a-crack-draft2": "mockery (这都不懂还买) is not seen",
-    "live-price-drop-without-a-promise-draft1": "lint says {'unfulfillable_promise'}",
-    "live-third-exchange-draft2": "鸡蛋里挑骨头 is not seen as an insult",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -18,11 +19,16 @@ _HEAD = "replies_head.npz"
 @cache
 def shipped_linter() -> Linter:
     """The linter that every door uses; built at the first call and kept."""
+    return replace(linter_of_words(), head=shipped_head())
+
+
+@cache
+def linter_of_words() -> Linter:
+    """The same without the trained head: what the head is trained with."""
     return build_linter(
         load_packs("policies", PolicyPack),
         load_packs("authorities", AuthorityPack),
         load_packs("policy_words", WordClass),
-        head=shipped_head(),
     )
 
 

@@ -20,6 +20,8 @@ _MIX = np.uint32(0x9E3779B1)
 _STEP = np.uint32(0x01000193)
 _BATCH = 128
 _LONGEST = 2_000
+#: In bytes of UTF-8, where a Chinese character has three.
+_SHORT = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class ParaphraseHead:
 
     Weights are int8, buckets (a power of two) × columns, with one scale and bias a column; beside them each word
     class that occurs in the text adds its own weight. A text whose gate reaches `block_at` may block, `warn_at`
-    may warn, as far as its family's rule allows.
+    may warn, as far as its family's rule allows; each holds one threshold for longer texts and one for short ones,
+    which say too little to be sure of.
     """
 
     version: str
@@ -41,17 +44,24 @@ class ParaphraseHead:
     weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
-    block_at: float
-    warn_at: float
+    block_at: tuple[float, float]
+    warn_at: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What the head thinks of a text: the two gates, and the families from the likeliest on when one gate is passed."""
+    """What the head thinks of a text that passes a gate: how likely it must be blocked, whether that is enough to
+    block it, and the families from the likeliest on.
+    """
 
     block: float
-    harmful: float
+    blocks: bool
     families: tuple[tuple[Family, float], ...]
+
+
+def is_short(text: str) -> bool:
+    """Whether a folded text is shorter than 22 Chinese characters, or 66 letters."""
+    return len(text) < _SHORT and len(text.encode("utf-8", "surrogatepass")) < _SHORT
 
 
 def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterable[str]]) -> list[Suspicion | None]:
@@ -70,7 +80,8 @@ def _suspect_batch(
 ) -> list[Suspicion | None]:
     said = np.array([_class_gates(head, names) for names in classes])
     passed = _probability(_mean(head.gates, texts) * head.gate_scale + head.gate_bias + said)
-    numbers = np.flatnonzero((passed >= (head.block_at, head.warn_at)).any(axis=1)).tolist()
+    needed = np.array([(head.block_at[short], head.warn_at[short]) for short in map(is_short, texts)])
+    numbers = np.flatnonzero((passed >= needed).any(axis=1)).tolist()
     found: list[Suspicion | None] = [None] * len(texts)
     if not numbers:
         return found
@@ -79,8 +90,9 @@ def _suspect_batch(
         named = [head.class_weights[name] for name in classes[number] if name in head.class_weights]
         likely = _probability(scores[row] + np.sum(named, axis=0)).tolist()
         order = sorted(range(len(likely)), key=lambda place: -likely[place])
-        block, harmful = passed[number].tolist()
-        found[number] = Suspicion(block, harmful, tuple((head.families[place], likely[place]) for place in order))
+        block = float(passed[number, 0])
+        ranked = tuple((head.families[place], likely[place]) for place in order)
+        found[number] = Suspicion(block, block >= needed[number, 0], ranked)
     return found
 
 
@@ -162,6 +174,11 @@ def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:
         bias=arrays["bias"].astype(np.float32),
         class_gates=dict(zip(names, map(tuple, arrays["class_gates"].tolist()), strict=True)),
         class_weights=dict(zip(names, arrays["class_weights"].astype(np.float32), strict=True)),
-        block_at=float(arrays["block_at"]),
-        warn_at=float(arrays["warn_at"]),
+        block_at=_pair(arrays["block_at"]),
+        warn_at=_pair(arrays["warn_at"]),
     )
+
+
+def _pair(array: npt.NDArray[Any]) -> tuple[float, float]:
+    longer, short = array.tolist()
+    return float(longer), float(short)

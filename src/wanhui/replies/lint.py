@@ -153,10 +153,9 @@ def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: 
 def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tuple[Suspicion, Fired]) -> None:
     """What the trained head adds: the likeliest family whose rule holds here, unless it has fired as gravely."""
     suspicion, fired = learned
-    head = linter.head
-    if head is None or not found.text.strip():
+    if not found.text.strip():
         return
-    wanted: Severity = "block" if suspicion.block >= head.block_at else "warn"
+    wanted: Severity = "block" if suspicion.blocks else "warn"
     for family, likely in suspicion.families[:_FAMILIES_TRIED]:
         rule = linter.learned.get((family, message.platform))
         if rule is None or not in_scope(rule.scope, message):
