@@ -50,7 +50,24 @@ def arrive(
         return _shop_wrote(case, by, record, rules=rules)
     if not is_buyers(record) or note in NOT_THE_BUYERS or (case.is_over and _thanks(record, reading)):
         return _fact_joined(case, by, item, rules=rules, note=note, record=record)
-    return _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
+    acted = _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
+    return _turned(acted, case, by, reading=reading, rules=rules)
+
+
+def _turned(acted: Acted, before: Case, by: By, *, reading: Read | None, rules: Rules) -> Acted:
+    """A case that has become one of safety or of extortion goes on by the playbook for that."""
+    was, now = before.seen, acted.case.seen
+    is_graver = (now.is_safety and not was.is_safety) or ("extortion" in now.flags and "extortion" not in was.flags)
+    if reading is None or not is_graver or acted.case.is_over:
+        return acted
+    playbook = choose(rules.playbooks, reading, "extortion" if "extortion" in now.flags else now.reason)
+    if playbook.name == acted.case.playbook:
+        return acted
+    acting = Acting(acted.case, by)
+    gates = gates_of(now.reason, playbook.gates, has_order=acted.case.order is not None)
+    acting.add(ev.ReadCorrected, seen=now, priority=acted.case.priority, playbook=playbook.name, gates=gates)
+    after = acting.done()
+    return Acted(after.case, (*acted.events, *after.events))
 
 
 def _thanks(record: Fact, reading: Read | None) -> bool:

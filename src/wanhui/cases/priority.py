@@ -67,6 +67,8 @@ _EXPOSURE: Final[dict[Reason, Part]] = {
 _OUTSIDE: Final = _part(
     "outside", 8, Words("买家要向平台或监管投诉", "The buyer turns to the platform or an authority")
 )
+_GRAVE: Final = _part("severity", 15, Words("以评价索要钱物", "Money demanded under threat of a review"))
+_PRESSED: Final = _part("outside", 8, Words("证据要马上固定", "Evidence must be fixed at once"))
 #: (amount paid in yuan, part): what the buyer has at stake.
 _VALUE: Final = (
     (500, _part("value", 6, Words("买家付了 500 元以上", "The buyer paid 500 yuan or more"))),
@@ -100,6 +102,8 @@ def _of_reading(reading: Read | None, reason: Reason) -> list[Part]:
     exposure = _EXPOSURE.get(reason)
     if reading is None:
         return [exposure, _LIKELY] if exposure else [_LIKELY]
+    if reading.intent == "extortion":
+        return [_GRAVE, _PRESSED, _chance(reading)]
     if "complaint" in reading.asks or reading.intent == "legit_threat":
         exposure = _OUTSIDE
     found = [_SEVERITY[reading.severity]] if reading.severity in _SEVERITY else []

@@ -20,9 +20,11 @@ Sort = Literal["due", "priority", "newest"]
 ClockState = Literal["late", "soon", "running", "paused"]
 
 _OPEN: Final = "c.status IN ('open', 'waiting')"
+#: The clock that runs out first, whoever set it: it orders the queue.
+_DUE: Final = "LEAST(c.due_at, c.platform_due_at, 'infinity')"
 _TABS: Final[Mapping[str, str]] = {
     "mine": f"{_OPEN} AND c.status = 'open' AND (c.assignee IS NULL OR c.assignee = %(me)s)",
-    "today": f"{_OPEN} AND c.due_at < %(day_end)s",
+    "today": f"{_OPEN} AND {_DUE} < %(day_end)s",
     "waiting": f"{_OPEN} AND c.status = 'waiting'",
     "all": _OPEN,
     "closed": f"NOT {_OPEN}",
@@ -35,7 +37,6 @@ _CLOCKS: Final[Mapping[str, str]] = {
 }
 _MOST_FOUND: Final = 5000
 _BIGGEST: Final = 2**62
-_DUE: Final = "COALESCE(c.due_at, 'infinity')"
 #: sort -> order, and what comes after a cursor (value, number)
 _SORTS: Final[Mapping[str, tuple[str, str]]] = {
     "due": (f"{_DUE}, c.number", f"({_DUE}, c.number) > (%(after)s::timestamptz, %(after_number)s)"),
@@ -236,7 +237,8 @@ def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, tab: bool) 
 
 
 def _after(line: CaseLine, sort: Sort) -> str:
-    due = line.row.due_at.isoformat() if line.row.due_at else "infinity"
+    clocks = [at for at in (line.row.due_at, line.row.platform_due_at) if at is not None]
+    due = min(clocks).isoformat() if clocks else "infinity"
     value = {"due": due, "priority": str(line.row.priority), "newest": ""}[sort]
     return f"{value}~{line.number}"
 

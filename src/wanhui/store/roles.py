@@ -30,9 +30,7 @@ GRANT USAGE ON SCHEMA public TO wanhui_app, wanhui_jobs;
 
 _KEPT: Final = "store_caseevent, store_auditevent, store_rawitem, store_correction"
 _GROWING: Final = "store_case, store_record, store_reading, store_shop, store_importrun, store_reply"
-_FREE: Final = (
-    "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unread, django_session"
-)
+_FREE: Final = "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unread, django_session"
 
 #: Run by the owner after every migration: what is not named here, nobody but the owner has.
 GRANTS: Final = f"""

@@ -155,8 +155,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         models.F("account_id"),
-                        django.db.models.functions.comparison.Coalesce(
-                            "due_at", models.Value("infinity"), output_field=models.DateTimeField()
+                        django.db.models.functions.comparison.Least(
+                            "due_at", "platform_due_at", models.Value("infinity"), output_field=models.DateTimeField()
                         ),
                         models.F("number"),
                         condition=models.Q(("status__in", ["open", "waiting"])),

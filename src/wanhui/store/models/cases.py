@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Least
 
 from wanhui.store.keys import new_key
 
@@ -72,7 +72,7 @@ class Case(models.Model):
         indexes = (
             models.Index(
                 "account_id",
-                Coalesce("due_at", models.Value("infinity"), output_field=models.DateTimeField()),
+                Least("due_at", "platform_due_at", models.Value("infinity"), output_field=models.DateTimeField()),
                 "number",
                 name="case_due",
                 condition=OPEN,
