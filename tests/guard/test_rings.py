@@ -97,6 +97,28 @@ def test_one_phone_behind_twelve_names_is_one_ring() -> None:
     assert {found[f"o-q{n}"].ring for n in range(12)} == {"ring-1"}
 
 
+def test_five_names_behind_one_phone_are_a_ring_even_weeks_apart_but_a_couple_is_not() -> None:
+    phone = replace(HOME, phone="13800001111", detail=None, name=None)
+
+    def weeks(n: int) -> list[Fact]:
+        return [
+            fact
+            for i in range(n)
+            for fact in (newcomer(f"w{i}", at=at(400 * i)), order(f"w{i}", at(400 * i), address=phone))
+        ]
+
+    assert {risk.ring for name, risk in score(weeks(5)).items() if name.startswith("o-w")} == {"ring-1"}
+    assert {risk.ring for risk in score(weeks(2)).values()} == {None}
+
+
+def test_a_quiet_account_joins_the_ring_whose_token_it_shares_and_a_regular_does_not() -> None:
+    ring = [*seed("b1", address=TOKEN), *seed("b2", at(3), address=TOKEN)]
+    old = replace(newcomer("b3", days=200), orders_total=5)
+    found = score([*ring, old, order("b3", at(90), address=TOKEN), regular("b4"), order("b4", at(95), address=TOKEN)])
+    assert found["o-b1"].ring == found["o-b2"].ring == found["o-b3"].ring == "ring-1"
+    assert found["o-b4"].ring is None
+
+
 def test_two_rings_that_share_a_member_grow_together_under_the_older_name() -> None:
     other = replace(TOKEN, phone="OAID-0000f09be2d84a")
     bridge = [order("q0", at(200), id="o-bridge", address=other)]

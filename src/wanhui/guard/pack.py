@@ -55,10 +55,9 @@ class Factor:
 class LinkKind:
     """One kind of link: what it is `worth` beside a stable token (1), and up to how many buyers it counts in full.
 
-    Above `small` it counts in proportion. Buyers are joined to a ring when they are the majority of the group and each
-    alone shows at least `suspicion` log-odds; with `near_suspicion` it is enough beside another such buyer who came
-    within the window of time, as people of one household seldom do. From `crowd` buyers on it is no household, and
-    `crowd_suspicion` is enough.
+    Above `small` it counts in proportion. A buyer is a suspect from `suspicion` own log-odds on; `near_suspicion`
+    is enough beside another such buyer who came within the window of time, as people of one household seldom do, and
+    `crowd_suspicion` among `crowd` buyers or more, who are no household.
     """
 
     worth: float

@@ -65,7 +65,7 @@ class Suspicion:
         return min(self.links.cap, sum(values[:1]) + _SECOND * sum(values[1:2]))
 
     def join(self, numbers: Iterable[int], until: float) -> None:
-        """Joins to rings the buyers of each of these groups whose majority is suspicious; who shows no sign stays out."""
+        """Joins to rings the buyers of those groups whose majority is suspicious; who shows no sign stays out."""
         for number in numbers:
             group = self.known.groups[number]
             if len(group.since) > self.links.hub:
