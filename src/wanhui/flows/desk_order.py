@@ -9,14 +9,16 @@ from typing import Final, Literal
 from wanhui.flows.desk_views import LinkOfChain, OrderView
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
-from wanhui.records.goods import Product
-from wanhui.records.orders import Line, Order
+from wanhui.records.goods import Inventory, Product
+from wanhui.records.orders import Line, Order, ShipmentEvent
 from wanhui.records.parties import Buyer
 from wanhui.store.facts import StoredFact
 
 #: How far an order is in each of its states; a link before that which nobody timed is unknown, not missing.
 _REACHED: Final = {"created": 0, "paid": 1, "held": 1, "shipped": 2, "delivered": 3, "finished": 3}
 _STOPPED: Final = frozenset({"cancelled", "refunded"})
+#: A parcel of which this was heard last does not reach its buyer by itself.
+_LOST: Final = frozenset({"failed", "returned", "lost"})
 LinkState = Literal["done", "late", "missing", "next", "unknown"]
 Products = Mapping[tuple[str, str], StoredFact]
 
@@ -41,22 +43,44 @@ def order_view(order: Order, facts: Iterable[Fact], products: Products, *, now: 
 
 
 def chain(order: Order, others: Iterable[Fact], now: datetime) -> Iterator[LinkOfChain]:
-    """Ordered, paid, shipped, delivered, and the after-sale request where there is one, each with its state."""
+    """Stock (where it was counted), ordered, paid, shipped, delivered, and the after-sale request where there is one.
+
+    Each has its state and its time as its source gave it; what the order does not say is taken from its parcel.
+    """
+    facts = list(others)
+    scans = sorted(
+        (fact for fact in facts if isinstance(fact, ShipmentEvent) and fact.order == order.id), key=lambda scan: scan.at
+    )
+    yield from _stock(order, [fact for fact in facts if isinstance(fact, Inventory)])
     links = (
         ("ordered", order.created_at, None),
         ("paid", order.paid_at, None),
-        ("shipped", order.shipped_at, order.ship_by),
-        ("delivered", order.delivered_at, None),
+        ("shipped", order.shipped_at or next((scan.at for scan in scans), None), order.ship_by),
+        ("delivered", order.delivered_at or next((s.at for s in scans if s.status == "delivered"), None), None),
     )
     for place, (code, at, due) in enumerate(links):
-        yield LinkOfChain(code=code, at=at, due_at=due, state=_state(order, place, (at, due), now=now))
-    requests = [fact for fact in others if isinstance(fact, AfterSale) and fact.order == order.id]
+        state = _state(order, place, (at, due), now=now)
+        is_lost = code == "delivered" and at is None and bool(scans) and scans[-1].status in _LOST
+        yield LinkOfChain(code=code, at=at, due_at=due, state="missing" if is_lost else state)
+    requests = [fact for fact in facts if isinstance(fact, AfterSale) and fact.order == order.id]
     if requests:
         first = min(requests, key=lambda fact: fact.at)
         is_late = first.status in (None, "requested") and first.respond_by is not None and first.respond_by < now
         yield LinkOfChain(
             code="after_sale", at=first.at, due_at=first.respond_by, state="late" if is_late else "done"
         )  # fmt: skip
+
+
+def _stock(order: Order, counts: Iterable[Inventory]) -> Iterator[LinkOfChain]:
+    """The goods themselves: missing while an order that has not left needs more than was counted last."""
+    counted = {(count.product, count.sku): count for count in sorted(counts, key=lambda count: count.at)}
+    known = [(line, counted[line.product, line.sku]) for line in order.lines if (line.product, line.sku) in counted]
+    if not known:
+        return
+    has_left = order.shipped_at is not None or order.status in ("shipped", "delivered", "finished", *_STOPPED)
+    short = [count for line, count in known if count.stock < line.quantity]
+    at = min(count.at for count in short) if short else max(count.at for _, count in known)
+    yield LinkOfChain(code="stock", at=at, due_at=None, state="missing" if short and not has_left else "done")
 
 
 def _state(order: Order, place: int, when: tuple[datetime | None, datetime | None], *, now: datetime) -> LinkState:

@@ -159,7 +159,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkOfChain:
-    """One link of order → paid → shipped → delivered → after-sale."""
+    """One link of stock → ordered → paid → shipped → delivered → after-sale."""
 
     code: str
     at: datetime | None

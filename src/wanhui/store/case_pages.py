@@ -34,7 +34,8 @@ class WholeCase:
     """A case with all that stands around it.
 
     `items` are its own records in order of time; `around` is the rest of the chain: the order with its parcels,
-    after-sales, messages and reviews, the conversations it came from, the buyer. `products` are those of its orders.
+    after-sales, messages and reviews, the conversations it came from, the buyer, the latest count of what was
+    ordered. `products` are those of its orders.
     """
 
     line: CaseLine
@@ -52,13 +53,15 @@ def load_case(account: UUID, number: int) -> WholeCase | None:
         if line is None:
             return None
         items = _items(cursor, account, line.id)
-        around = _around(cursor, account, line=line, items=items)
+        near = _around(cursor, account, line=line, items=items)
+        products = _products([*items, *near])
+        around = (*near, *_counted(cursor, account, line.row.shop, products=products))
         return WholeCase(
             line=line,
             events=events_of(account, [line.id]).get(line.id, ()),
             items=items,
             around=around,
-            products=named(account, "product", _products([*items, *around])),
+            products=named(account, "product", products),
             replies=replies_of(account, line.id),
         )
 
@@ -103,6 +106,20 @@ def _around(
         },
     )
     return tuple(_stored(row) for row in reversed(cursor.fetchall()))
+
+
+def _counted(cursor: CursorWrapper, account: UUID, shop: str, *, products: set[Ref]) -> tuple[StoredFact, ...]:
+    """The latest count of each variant of these products."""
+    if not products:
+        return ()
+    cursor.execute(
+        "SELECT DISTINCT ON (r.product_ref, r.payload ->> 'sku') r.id, r.payload, NULL FROM store_record r "
+        "WHERE r.account_id = %s AND r.kind = 'inventory' AND r.product_ref = ANY(%s) "
+        "AND r.shop_id = (SELECT id FROM store_shop WHERE account_id = %s AND external_id = %s) "
+        "ORDER BY r.product_ref, r.payload ->> 'sku', r.at DESC",
+        [account, [product for _, product in products], account, shop],
+    )
+    return tuple(_stored(row) for row in cursor.fetchall())
 
 
 def _products(facts: Sequence[StoredFact]) -> set[Ref]:
