@@ -10,7 +10,7 @@ import pytest
 from wanhui.content.loader import load_packs, parse_pack
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.errors import WanhuiError, Words
-from wanhui.guard.order_risk import risks
+from wanhui.guard.order_risk import ALONE, risks
 from wanhui.guard.pack import LEVELS, RiskExample, RiskPack
 from wanhui.guard.scorecard import compile_scorecard, row, table
 
@@ -37,7 +37,7 @@ BANNED = (
 def test_examples(pack: RiskPack, example: RiskExample) -> None:
     card = compile_scorecard(pack)
     measures = table([row(example.measures)])
-    assert risks(card, measures, card.weigh(measures), rings=[None])[0].level in example.level
+    assert risks(card, measures, card.weigh(measures), links=[ALONE])[0].level in example.level
 
 
 def words() -> Iterator[Words]:

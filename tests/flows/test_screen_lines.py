@@ -54,6 +54,34 @@ def test_a_reason_quotes_the_figures_of_the_order() -> None:
         assert figure in says["en"]
 
 
+@pytest.mark.capability("C-GD-03")
+@pytest.mark.parametrize(
+    ("change", "fires"),
+    [
+        ({}, True),
+        ({"shipping_options": [{"method": "EMS", "fee": "25.00"}]}, False),
+        ({"buyer_note": "请发 EMS，别的到不了"}, False),
+        ({"shipping_fee": "10.00", "shipping_method": "快递"}, False),
+        ({"lines": [{"product": "p7", "quantity": 4, "price": "22.80"}]}, False),
+    ],
+    ids=["EMS for 25 beside 10", "the only way", "asked for it", "the cheap way", "goods far above the fee"],
+)
+def test_a_courier_far_dearer_than_needed_is_marked(change: dict[str, Any], fires: bool) -> None:
+    (line,), _ = answers([SHOP, HELLO, BUYER, {**ORDER, **change}])
+    assert ("pays_dear_shipping_for_cheap_goods" in {one["code"] for one in line["reasons"]}) is fires
+
+
+def test_a_link_says_what_is_shared() -> None:
+    address = {"name": "王**", "phone": "OAID-7c41f09be2d84a", "city": "百色市"}
+    second = {**ORDER, "id": "TB2", "buyer": "b89", "created_at": "2026-11-11T01:00:00+08:00"}
+    records = [SHOP, HELLO, BUYER, {**BUYER, "id": "b89"}, *({**one, "address": address} for one in (ORDER, second))]
+    for line in answers(records)[0]:
+        assert line["ring"] == "ring-1"
+        says = next(one for one in line["reasons"] if one["code"] == "linked_orders")
+        assert "收件或设备标记相同" in says["zh"]
+        assert "the same delivery or device token" in says["en"]
+
+
 def test_records_may_come_in_any_order() -> None:
     forward, _ = answers([SHOP, HELLO, BUYER, ORDER])
     backward, _ = answers([ORDER, BUYER, HELLO, SHOP])

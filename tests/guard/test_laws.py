@@ -13,7 +13,7 @@ from wanhui.content.risk_rules import load_scorecard
 from wanhui.guard.decision import advise, level_of
 from wanhui.guard.learning import learn
 from wanhui.guard.measures import COLUMN, MEASURES
-from wanhui.guard.order_risk import Risk, risks
+from wanhui.guard.order_risk import ALONE, Risk, risks
 from wanhui.guard.scorecard import row, table
 
 CARD: Final = load_scorecard()
@@ -24,7 +24,7 @@ NOW = datetime.fromisoformat("2026-11-11T14:00:00+08:00")
 
 def risk(measures: dict[str, float]) -> Risk:
     rows = table([row(measures)])
-    return risks(CARD, rows, CARD.weigh(rows), rings=[None])[0]
+    return risks(CARD, rows, CARD.weigh(rows), links=[ALONE])[0]
 
 
 @given(VALUES, st.sampled_from(PACK.factors), st.floats(0, 1_000), st.floats(0, 1_000))

@@ -60,7 +60,7 @@ def to_json(order: Order, risk: Risk, pack: RiskPack) -> dict[str, Any]:
         "shop": order.shop,
         "p": round(risk.p, _DIGITS),
         "level": risk.level,
-        "reasons": [_told(one, order, pack) for one in risk.reasons],
+        "reasons": [_told(one, order, risk, pack=pack) for one in risk.reasons],
         "ring": risk.ring,
         "advice": pack.decision.advice[risk.level],
     }
@@ -91,13 +91,14 @@ def _outcome(line: bytes, name: str, number: int) -> tuple[str, bool]:
     return str(order), outcome
 
 
-def _told(reason: Reason, order: Order, pack: RiskPack) -> dict[str, Any]:
+def _told(reason: Reason, order: Order, risk: Risk, *, pack: RiskPack) -> dict[str, Any]:
     factor = pack.factors[reason.factor]
     says = factor.steps[max(reason.step, 0)].says
     zh, en = says.zh, says.en
     if "{" in zh:
-        values = figures(order)
-        zh, en = says.fill("zh", values), says.fill("en", values)
+        values, kinds = figures(order), [pack.links.kinds[kind].says for kind in risk.shared]
+        zh = says.fill("zh", {**values, "shared": "，".join(kind.zh for kind in kinds)})
+        en = says.fill("en", {**values, "shared": "; ".join(kind.en for kind in kinds)})
     return {"code": factor.code, "weight": round(reason.weight, _DIGITS), "zh": zh, "en": en}
 
 

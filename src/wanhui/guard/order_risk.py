@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,11 @@ from wanhui.guard.pack import Level
 from wanhui.guard.rings import Suspicion
 from wanhui.guard.scorecard import F64, Scorecard, sigmoid, table
 
+#: The kinds of what an order shares with suspicious ones, and its ring.
+Link = tuple[tuple[str, ...], str | None]
+#: An order that has nothing to do with any other.
+ALONE: Final[Link] = ((), None)
+
 
 class Reason(NamedTuple):
     """One factor that weighs: its place in the pack, the step it stands on, and its weight in log-odds."""
@@ -27,11 +32,15 @@ class Reason(NamedTuple):
 
 
 class Risk(NamedTuple):
-    """The risk of one order: probability, level, reasons (heaviest first), and the ring it belongs to."""
+    """The risk of one order: probability, level, reasons (heaviest first), what links it to others, and its ring.
+
+    `shared` names the kinds of what it shares with suspicious orders, the strongest first.
+    """
 
     p: float
     level: Level
     reasons: tuple[Reason, ...]
+    shared: tuple[str, ...]
     ring: str | None
 
 
@@ -46,17 +55,18 @@ def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk
     measures = table(rows)
     scale = multipliers(known, card.weigh(measures), card.pack.learning, is_online=is_online)
     weights = card.weigh(measures) * scale
-    rings = _link(known, card, measures, weights=weights, is_online=is_online)
-    return risks(card, measures, card.weigh(measures) * scale, rings=rings)
+    links = _link(known, card, measures, weights=weights, is_online=is_online)
+    return risks(card, measures, card.weigh(measures) * scale, links=links)
 
 
-def risks(card: Scorecard, measures: F64, weights: F64, *, rings: Sequence[str | None]) -> list[Risk]:
-    """Probabilities, levels and reasons from measures, their weights (orders by factors) and each order's ring."""
+def risks(card: Scorecard, measures: F64, weights: F64, *, links: Sequence[Link]) -> list[Risk]:
+    """Probabilities, levels and reasons from measures, their weights (orders by factors) and each order's links."""
     rules = card.pack.decision
     p = sigmoid(card.pack.prior + weights.sum(axis=1)).tolist()
     families = card.families(weights >= rules.least_weight).tolist()
     levels = [level_of(chance, number, rules) for chance, number in zip(p, families, strict=True)]
-    return [Risk(*found) for found in zip(p, levels, _reasons(card, measures, weights), rings, strict=True)]
+    found = zip(p, levels, _reasons(card, measures, weights), links, strict=True)
+    return [Risk(chance, level, reasons, *link) for chance, level, reasons, link in found]
 
 
 def _reasons(card: Scorecard, measures: F64, weights: F64) -> Iterator[tuple[Reason, ...]]:
@@ -80,8 +90,8 @@ def _reasons(card: Scorecard, measures: F64, weights: F64) -> Iterator[tuple[Rea
 
 def _link(
     known: Known, card: Scorecard, measures: F64, *, weights: F64, is_online: bool
-) -> list[str | None]:  # fmt: skip
-    """Fills the column ``linked`` from the first pass and gives each order's ring.
+) -> list[Link]:  # fmt: skip
+    """Fills the column ``linked`` from the first pass and gives what each order shares, and its ring.
 
     Online, each order sees the suspicion that earlier ones have left; in bulk every order's is known first.
     """
@@ -93,14 +103,15 @@ def _link(
             suspicion.raise_to(buyer, value)
         suspicion.hear(inf)
         suspicion.join(range(len(known.groups)), inf)
-    column, rings = COLUMN["linked"], list[str | None]()
+    column, found = COLUMN["linked"], list[Link]()
     for order, (buyer, at) in enumerate(zip(known.buyer_of, known.at, strict=True)):
         groups = known.buyers[buyer].groups
         if is_online:
             suspicion.hear(at)
             suspicion.raise_to(buyer, own[order])
             suspicion.join(groups, at)
+        shared: tuple[str, ...] = ()
         if groups:
-            measures[order, column] = suspicion.linked(buyer, at if is_online else inf)
-        rings.append(suspicion.ring(buyer))
-    return rings
+            measures[order, column], shared = suspicion.linked(buyer, at if is_online else inf)
+        found.append((shared, suspicion.ring(buyer)))
+    return found

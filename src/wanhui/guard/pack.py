@@ -53,9 +53,9 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkKind:
-    """One kind of link: what it is `worth` beside a stable token (1), and up to how many buyers it counts in full.
+    """One kind of link, named by `says`: its `worth` beside a stable token (1), in full up to `small` buyers.
 
-    Above `small` it counts in proportion. A buyer is a suspect from `suspicion` own log-odds on; `near_suspicion`
+    More than those count in proportion. A buyer is a suspect from `suspicion` own log-odds on; `near_suspicion`
     is enough beside another such buyer who came within the window of time, as people of one household seldom do, and
     `crowd_suspicion` among `crowd` buyers or more, who are no household.
     """
@@ -64,6 +64,7 @@ class LinkKind:
     small: int
     suspicion: float
     near_suspicion: float
+    says: Words
     crowd: int = 10**9
     crowd_suspicion: float = 0.0
 

@@ -52,17 +52,18 @@ class Suspicion:
         if buyer not in self._cleared:
             self.own[buyer] = max(self.own[buyer], min(value, self.links.cap))
 
-    def linked(self, buyer: int, until: float) -> float:
-        """How suspicious are those who share something with `buyer`, as far as it was seen by `until`?
+    def linked(self, buyer: int, until: float) -> tuple[float, tuple[str, ...]]:
+        """How suspicious are those who share something with `buyer`, as seen by `until`, and what do they share?
 
-        The strongest link counts, and half of the strongest of another kind.
+        The strongest link counts, and half of the strongest of another kind; both kinds are named, the stronger first.
         """
         best: dict[str, float] = {}
         for number in self.known.buyers[buyer].groups:
             group = self.known.groups[number]
             best[group.kind] = max(best.get(group.kind, 0.0), self._through(group, buyer, until))
-        values = sorted(best.values(), reverse=True)
-        return min(self.links.cap, sum(values[:1]) + _SECOND * sum(values[1:2]))
+        found = sorted(((value, kind) for kind, value in best.items() if value), reverse=True)[:2]
+        total = sum(value * share for (value, _), share in zip(found, (1.0, _SECOND), strict=False))
+        return min(self.links.cap, total), tuple(kind for _, kind in found)
 
     def join(self, numbers: Iterable[int], until: float) -> None:
         """Joins to rings the buyers of those groups whose majority is suspicious; who shows no sign stays out."""
