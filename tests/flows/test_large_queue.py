@@ -1,0 +1,54 @@
+"""Among many thousand cases the desk finds words and opens lists by index, never by reading all of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+
+from tests.cases.world import review
+from tests.conftest import NOW
+from tests.store.test_search import _many as many_cases
+from tests.store.world import open_one
+from wanhui.flows.desk_views import QueueQuery
+from wanhui.flows.show_desk import PAGE, show_queue
+from wanhui.store import tenancy
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MANY = 20_000
+
+
+def looked(account: UUID, query: QueueQuery) -> tuple[int, int, int]:
+    """How many rows the queue shows, and how often the search index and the whole table of cases were gone through."""
+    scans = "SELECT pg_stat_get_xact_numscans('{}'::regclass)"
+    with tenancy.account(account) as cursor:
+        before = []
+        for name in ("case_search_grams", "store_case"):
+            cursor.execute(scans.format(name))
+            before.append(cursor.fetchone()[0])
+        page = show_queue(account, query, me=str(UUID(int=7)), now=NOW, zone=ZONE)
+        after = []
+        for name in ("case_search_grams", "store_case"):
+            cursor.execute(scans.format(name))
+            after.append(cursor.fetchone()[0])
+    shown = sum(len(group.rows) for group in page.groups)
+    return shown, after[0] - before[0], after[1] - before[1]
+
+
+@pytest.mark.database
+@pytest.mark.slow
+@pytest.mark.capability("C-OP-02")
+def test_two_characters_a_latin_word_and_every_list_are_served_by_index(
+    account: UUID, owner: psycopg.Connection
+) -> None:
+    rare = many_cases(account, MANY, owner)
+    open_one(account, review(id="r2", order="o2"), search="Arrived dented, please refund")
+    owner.execute("ANALYZE store_case, store_casesearch")
+    for word, found in (("破损", len(rare)), ("dented", 1)):
+        shown, by_index, _ = looked(account, QueueQuery(tab="all", search=word))
+        assert (shown, by_index > 0) == (found, True), word
+    for sort in ("due", "newest", "priority"):
+        shown, _, whole = looked(account, QueueQuery(tab="all", sort=sort))
+        assert (shown, whole) == (PAGE, 0), sort
