@@ -91,7 +91,7 @@ def main() -> None:
     grams = matrix(texts)
     idf = np.log((1 + grams.shape[0]) / (1 + np.asarray((grams > 0).sum(axis=0)).ravel()))
     weighed = grams @ diags(idf)
-    names = sorted({n for member in linter_of_words().vocabulary.members for n in member[0] if n[0] == "@"})
+    names = sorted({n for member in linter_of_words().vocabulary.members for n in member if n[0] == "@"})
     said = classes_in(texts, names)
     x = hstack([weighed, said * CLASS_IN_GATE]).tocsr()
     harmful = np.array([bool(message.labels) for message in messages])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from wanhui.content.loader import load_packs
 from wanhui.replies.head import ParaphraseHead, head_from_arrays
-from wanhui.replies.linter import Linter, build_linter
+from wanhui.replies.linter import Linter, build_linter, with_head
 from wanhui.replies.policy import AuthorityPack, PolicyPack, WordClass
 
 _HEAD = "replies_head.npz"
@@ -19,7 +18,7 @@ _HEAD = "replies_head.npz"
 @cache
 def shipped_linter() -> Linter:
     """The linter that every door uses; built at the first call and kept."""
-    return replace(linter_of_words(), head=shipped_head())
+    return with_head(linter_of_words(), shipped_head())
 
 
 @cache

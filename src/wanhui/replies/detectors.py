@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 Span = tuple[int, int]
@@ -24,7 +24,9 @@ _ADDRESS = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:路|街|道|巷|弄|村|小区|花园|公寓|大厦|苑|城|湾|府|家园|新村|广场|公馆)"
     r"[^,.。!?;\n]{0,6}?[0-9一二三四五六七八九十]{1,5}(?:号楼|号院|号|栋|幢|座|单元|室|弄|楼|层|期|门)"
     r"|[0-9一二三四五六七八九十]{1,4}(?:栋|幢|号楼|单元)[0-9一二三四五六七八九十-]{0,8}(?:室|单元|号)?"
-    r"|\b\d{1,5} [a-z]{2,20}(?: [a-z]{2,20})? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|boulevard"
+)
+_ADDRESS_EN = re.compile(
+    r"\b\d{1,5} [a-z]{2,20}(?: [a-z]{2,20})? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|boulevard"
     r"|blvd)\b"
     r"|\bapt\.? ?\d{1,4}[a-z]?\b"
 )
@@ -64,30 +66,42 @@ _TIME = re.compile(
 )
 
 
-def _finder(*expressions: re.Pattern[str], hints: str = "") -> Callable[[str], list[Span]]:
-    """A detector; unless one of the characters `hints` is in the text, nothing can match and nothing is tried."""
+def _finder(*ways: tuple[re.Pattern[str], tuple[str, ...]]) -> Callable[[str], list[Span]]:
+    """A detector of one or more expressions; one is tried only when one of its hints, if it has any, is in the text."""
 
     def find(text: str) -> list[Span]:
-        if hints and not any(hint in text for hint in hints):
-            return []
-        return sorted(found.span() for expression in expressions for found in expression.finditer(text))
+        found: list[Span] = []
+        for expression, hints in ways:
+            if not hints or has_any(text, hints):
+                found.extend([match.span() for match in expression.finditer(text)])
+        found.sort()
+        return found
 
     return find
 
 
+def has_any(text: str, hints: Iterable[str]) -> bool:
+    """Whether one of `hints` is in `text`."""
+    for hint in hints:  # noqa: SIM110 - a plain loop is twice as fast here, and here is the hot path
+        if hint in text:
+            return True
+    return False
+
+
+_DIGITS = tuple("0123456789")
 #: Detector name -> the spans it finds in a folded text.
 DETECTORS: Mapping[str, Callable[[str], list[Span]]] = MappingProxyType(
     {
-        "#phone": _finder(_PHONE, _LANDLINE, hints="0123456789"),
-        "#masked_phone": _finder(_MASKED_PHONE, hints="*x×"),
-        "#email": _finder(_EMAIL, hints="@"),
-        "#url": _finder(_URL, hints="./"),
-        "#id_number": _finder(_ID_NUMBER, hints="12"),
-        "#address": _finder(_ADDRESS),
-        "#name": _finder(_MASKED_NAME, _CALLED_NAME),
-        "#tracking": _finder(_TRACKING, hints="0123456789"),
-        "#amount": _finder(_AMOUNT),
-        "#order_number": _finder(_ORDER_NUMBER),
-        "#time": _finder(_TIME),
+        "#phone": _finder((_PHONE, _DIGITS), (_LANDLINE, ("-",))),
+        "#masked_phone": _finder((_MASKED_PHONE, ("*", "x", "×"))),
+        "#email": _finder((_EMAIL, ("@",))),
+        "#url": _finder((_URL, (".", "/"))),
+        "#id_number": _finder((_ID_NUMBER, ("19", "20"))),
+        "#address": _finder((_ADDRESS, tuple("号栋幢座单室弄楼层期门")), (_ADDRESS_EN, _DIGITS)),
+        "#name": _finder((_MASKED_NAME, tuple("*＊×某")), (_CALLED_NAME, tuple("人家客"))),
+        "#tracking": _finder((_TRACKING, _DIGITS)),
+        "#amount": _finder((_AMOUNT, ())),
+        "#order_number": _finder((_ORDER_NUMBER, ("单", "order"))),
+        "#time": _finder((_TIME, ())),
     }
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -22,6 +22,8 @@ _BATCH = 128
 _LONGEST = 2_000
 #: In bytes of UTF-8, where a Chinese character has three.
 _SHORT = 66
+#: How many of the likeliest families are told.
+_RANKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class ParaphraseHead:
     gates: npt.NDArray[np.int8]
     gate_scale: Floats
     gate_bias: Floats
-    class_gates: Mapping[str, tuple[float, float]]
-    class_weights: Mapping[str, Floats]
+    classes: tuple[str, ...]
+    class_gates: Floats
+    class_weights: Floats
     weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
@@ -51,7 +54,7 @@ class ParaphraseHead:
 @dataclass(frozen=True, slots=True)
 class Suspicion:
     """What the head thinks of a text that passes a gate: how likely it must be blocked, whether that is enough to
-    block it, and the families from the likeliest on.
+    block it, and the three likeliest families, likeliest first.
     """
 
     block: float
@@ -64,8 +67,17 @@ def is_short(text: str) -> bool:
     return len(text) < _SHORT and len(text.encode("utf-8", "surrogatepass")) < _SHORT
 
 
-def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterable[str]]) -> list[Suspicion | None]:
-    """For each folded text, with the word classes found in it, its suspicion; None when neither gate is passed.
+def for_classes(head: ParaphraseHead, names: Sequence[str]) -> ParaphraseHead:
+    """`head` with one row a word class of `names`, in their order; a class it was not trained with weighs nothing."""
+    rows = [head.classes.index(name) if name in head.classes else len(head.classes) for name in names]
+    gates, weights = (
+        np.vstack([each, np.zeros_like(each[:1])])[rows] for each in (head.class_gates, head.class_weights)
+    )
+    return replace(head, classes=tuple(names), class_gates=gates, class_weights=weights)
+
+
+def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[int]) -> list[Suspicion | None]:
+    """For each folded text, with a bit for each word class found in it, its suspicion; None when no gate is passed.
 
     Only the first 2,000 characters count.
     """
@@ -75,23 +87,20 @@ def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterab
     return found
 
 
-def _suspect_batch(
-    head: ParaphraseHead, texts: Sequence[str], classes: Sequence[Iterable[str]]
-) -> list[Suspicion | None]:
-    said = np.array([_class_gates(head, names) for names in classes])
-    passed = _probability(_mean(head.gates, texts) * head.gate_scale + head.gate_bias + said)
+def _suspect_batch(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[int]) -> list[Suspicion | None]:
+    said = _unpacked(classes, len(head.classes))
+    passed = _probability(_mean(head.gates, texts) * head.gate_scale + head.gate_bias + said @ head.class_gates)
     needed = np.array([(head.block_at[short], head.warn_at[short]) for short in map(is_short, texts)])
     numbers = np.flatnonzero((passed >= needed).any(axis=1)).tolist()
     found: list[Suspicion | None] = [None] * len(texts)
     if not numbers:
         return found
     scores = _mean(head.weights, [texts[number] for number in numbers]) * head.scale + head.bias
-    for row, number in enumerate(numbers):
-        named = [head.class_weights[name] for name in classes[number] if name in head.class_weights]
-        likely = _probability(scores[row] + np.sum(named, axis=0)).tolist()
-        order = sorted(range(len(likely)), key=lambda place: -likely[place])
+    likely = _probability(scores + said[numbers] @ head.class_weights)
+    orders = np.argsort(-likely, axis=1, kind="stable")[:, :_RANKED]
+    for number, order, chances in zip(numbers, orders.tolist(), likely.tolist(), strict=True):
         block = float(passed[number, 0])
-        ranked = tuple((head.families[place], likely[place]) for place in order)
+        ranked = tuple((head.families[place], chances[place]) for place in order)
         found[number] = Suspicion(block, block >= needed[number, 0], ranked)
     return found
 
@@ -117,14 +126,12 @@ def _mean(weights: npt.NDArray[np.int8], texts: Sequence[str]) -> npt.NDArray[np
     return np.asarray(sums / np.sqrt(np.maximum(counts, 1))[:, None])
 
 
-def _class_gates(head: ParaphraseHead, names: Iterable[str]) -> tuple[float, float]:
-    block = harmful = 0.0
-    for name in names:
-        if name in head.class_gates:
-            more = head.class_gates[name]
-            block += more[0]
-            harmful += more[1]
-    return block, harmful
+def _unpacked(masks: Sequence[int], count: int) -> Floats:
+    """One row a mask, one column for each of its lowest `count` bits."""
+    lowest, width = (1 << count) - 1, (count + 7) // 8
+    packed = b"".join([(mask & lowest).to_bytes(width, "little") for mask in masks])
+    rows = np.frombuffer(packed, dtype=np.uint8).reshape(len(masks), width)
+    return np.unpackbits(rows, axis=1, count=count, bitorder="little").astype(np.float32)
 
 
 def _probability(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -162,7 +169,6 @@ def _hashes(codes: npt.NDArray[np.uint32], buckets: int) -> Iterator[tuple[int, 
 
 def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:
     """The head as training saved it: one array a field, text fields as arrays of strings."""
-    names = [str(name) for name in arrays["classes"]]
     return ParaphraseHead(
         version=str(arrays["version"]),
         families=cast(tuple[Family, ...], tuple(str(family) for family in arrays["families"])),
@@ -172,8 +178,9 @@ def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:
         weights=np.ascontiguousarray(arrays["weights"], dtype=np.int8),
         scale=arrays["scale"].astype(np.float32),
         bias=arrays["bias"].astype(np.float32),
-        class_gates=dict(zip(names, map(tuple, arrays["class_gates"].tolist()), strict=True)),
-        class_weights=dict(zip(names, arrays["class_weights"].astype(np.float32), strict=True)),
+        classes=tuple(str(name) for name in arrays["classes"]),
+        class_gates=arrays["class_gates"].astype(np.float32),
+        class_weights=arrays["class_weights"].astype(np.float32),
         block_at=_pair(arrays["block_at"]),
         warn_at=_pair(arrays["warn_at"]),
     )

@@ -9,10 +9,10 @@ from wanhui.replies.facts import Claim, decisive_claims
 from wanhui.replies.finding import Citation, Finding
 from wanhui.replies.folding import Folded, control_characters, fold
 from wanhui.replies.head import Suspicion, suspect
-from wanhui.replies.linter import Candidate, Linter
+from wanhui.replies.linter import Candidate, Linter, mask_of
 from wanhui.replies.match import find_pattern
 from wanhui.replies.outgoing import Outgoing
-from wanhui.replies.policy import SEVERITIES, Family, PolicyPack, Severity
+from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack, Severity
 from wanhui.replies.statutes import cited
 from wanhui.replies.words import Scan, scan
 
@@ -22,8 +22,6 @@ CONTROL_RULE = "TXT-001"
 _Span = tuple[int, int]
 #: Rule id -> its gravest severity and the place it was first found.
 Fired = dict[str, tuple[Severity, _Span]]
-#: How far down the head's list a family is looked for whose rule holds for this message.
-_FAMILIES_TRIED = 3
 #: Below both, a text is strange rather than clearly forbidden: a person is asked, nothing is blocked.
 _SURE_OF_FAMILY = 0.03
 _SURE_OF_HARM = 0.85
@@ -40,7 +38,7 @@ def lint_many(linter: Linter, messages: Sequence[Outgoing]) -> list[tuple[Findin
     scans = [scan(linter.vocabulary, f.text) for f in folded]
     suspicions: list[Suspicion | None] = [None] * len(folded)
     if linter.head is not None and messages:
-        suspicions = suspect(linter.head, [f.text for f in folded], [s.hits for s in scans])
+        suspicions = suspect(linter.head, [f.text for f in folded], [s.mask for s in scans])
     return [
         _lint_one(linter, message, (text, found), suspicion=suspicion)
         for message, text, found, suspicion in zip(messages, folded, scans, suspicions, strict=True)
@@ -72,14 +70,8 @@ def _lint_one(
 def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
     """Rule id -> its worst severity and first span, from patterns."""
     fired: Fired = {}
-    present = set(found.hits)
-    seen: set[int] = set()
-    candidates = [c for name in present for c in linter.by_anchor.get(name, ()) if _may_hold(c, present)]
-    for candidate in (*candidates, *linter.detected):
-        if id(candidate) in seen:
-            continue
-        seen.add(id(candidate))
-        if not _applies(linter, candidate, message):
+    for candidate in _likely(linter, found, mask_of(linter, message, found)):
+        if not _applies(linter, candidate.pattern, message):
             continue
         severity = _capped(candidate.rule, candidate.pattern.severity or candidate.rule.severity, message)
         known = fired.get(candidate.rule.id)
@@ -91,20 +83,27 @@ def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
     return fired
 
 
-def _may_hold(candidate: Candidate, present: set[str]) -> bool:
-    for group in candidate.needs:  # noqa: SIM110 - a plain loop is twice as fast here, and here is the hot path
-        if group.isdisjoint(present):
-            return False
-    return True
+def _likely(linter: Linter, found: Scan, mask: int) -> Iterable[Candidate]:
+    """Each pattern once that is in scope and has a word of every group, and none that rules it out, in the text."""
+    by_word = linter.by_word
+    likely: dict[int, Candidate] = {}
+    for word in sorted(found.patterns):
+        for candidate in by_word[word]:
+            if mask & candidate.never:
+                continue
+            for need in candidate.needs:
+                if not mask & need:
+                    break
+            else:
+                likely[id(candidate)] = candidate
+    likely.update((id(candidate), candidate) for candidate in linter.detected if not mask & candidate.never)
+    return likely.values()
 
 
-def _applies(linter: Linter, candidate: Candidate, message: Outgoing) -> bool:
-    pattern = candidate.pattern
-    for scope in candidate.scopes:
-        if not in_scope(scope, message):
+def _applies(linter: Linter, pattern: Pattern, message: Outgoing) -> bool:
+    for condition in pattern.facts:
+        if not holds(condition, message.facts):
             return False
-    if pattern.facts and not all(holds(condition, message.facts) for condition in pattern.facts):
-        return False
     return not pattern.before or _said_before(linter, pattern.before, message.recent)
 
 
@@ -156,7 +155,7 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
     if not found.text.strip():
         return
     wanted: Severity = "block" if suspicion.blocks else "warn"
-    for family, likely in suspicion.families[:_FAMILIES_TRIED]:
+    for family, likely in suspicion.families:
         rule = linter.learned.get((family, message.platform))
         if rule is None or not in_scope(rule.scope, message):
             continue

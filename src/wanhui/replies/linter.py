@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import get_args
 
@@ -11,25 +11,35 @@ from wanhui.errors import Language, WanhuiError
 from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.finding import Citation
-from wanhui.replies.head import ParaphraseHead
+from wanhui.replies.head import ParaphraseHead, for_classes
+from wanhui.replies.outgoing import Outgoing, OutgoingLanguage, OutgoingObject, OutgoingStage
 from wanhui.replies.policy import AuthorityPack, Family, Pattern, PolicyPack, Scope, WordClass
 from wanhui.replies.statutes import Statutes, build_statutes
-from wanhui.replies.words import Vocabulary, build_vocabulary
+from wanhui.replies.words import Scan, Vocabulary, build_vocabulary
 
+#: One bit for each value that a scope can name; no two of them share a name.
+_SITUATIONS: Mapping[str, int] = MappingProxyType(
+    {
+        name: 1 << place
+        for place, name in enumerate(
+            (*get_args(Platform), *get_args(OutgoingObject), *get_args(OutgoingStage), *get_args(OutgoingLanguage))
+        )
+    }
+)
 _GUARDS = ("@negation", "@not_negation")
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern with its rule, and the groups beside its anchor that must all have a word in the text,
-    and its scopes as far as they limit anything.
+    """A pattern with its rule, and what the mask of a message must and must not have: a bit of each of `needs` (one
+    for each group of words) and none of `never` (words that rule it out, and situations outside its scope).
     """
 
     rule: PolicyPack
     pattern: Pattern
-    needs: tuple[frozenset[str], ...]
-    scopes: tuple[Scope, ...]
+    needs: tuple[int, ...]
+    never: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Linter:
 
     rules: Mapping[str, PolicyPack]
     vocabulary: Vocabulary
-    by_anchor: Mapping[str, tuple[Candidate, ...]]
+    by_word: tuple[tuple[Candidate, ...], ...]
     detected: tuple[Candidate, ...]
     authorities: Mapping[str, AuthorityPack]
     citations: Mapping[tuple[str, Language], tuple[Citation, ...]]
@@ -64,15 +74,20 @@ def build_linter(
     _check_names(rules.values(), known, {f"@{c.id}" for c in classes})
     sizes = {f"@{word_class.id}": len(word_class.words) for word_class in classes}
     literals = {m for rule in rules.values() for m in _members(rule) if m[0] not in "@#"}
+    vocabulary = build_vocabulary(classes, literals)
     anchored: dict[str, list[Candidate]] = {}
     detected: list[Candidate] = []
     for rule in rules.values():
         for pattern in (*rule.patterns, *_borrowed(rule, rules)):
             worded = [group for group in pattern.all if not _has_detector(group)]
             anchor = min(worded, key=lambda group: sum(sizes.get(member, 1) for member in group), default=None)
-            needs = tuple(frozenset(group) for group in worded if group is not anchor)
-            scopes = tuple(scope for scope in (rule.scope, pattern.scope) if scope != Scope())
-            candidate = Candidate(rule, pattern, needs, scopes)
+            candidate = Candidate(
+                rule,
+                pattern,
+                needs=tuple(vocabulary.mask(group) for group in worded if group is not anchor),
+                never=vocabulary.mask(pattern.absent)
+                | (_outside(rule.scope) | _outside(pattern.scope)) << len(vocabulary.bits),
+            )
             if anchor is None:
                 detected.append(candidate)
                 continue
@@ -80,8 +95,10 @@ def build_linter(
                 anchored.setdefault(member, []).append(candidate)
     return Linter(
         rules=MappingProxyType(rules),
-        vocabulary=build_vocabulary(classes, literals),
-        by_anchor=MappingProxyType({name: tuple(found) for name, found in anchored.items()}),
+        vocabulary=vocabulary,
+        by_word=tuple(
+            tuple(candidate for name in names for candidate in anchored.get(name, ())) for names in vocabulary.members
+        ),
         detected=tuple(detected),
         authorities=MappingProxyType(known),
         citations=MappingProxyType(
@@ -97,8 +114,32 @@ def build_linter(
                 if platform not in rule.scope.except_platforms
             }
         ),
-        head=head,
+        head=None if head is None else for_classes(head, vocabulary.classes),
     )
+
+
+def with_head(linter: Linter, head: ParaphraseHead | None) -> Linter:
+    """`linter` with the trained head `head`, whatever word classes that was trained with."""
+    return replace(linter, head=None if head is None else for_classes(head, linter.vocabulary.classes))
+
+
+def mask_of(linter: Linter, message: Outgoing, found: Scan) -> int:
+    """One bit for each word found in `message`, and above them those of where it goes."""
+    bits = _SITUATIONS
+    situation = bits[message.platform] | bits[message.object] | bits[message.stage] | bits[message.lang]
+    return found.mask | situation << len(linter.vocabulary.bits)
+
+
+def _outside(scope: Scope) -> int:
+    """The bits of every situation in which `scope` does not hold."""
+    limits = (
+        (get_args(Platform), scope.platforms, scope.except_platforms),
+        (get_args(OutgoingObject), scope.objects, ()),
+        (get_args(OutgoingStage), scope.stages, scope.except_stages),
+        (get_args(OutgoingLanguage), scope.langs, ()),
+    )
+    names = [n for known, only, never in limits for n in known if (only and n not in only) or n in never]
+    return sum(_SITUATIONS[name] for name in names)
 
 
 def _borrowed(rule: PolicyPack, rules: Mapping[str, PolicyPack]) -> tuple[Pattern, ...]:

@@ -19,20 +19,23 @@ _SCOPE_FIELD = {"clause": CLAUSE, "sentence": SENTENCE}
 
 
 def find_pattern(pattern: Pattern, found: Scan) -> tuple[int, int] | None:
-    """The first span where `pattern` holds in the scanned text, or None. Time grows with hits, not their square."""
+    """The first span where `pattern` holds in the scanned text, or None. Time grows with hits, not their square.
+
+    That no word of its `absent` stands in the text is for the caller to know: the scan's mask tells it at once.
+    """
     groups: list[Sequence[Hit]] = []
     for group in pattern.all:
         hits = _merged(group, found)
         if not hits:
             return None
         groups.append(hits)
-    if _is_ruled_out(pattern, found):
+    together = [chosen for first in groups[0] if (chosen := _companions(pattern, first, groups)) is not None]
+    if not together or _is_ruled_out(pattern, found):
         return None
     guarded = _guarded_scopes(pattern, found)
     excused = 0
-    for first in groups[0]:
-        chosen = _companions(pattern, first, groups)
-        if chosen is None or _scope(pattern.within, first) in guarded:
+    for chosen in together:
+        if _scope(pattern.within, chosen[0]) in guarded:
             continue
         if excused >= _MOST_EXCUSED or not _is_excused(pattern, chosen, found):
             return min(h[START] for h in chosen), max(h[END] for h in chosen)
@@ -46,18 +49,22 @@ def _scope(within: str, hit: Hit) -> int:
 
 
 def _guarded_scopes(pattern: Pattern, found: Scan) -> set[int]:
-    return {_scope(pattern.within, guard) for member in pattern.unless for guard in found.find(member)}
+    if not pattern.unless:
+        return set()
+    hits = found.hits
+    worded = {_scope(pattern.within, guard) for member in pattern.unless if member in hits for guard in hits[member]}
+    detected = (found.find(member) for member in pattern.unless if member[0] == "#")
+    return worded.union(_scope(pattern.within, guard) for guards in detected for guard in guards)
 
 
 def _is_ruled_out(pattern: Pattern, found: Scan) -> bool:
-    """Words first: a detector is run only when no word has decided."""
-    hits = found.hits
-    return any(member in hits for member in pattern.absent) or any(
-        found.find(member) for member in pattern.absent if member[0] == "#"
-    )
+    """By a detector: words have been asked before."""
+    return any(found.find(member) for member in pattern.absent if member[0] == "#")
 
 
 def _merged(group: tuple[str, ...], found: Scan) -> Sequence[Hit]:
+    if len(group) == 1:
+        return sorted(found.find(group[0]))
     hits: list[Hit] = []
     for member in group:
         hits.extend(found.find(member))

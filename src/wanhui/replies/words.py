@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -13,8 +15,10 @@ from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.folding import fold
 from wanhui.replies.policy import WordClass
 
-_CLAUSE_ENDS = ",;:\n.!?。"
+_STOP = re.compile(r"[;\n!?。]|[.,:](?!(?<=\d.)\d)")
 _SENTENCE_ENDS = "\n.!?。"
+#: A Latin word must not have another letter or digit on this side.
+_LEFT, _RIGHT = 1, 2
 #: These are looked up by place, so they are put in order; the automaton gives hits by their end.
 _SEARCHED_BY_PLACE = frozenset({"@negation", "@not_negation"})
 
@@ -27,36 +31,77 @@ START, END, CLAUSE, SENTENCE = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The compiled words: `members` gives, for each automaton pattern, what it stands for and where it may stand."""
+    """The compiled words: for each automaton pattern the names it stands for, their bits, and where it may stand.
+
+    `bits` gives every name its place in the masks; those of word classes come first, in the order of `classes`.
+    """
 
     automaton: AhoCorasick
-    members: tuple[tuple[tuple[str, ...], bool, bool], ...]
+    members: tuple[tuple[str, ...], ...]
+    masks: tuple[int, ...]
+    bounds: tuple[int, ...]
+    bits: Mapping[str, int]
+    classes: tuple[str, ...]
+
+    def mask(self, names: Iterable[str]) -> int:
+        """One bit a name; detectors and unknown names have none."""
+        found = 0
+        for name in names:
+            if name in self.bits:
+                found |= 1 << self.bits[name]
+        return found
 
 
 @dataclass(slots=True)
 class Scan:
-    """All hits in one text by member name; detectors are run when a rule first asks for them."""
+    """What stands in one text: `mask` has a bit for each name found, `patterns` the automaton patterns.
+
+    Places are worked out, and detectors run, when a rule first asks: for most texts none does.
+    """
 
     text: str
-    hits: dict[str, list[Hit]]
-    breaks: list[tuple[int, int, int]]
-    _searched: set[str] = field(default_factory=set)
+    vocabulary: Vocabulary
+    matches: list[tuple[int, int, int]]
+    patterns: frozenset[int]
+    mask: int
+    _hits: dict[str, list[Hit]] | None = None
+    _breaks: list[tuple[int, int, int]] | None = None
+    _detected: dict[str, list[Hit]] = field(default_factory=dict)
+
+    @property
+    def hits(self) -> dict[str, list[Hit]]:
+        """All hits of words by member name."""
+        if self._hits is None:
+            self._hits = self._placed()
+        return self._hits
 
     def find(self, member: str) -> Sequence[Hit]:
         """The hits of a literal, ``@class`` or ``#detector``, by place."""
-        if member[0] == "#" and member not in self._searched:
-            self._searched.add(member)
-            spans = DETECTORS[member](self.text)
-            if spans:
-                self.hits[member] = [(s, e, *self._place(s)) for s, e in spans]
-        return self.hits.get(member, ())
+        if member[0] != "#":
+            return self.hits.get(member, ())
+        if member not in self._detected:
+            self._detected[member] = [(s, e, *self._place(s)) for s, e in DETECTORS[member](self.text)]
+        return self._detected[member]
 
     def _place(self, at: int) -> tuple[int, int]:
-        before = bisect_left(self.breaks, (at,))
+        if self._breaks is None:
+            self._breaks = _breaks(self.text)
+        before = bisect_left(self._breaks, (at,))
         if not before:
             return 0, 0
-        _, clause, sentence = self.breaks[before - 1]
+        _, clause, sentence = self._breaks[before - 1]
         return clause, sentence
+
+    def _placed(self) -> dict[str, list[Hit]]:
+        found: defaultdict[str, list[Hit]] = defaultdict(list)
+        members = self.vocabulary.members
+        for index, start, end in self.matches:
+            hit = (start, end, *self._place(start))
+            for name in members[index]:
+                found[name].append(hit)
+        for name in found.keys() & _SEARCHED_BY_PLACE:
+            found[name].sort()
+        return dict(found)
 
 
 def build_vocabulary(classes: Iterable[WordClass], literals: Iterable[str]) -> Vocabulary:
@@ -74,12 +119,16 @@ def build_vocabulary(classes: Iterable[WordClass], literals: Iterable[str]) -> V
         left = _is_latin(folded[0])
         right = _is_latin(folded[-1]) and stem == word
         bounded.setdefault((folded, left, right), set()).update(names)
-    patterns = list(_CLAUSE_ENDS)
-    members: list[tuple[tuple[str, ...], bool, bool]] = [((), False, False)] * len(patterns)
-    for (folded, left, right), names in bounded.items():
-        patterns.append(folded)
-        members.append((tuple(sorted(names)), left, right))
-    return Vocabulary(AhoCorasick(patterns, implementation=Implementation.DFA), tuple(members))
+    used = {name for names in bounded.values() for name in names}
+    bits = {name: place for place, name in enumerate(sorted(used, key=lambda n: (n[0] != "@", n)))}
+    return Vocabulary(
+        automaton=AhoCorasick([word for word, _, _ in bounded], implementation=Implementation.DFA),
+        members=tuple(tuple(sorted(names)) for names in bounded.values()),
+        masks=tuple(sum(1 << bits[name] for name in names) for names in bounded.values()),
+        bounds=tuple(_LEFT * left + _RIGHT * right for _, left, right in bounded),
+        bits=MappingProxyType(bits),
+        classes=tuple(name for name in bits if name[0] == "@"),
+    )
 
 
 def _is_latin(char: str) -> bool:
@@ -88,31 +137,35 @@ def _is_latin(char: str) -> bool:
 
 def scan(vocabulary: Vocabulary, text: str) -> Scan:
     """Every word of `vocabulary` in the folded `text`, in one pass."""
-    hits: defaultdict[str, list[Hit]] = defaultdict(list)
-    breaks: list[tuple[int, int, int]] = []
-    clause = sentence = 0
-    members = vocabulary.members
-    ends = len(_CLAUSE_ENDS)
-    for index, start, end in vocabulary.automaton.find_matches_as_indexes(text, overlapping=True):
-        if index < ends:
-            if _is_break(text, start):
-                clause += 1
-                sentence += text[start] in _SENTENCE_ENDS
-                breaks.append((start, clause, sentence))
-            continue
-        names, left, right = members[index]
-        if (left and start and _is_latin(text[start - 1])) or (right and _is_latin(text[end : end + 1])):
-            continue
-        hit = (start, end, clause, sentence)
-        for name in names:
-            hits[name].append(hit)
-    for name in hits.keys() & _SEARCHED_BY_PLACE:
-        hits[name].sort()
-    return Scan(text, dict(hits), breaks)
+    bounds, masks = vocabulary.bounds, vocabulary.masks
+    matches = [
+        match
+        for match in vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
+        if not bounds[match[0]] or _stands_alone(text, bounds[match[0]], match)
+    ]
+    patterns = frozenset([match[0] for match in matches])
+    mask = 0
+    for index in patterns:
+        mask |= masks[index]
+    return Scan(text, vocabulary, matches, patterns, mask)
 
 
-def _is_break(text: str, at: int) -> bool:
-    """A stop or comma between digits (14.50, 1,000, 16:00) ends nothing."""
-    if text[at] not in ".,:":
-        return True
-    return not (0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit())
+def _stands_alone(text: str, bound: int, match: tuple[int, int, int]) -> bool:
+    """Whether a Latin word is not merely a part of a longer one."""
+    _, start, end = match
+    if bound & _LEFT and start and (before := text[start - 1]).isascii() and before.isalnum():
+        return False
+    return not (bound & _RIGHT and (after := text[end : end + 1]).isascii() and after.isalnum())
+
+
+def _breaks(text: str) -> list[tuple[int, int, int]]:
+    """Where clauses end, with the numbers of the clause and the sentence that begin there.
+
+    A stop or comma between digits (14.50, 1,000, 16:00) ends nothing.
+    """
+    found = []
+    sentence = 0
+    for clause, stop in enumerate(_STOP.finditer(text), start=1):
+        sentence += stop.group() in _SENTENCE_ENDS
+        found.append((stop.start(), clause, sentence))
+    return found
