@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--version", default="1")
     parser.add_argument("--without", default="", help="a polarity set to leave out, for figures on unseen sources")
+    parser.add_argument("--corrected", type=Path, help="what `wanhui corrections` gave out: more annotated reviews")
     options = parser.parse_args()
     start = time.perf_counter()
 
@@ -30,7 +31,7 @@ def main() -> None:
         sys.stdout.write(f"{time.perf_counter() - start:7.1f} s  {step}\n")
         sys.stdout.flush()
 
-    corpus = reviews.load(options.data, without=options.without)
+    corpus = reviews.load(options.data, without=options.without, corrected=options.corrected)
     say(f"loaded {len(corpus.texts)} texts, {len(corpus.vocabulary.hashes)} n-grams")
     built = reviews.build(corpus, say=say)
     talk = chats.build(options.data, corpus, built, say=say)

@@ -6,7 +6,7 @@ import csv
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,23 @@ def read_json_lines(path: Path) -> list[dict[str, Any]]:
 def gold_reviews(folder: Path, part: str) -> list[dict[str, Any]]:
     """Annotated reviews; `part` is train or dev (dev is a test set)."""
     return read_json_lines(folder / f"gold/reviews_{part}.jsonl")
+
+
+def corrected_reviews(path: Path) -> list[dict[str, Any]]:
+    """Reviews that people corrected in use, as ``wanhui corrections`` gives them out: annotated ones like any other."""
+    return [row for row in read_json_lines(path) if row["kind"] == "review"]
+
+
+def with_corrected(first: Labelled, rows: list[dict[str, Any]]) -> Labelled:
+    """The set that holds the annotated reviews with corrected ones behind its own."""
+    return replace(
+        first,
+        ids=[*first.ids, *(row["id"] for row in rows)],
+        texts=[*first.texts, *(row["text"] for row in rows)],
+        labels=[*first.labels, *({"pos": 1.0, "neg": 0.0}.get(row["polarity"], 0.5) for row in rows)],
+        stars=[*first.stars, *(0 for _ in rows)],
+        kinds=[*first.kinds, *("corrected" for _ in rows)],
+    )
 
 
 def gold_dialogues(folder: Path, part: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from training.counts import FEWEST_TEXTS, Vocabulary, build_vocabulary, count_texts
-from training.data import Labelled, gold_reviews, polarity_sets, unlabelled_texts
+from training.data import Labelled, corrected_reviews, gold_reviews, polarity_sets, unlabelled_texts, with_corrected
 from training.groups import folds_of, near_duplicates
 from training.labels import Labels, review_labels
 from training.matrices import matrix
@@ -81,15 +81,17 @@ class Built:
     figures: dict[str, Any]
 
 
-def load(folder: Path, *, without: str) -> Corpus:
-    """Reads the data, counts n-grams over all of it, splits by near-duplicate groups."""
+def load(folder: Path, *, without: str, corrected: Path | None = None) -> Corpus:
+    """Reads the data (and what people `corrected` in use), counts n-grams over all of it, splits by near-duplicates."""
     pairs = simplification()
     fold = build_fold(*pairs)
     sets = [one for one in polarity_sets(folder) if one.name != without]
+    learnt = corrected_reviews(corrected) if corrected else []
+    sets[0] = with_corrected(sets[0], learnt)
     texts = [text for one in sets for text in one.texts]
     counted = count_texts([*texts, *unlabelled_texts(folder)], fold)
     total = int(counted[1].max()) + 1
-    gold = gold_reviews(folder, "train")
+    gold = gold_reviews(folder, "train") + learnt
     vocabulary, annotated = _annotated_first(
         build_vocabulary(counted[0], total, largest=LARGEST), [row["text"] for row in gold], fold
     )

@@ -27,6 +27,9 @@ COMMANDS: Final[dict[str, Words]] = {
     "risk": Words("给标准输入里的订单评估发货前的风险", "score orders from standard input before they are shipped"),
     "lint": Words("检查一条要发出的话", "check a text before it leaves"),
     "shop": Words("列出店铺，设置几星要处理、时效", "list the shops; set their review line and deadlines"),
+    "corrections": Words(
+        "导出改过的标签，或看各种标签对了多少", "give out corrected labels, or how often labels are right"
+    ),
     "user": Words("添加能登录的人", "add a person who can sign in"),
 }
 _MODULES: Final[dict[str, str]] = {"import": "import_files"}
