@@ -52,8 +52,7 @@ def _lint_one(
     fired = _fired(linter, message, found)
     _add_claims(linter, message, folded, fired=fired)
     _add_citations(linter, message, folded, fired=fired)
-    if suspicion is not None:
-        _add_learned(linter, message, found, learned=(suspicion, fired))
+    guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
     if not fired and message.text.isprintable():
         return ()
     families = {linter.rules[rule].family for rule in fired}
@@ -64,7 +63,7 @@ def _lint_one(
         for rule, (severity, span) in fired.items()
     ]
     findings.extend(_control_findings(linter, message))
-    return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.span, f.rule)))
+    return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.rule == guessed, f.span, f.rule)))
 
 
 def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
@@ -149,24 +148,29 @@ def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: 
             fired.setdefault(rule.id, (_capped(rule, rule.severity, message), citation.span))
 
 
-def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tuple[Suspicion, Fired]) -> None:
-    """What the trained head adds: the likeliest family whose rule holds here, unless it has fired as gravely."""
+def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tuple[Suspicion, Fired]) -> str | None:
+    """What the trained head adds: the likeliest family whose rule holds here, unless it has fired as gravely.
+
+    Its rule, when added, is the weakest of equally grave findings: words say more surely what is wrong.
+    """
     suspicion, fired = learned
     if not found.text.strip():
-        return
+        return None
     wanted: Severity = "block" if suspicion.blocks else "warn"
     for family, likely in suspicion.families:
         rule = linter.learned.get((family, message.platform))
         if rule is None or not in_scope(rule.scope, message):
             continue
         if any(found.find(member) for member in rule.learned_absent):
-            return
+            return None
         if likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM:
             wanted = "warn"
         severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
         if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
             fired[rule.id] = (severity, (0, len(found.text)))
-        return
+            return rule.id
+        return None
+    return None
 
 
 def _worst(linter: Linter, fired: Fired, family: Family) -> int:
