@@ -16,12 +16,13 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	  { echo "wanhui needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.ready
-	@$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
 setup: $(VENV)/.ready ## the environment only

@@ -37,6 +37,15 @@ def test_rows_come_by_when_they_fall_due_and_those_without_a_time_last(account: 
     assert shown(account) == [late, soon, none]
 
 
+def test_the_marketplace_s_clock_orders_the_queue_when_it_runs_out_first(account: UUID) -> None:
+    ours = make(account, "ours", due_at=NOW + timedelta(hours=3), platform_due_at=None)
+    theirs = make(account, "theirs", due_at=NOW + timedelta(hours=9), platform_due_at=NOW + timedelta(hours=1))
+    later = make(account, "later", due_at=NOW + timedelta(hours=6), platform_due_at=NOW + timedelta(days=2))
+    assert shown(account) == [theirs, ours, later]
+    first = list_cases(account, wanted(limit=1))
+    assert [line.id for line in list_cases(account, wanted(after=first.after)).lines] == [ours, later]
+
+
 def test_tabs_hold_what_they_say_and_their_counts_agree(account: UUID) -> None:
     far = NOW + timedelta(days=3)
     mine = make(account, "mine", assignee="su", due_at=far)

@@ -83,8 +83,16 @@ def _settle(account: UUID, read: _Read, now: datetime) -> int:
         claimed = claim(account, read.facts)
         mine = [one for one in read.facts if one.key in claimed]
         save_readings(account, (NewReading(record=one.key, model=model, values=read.rows[one.key]) for one in mine))
-        take_in(account, [_arrival(one, read.rows[one.key]) for one in mine], now)
+        take_in(account, [_arrival(one, read.rows[one.key]) for one in mine if _matters(one, read.rows[one.key])], now)
     return len(mine)
+
+
+def _matters(one: UnreadFact, row: Mapping[str, Any]) -> bool:
+    """Whether a record may open a case or belong to one: a plain good word of nobody known, said once, cannot."""
+    fact = one.fact
+    if not isinstance(fact, Review) or fact.order or fact.buyer or fact.previous or fact.follow_up:
+        return True
+    return not ((fact.grade == "good" or fact.stars == 5) and row["polarity"] in ("pos", "neu"))
 
 
 def _arrival(one: UnreadFact, reading: Mapping[str, Any]) -> Arrival:
