@@ -17,6 +17,8 @@ from wanhui.store.facts import StoredFact
 #: How far an order is in each of its states; a link before that which nobody timed is unknown, not missing.
 _REACHED: Final = {"created": 0, "paid": 1, "held": 1, "shipped": 2, "delivered": 3, "finished": 3}
 _STOPPED: Final = frozenset({"cancelled", "refunded"})
+#: An order in one of these states needs nothing from the shelf any more.
+_LEFT: Final = frozenset({"shipped", "delivered", "finished"}) | _STOPPED
 #: A parcel of which this was heard last does not reach its buyer by itself.
 _LOST: Final = frozenset({"failed", "returned", "lost"})
 LinkState = Literal["done", "late", "missing", "next", "unknown"]
@@ -51,7 +53,8 @@ def chain(order: Order, others: Iterable[Fact], now: datetime) -> Iterator[LinkO
     scans = sorted(
         (fact for fact in facts if isinstance(fact, ShipmentEvent) and fact.order == order.id), key=lambda scan: scan.at
     )
-    yield from _stock(order, [fact for fact in facts if isinstance(fact, Inventory)])
+    has_left = bool(scans) or order.shipped_at is not None or order.status in _LEFT
+    yield from _stock(order, [fact for fact in facts if isinstance(fact, Inventory)], has_left=has_left)
     links = (
         ("ordered", order.created_at, None),
         ("paid", order.paid_at, None),
@@ -71,13 +74,14 @@ def chain(order: Order, others: Iterable[Fact], now: datetime) -> Iterator[LinkO
         )  # fmt: skip
 
 
-def _stock(order: Order, counts: Iterable[Inventory]) -> Iterator[LinkOfChain]:
+def _stock(order: Order, counts: Iterable[Inventory], *, has_left: bool) -> Iterator[LinkOfChain]:
     """The goods themselves: missing while an order that has not left needs more than was counted last."""
-    counted = {(count.product, count.sku): count for count in sorted(counts, key=lambda count: count.at)}
+    counted: dict[tuple[str, str | None], Inventory] = {
+        (count.product, count.sku): count for count in sorted(counts, key=lambda count: count.at)
+    }
     known = [(line, counted[line.product, line.sku]) for line in order.lines if (line.product, line.sku) in counted]
     if not known:
         return
-    has_left = order.shipped_at is not None or order.status in ("shipped", "delivered", "finished", *_STOPPED)
     short = [count for line, count in known if count.stock < line.quantity]
     at = min(count.at for count in short) if short else max(count.at for _, count in known)
     yield LinkOfChain(code="stock", at=at, due_at=None, state="missing" if short and not has_left else "done")
