@@ -8,7 +8,7 @@ from wanhui.replies.conditions import holds, in_scope
 from wanhui.replies.facts import Claim, decisive_claims
 from wanhui.replies.finding import Citation, Finding
 from wanhui.replies.folding import Folded, control_characters, fold
-from wanhui.replies.head import Suspicion, suspect
+from wanhui.replies.head import Suspicion, is_short, suspect
 from wanhui.replies.linter import Candidate, Linter, mask_of
 from wanhui.replies.match import find_pattern
 from wanhui.replies.outgoing import Outgoing
@@ -163,7 +163,8 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
             continue
         if any(found.find(member) for member in rule.learned_absent):
             return None
-        if likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM:
+        vague = likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM
+        if vague or _lacks_evidence(rule, found):
             wanted = "warn"
         severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
         if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
@@ -171,6 +172,13 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
             return rule.id
         return None
     return None
+
+
+def _lacks_evidence(rule: PolicyPack, found: Scan) -> bool:
+    """Whether a short text has no word that belongs to what the head suspects it of."""
+    if not rule.learned_needs or not is_short(found.text):
+        return False
+    return not any(found.find(member) for member in rule.learned_needs)
 
 
 def _worst(linter: Linter, fired: Fired, family: Family) -> int:

@@ -156,6 +156,7 @@ def _has_detector(group: tuple[str, ...]) -> bool:
 
 def _members(rule: PolicyPack) -> Iterator[str]:
     yield from rule.learned_absent
+    yield from rule.learned_needs
     for pattern in rule.patterns:
         for group in (*pattern.all, pattern.unless, pattern.absent, pattern.before):
             yield from group

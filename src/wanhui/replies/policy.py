@@ -116,7 +116,8 @@ class PolicyPack:
     `severity` is the plain case; `raised_by` names families that make it block when they fire in the same
     message; `caps` lower it per platform; `same_words_as` adds the patterns of another rule. A rule whose
     `confidence` is below A never blocks unless its ground is the house itself. `is_learned` lets the trained head
-    speak for this rule's family, unless the text has a member of `learned_absent`.
+    speak for this rule's family, unless the text has a member of `learned_absent`; it blocks a
+    short text only when that has one of `learned_needs`, if there are any, and else warns.
     """
 
     id: str
@@ -139,6 +140,7 @@ class PolicyPack:
     raised_by: tuple[Family, ...] = ()
     is_learned: bool = False
     learned_absent: tuple[str, ...] = ()
+    learned_needs: tuple[str, ...] = ()
     same_words_as: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
