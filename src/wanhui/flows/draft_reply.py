@@ -22,6 +22,8 @@ from wanhui.store.case_pages import WholeCase
 #: On these a person finds the words alone: no draft may stand ready.
 _NEVER: Final = frozenset({"extortion"})
 _QUARTER: Final = 15
+#: Nobody is put off for longer than a day.
+_LONGEST: Final = timedelta(hours=24)
 #: What is promised when the case's own deadline has passed already.
 _GRACE: Final = timedelta(hours=2)
 
@@ -86,9 +88,10 @@ def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -
 
 
 def _due(case: Case, now: datetime) -> datetime:
-    """By when the shop says it will have an answer: its own deadline for solving, on the quarter of an hour before."""
+    """By when the shop says it will have an answer: within a day and its own deadline, on the quarter of an hour."""
     clock = case.clock("resolution")
-    due = clock.due_at if clock is not None and clock.due_at > now + timedelta(minutes=_QUARTER) else now + _GRACE
+    is_ahead = clock is not None and clock.due_at > now + timedelta(minutes=_QUARTER)
+    due = min(clock.due_at, now + _LONGEST) if clock is not None and is_ahead else now + _GRACE
     return due - timedelta(minutes=due.minute % _QUARTER, seconds=due.second, microseconds=due.microsecond)
 
 
