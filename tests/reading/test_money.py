@@ -20,6 +20,10 @@ from wanhui.reading.money import demanded, find_amounts
         (["一共退我1,280元"], "1280"),
         (["300。到账我就删"], "300"),
         (["要一千二"], "1200"),
+        (["转两百过来", "一百二，最低了，到账就改"], "120"),
+        (["别家给一百五，你家就收你一百"], "100"),
+        (["碎的这只退我22块8"], "22.8"),
+        (["Send me $80 and I keep quiet", "$50 by PayPal or you get one star"], "50"),
     ],
 )
 def test_the_last_sum_that_is_asked_for(turns: list[str], value: str) -> None:
@@ -28,7 +32,9 @@ def test_the_last_sum_that_is_asked_for(turns: list[str], value: str) -> None:
     assert found[0] == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["买了3天就坏了", "穿175的码", "我打12315", "等了2个小时", "第55条", "5星好评", ""])
+@pytest.mark.parametrize(
+    "text", ["买了3天就坏了", "穿175的码", "我打12315", "等了2个小时", "第55条", "碎成三块了", "5星好评", ""]
+)
 def test_numbers_that_are_no_sums(text: str) -> None:
     assert demanded([text]) is None
 

@@ -17,6 +17,7 @@ from wanhui.reading.normalise import DIGIT, Batch, Bools, fold_texts
 from wanhui.reading.reader import Reader
 from wanhui.reading.safety import is_unsafe
 from wanhui.reading.signals import Fired, find_signals
+from wanhui.reading.verdicts import hear, settle
 from wanhui.reading.vocabulary import ASKS, EMOTIONS, ISSUES, POLARITIES, REVIEW_HEADS, SUSPECTS
 
 _ISSUE = slice(0, len(ISSUES))
@@ -139,7 +140,9 @@ def run(
     if blank.any():
         chances[blank] = _NOTHING
         good = np.where(blank, np.float32(0.5), good)
-    return passed, _columns(reader, chances, good, passed=passed, lang=lang, stars=stars)
+    shown = np.fromiter((star or 0 for star in stars), np.int64, len(lang))
+    chances, good = settle(chances, good, hear(reader, fired.packs), stars=shown, foreign=foreign)
+    return passed, _columns(reader, chances, good, passed=passed, lang=lang, shown=shown)
 
 
 def listen(packs: Bools, places: npt.NDArray[np.int64]) -> Bools:
@@ -149,7 +152,7 @@ def listen(packs: Bools, places: npt.NDArray[np.int64]) -> Bools:
 
 
 def _columns(
-    reader: Reader, chances: F32, good: F32, *, passed: Pass, lang: list[str], stars: Sequence[int | None]
+    reader: Reader, chances: F32, good: F32, *, passed: Pass, lang: list[str], shown: npt.NDArray[np.int64]
 ) -> Columns:
     packs = passed.fired.packs
     decided = _decided(reader, packs, [f"issue.{code}" for code in ISSUES])
@@ -158,7 +161,6 @@ def _columns(
     emotion = chances[:, _EMOTION] / chances[:, _EMOTION].sum(1, keepdims=True)
     best = polarity.argmax(1)
     suspects = np.where(flagged[:, _SUSPECT], chances[:, _SUSPECT], 0)
-    shown = np.fromiter((star or 0 for star in stars), np.int64, len(lang))
     safety_p = chances[:, _SAFETY]
     return Columns(
         lang=np.array(lang),
@@ -173,7 +175,7 @@ def _columns(
         issues=flagged[:, _ISSUE] | decided,
         issues_p=np.maximum(chances[:, _ISSUE], np.float32(_DECIDED) * decided),
         asks=flagged[:, _ASK] | _decided(reader, packs, [f"ask.{code}" for code in ASKS]),
-        evidence=flagged[:, _EVIDENCE],
+        evidence=flagged[:, _EVIDENCE] | _decided(reader, packs, ["evidence"])[:, 0],
         suspect=np.where(suspects.any(1), suspects.argmax(1), -1).astype(np.int8),
         star_mismatch=star_mismatch(good, shown),
         hostage=_any(packs, [*reader.packs("extortion.bare_demand"), *reader.packs("extortion.review_for_money")]),

@@ -12,6 +12,7 @@ _NUMERAL = "零〇一二两三四五六七八九十百千万幺壹贰叁肆伍�
 _AMOUNT = re.compile(
     rf"(?P<sign>[¥￥$€£]|rmb|usd|us\$)?\s*(?P<figure>(?<![\d.]){_FIGURE}(?!\d))\s*"
     rf"(?P<unit>块钱|块|元|圆|rmb|塊|刀|米(?=$|[，。,. ])|dollars?|bucks?|usd|pounds?|quid|€|£|\$)?"
+    r"(?P<cents>(?<=块)\d(?!\d))?"
     rf"|(?P<numeral>[{_NUMERAL}]{{1,7}})\s*(?P<numeral_unit>块钱|块|元|圆|塊|大洋|刀)?(?P<tail>[一二三四五六七八九\d](?![\d{_NUMERAL}]))?",
     re.IGNORECASE,
 )
@@ -32,18 +33,21 @@ _NOT_AFTER = re.compile(
     r"only|paid|was|cost|sells? (?:it )?for)\s*$",
     re.IGNORECASE,
 )
+#: Before a count of pieces: what broke into so many.
+_PIECES = re.compile(r"(?:[碎裂断摔砸磕炸]成?了?|[分掉切劈]成)\s*$")
 _HOTLINES = frozenset({Decimal(number) for number in (110, 120, 315, 12315, 12345, 12306, 12348)})
 _WANTED = re.compile(
     r"(?:退(?:我|款|货款|个)?|赔(?:偿|付|我)?|补(?:偿)?|转(?:我|来|给我)?|"
     r"打(?:我|给我)|给我?|发我?|要|返(?:个)?|红包|凑个?|报(?:给我)?|"
     r"差价|差额|差|算|运费|优惠|共|共计|合计|一共|总共|主张|拿|支付|来|就是|降到|按|即|hb|申请|收|值|"
     r"plus|just|refund(?: the| me| of)?|total(?: of)?|full|send(?: me)?|pay(?: me)?|claim|for|of|the|least|is|want|"
-    r"need|give me|or)\s*(?:全部|总计|的|你们|足|计|full|a|about|around)?\s*$",
+    r"need|give me|or)\s*(?:全部|总计|的|你们?|足|计|full|a|about|around)?\s*$",
     re.IGNORECASE,
 )
 _WANTED_AFTER = re.compile(
     r"\s*(?:块钱|块|元)?[，。,. ]?\s*(?:原路|两清|讨|还我|起|v我|到我|到账|我|收到|退|转|打|红包|"
-    r"就行|就可以|就好|一分|给我|补|赔|私了|钱|吧|全退|不算|够|行|让|铺|换|报|茶水|辛苦|现金|back|refund|and|gift|in)",
+    r"就行|就可以|就好|最低|最少|不能再少|一分|给我|补|赔|私了|钱|吧|全退|不算|够|行|让|铺|换|报|茶水|辛苦|现金|"
+    r"(?:by|via) paypal|or (?:you|i|else)|back|refund|and|gift|in)",
     re.IGNORECASE,
 )
 _EDGES = " ，。,.!！?？;；\n…"
@@ -84,9 +88,11 @@ def _amounts(text: str) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(text):
         value = _value(found)
         has_unit = bool(found["sign"] or found["unit"] or found["numeral_unit"])
-        if value is None or not 0 < value < 10_000_000 or (value in _HOTLINES and not has_unit):
+        if value is None or not 0 < value < 10_000_000 or (found["figure"] and value in _HOTLINES and not has_unit):
             continue
         before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 10]
+        if _PIECES.search(before):
+            continue
         if not has_unit and (
             _NOT_MONEY.match(after)
             or (not found["figure"] and not _WANTED.search(before) and not _WANTED_AFTER.match(after))
@@ -107,7 +113,7 @@ def _amounts(text: str) -> Iterator[Amount]:
 
 def _value(found: re.Match[str]) -> Decimal | None:
     if found["figure"]:
-        return Decimal(found["figure"].replace(",", ""))
+        return Decimal(found["figure"].replace(",", "")) + Decimal(found["cents"] or 0) / 10
     numeral = found["numeral"]
     if not found["numeral_unit"] and len(numeral) < 2:
         return None

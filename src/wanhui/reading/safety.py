@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def is_unsafe(reader: Reader, chance: F32, packs: Bools, *, good: F32) -> Bools:
     """True where the model is sure enough; also where a signal that decides fired in a text that does not praise.
 
-    The second way is for harm that is too rare in reviews for the model to have learnt it, such as fire.
+    The second way is for harm that is too rare in reviews for the model to have learnt it, such as fire. Where
+    somebody was hurt, praise excuses nothing: the chance is settled before (`wanhui.reading.verdicts`).
     """
     decided = np.zeros(len(chance), np.bool_)
     for place in reader.packs("safety"):

@@ -11,11 +11,11 @@ import numpy as np
 
 from wanhui.errors import Words
 from wanhui.reading.features import Tokens
-from wanhui.reading.normalise import I64, LATIN, Batch, Bools, Fold, fold_texts
+from wanhui.reading.normalise import BREAK, I64, LATIN, U8, Batch, Bools, Fold, fold_texts
 
 Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood"]
 
-#: A negation takes back a word that begins at most so many characters after it.
+#: A negation takes back a word of its clause that begins at most so many characters after it.
 NEGATION_REACH = 4
 #: 别 and 非 are not here: 特别 and 非常 strengthen.
 _NEGATIONS = ("不", "没", "无", "未", "no", "not", "never", "without", "didn't", "isn't", "wasn't", "don't")
@@ -171,7 +171,7 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     inside = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     group = signals.term_groups[signals.term_starts[term[at]] + inside]
     first, last, clause = first[at], last[at], clause[at]
-    negated = _negated(len(batch.code), first, ends=last[group == 0])
+    negated = _negated(batch.kind, first, ends=last[group == 0])
     present = np.zeros((2 * signals.groups, len(clause_chars)), np.bool_)
     present[2 * group, clause] = True
     plain = ~negated
@@ -209,10 +209,13 @@ def _occurrences(batch: Batch, signals: Signals) -> tuple[I64, I64, I64]:
     return term[whole], first[whole], last[whole]
 
 
-def _negated(length: int, first: I64, *, ends: I64) -> Bools:
-    reach = np.zeros(length + NEGATION_REACH + 2, np.bool_)
+def _negated(kind: U8, first: I64, *, ends: I64) -> Bools:
+    """Whether a negation reaches each place in `first`; none reaches over a mark that ends a clause."""
+    reach = np.zeros(len(kind) + NEGATION_REACH + 2, np.bool_)
+    alive = ends
     for step in range(1, NEGATION_REACH + 1):
-        reach[ends + step] = True
+        alive = alive[kind[np.minimum(alive + step, len(kind) - 1)] < BREAK]
+        reach[alive + step] = True
     negated: Bools = reach[first]
     return negated
 

@@ -1,0 +1,80 @@
+"""Plain words settle what sums of weights leave unsure: harm, faults that are named, faults that are denied."""
+
+from __future__ import annotations
+
+import pytest
+
+from wanhui.reading.read import Reader, TextIn, read_one
+
+HARM = [
+    "倒水时手柄松了，烫到手起了水泡",
+    "一不小心就烫到手，壶嘴设计有问题",
+    "抹了两天手背发红刺痛",
+    "用了没几天就漏电，吓死人",
+    "质量不好，烫到孩子了",
+    "孩子喝完上吐下泻",
+    "杯口太利，划破手流血",
+    "很漂亮，就是第一次倒水烫到手了",
+    "The spout dripped and boiling water ran down my son's arm.",
+    "Lovely kettle, but I ended up in urgent care with a burnt hand.",
+    "I touched the base and it shocked me.",
+    "The warmer caught fire on day two.",
+    "My toddler started choking on the little lid.",
+    "I broke out in hives after using this cream.",
+]
+NO_HARM = [
+    "把手隔热做得好，不会烫到手",
+    "敏感肌用了也没过敏",
+    "收到满身都是裂纹，密密麻麻的",
+    "I have been burned by sellers before, so I was careful.",
+    "Keeps the tea hot and feels great in my hand.",
+    "Came in a blister pack, very neat.",
+]
+FAULTS = [
+    ("默认好评。盖子收到就是裂的，懒得折腾", "damaged"),
+    ("挺好看，就是茶巾没给", "missing"),
+    ("给五星，不过壶一直漏水，底下一滩水", "quality"),
+    ("Pretty bowl, but the lid was cracked when I opened it.", "damaged"),
+    ("Nice color, but my kit had no scoop.", "missing"),
+    ("Beautiful pot. It leaks from the spout.", "quality"),
+]
+RELIEF = [
+    "蹲下不勒腰，洗了两次没掉色。",
+    "客服教我怎么泡，很耐心。",
+    "新换的这只完好，处理得很快。",
+    "155 穿刚好，裤脚不用裁。",
+    "No leaks, arrived intact.",
+]
+
+
+@pytest.mark.parametrize("text", HARM)
+def test_harm_is_grave_and_never_praise_whatever_else_is_praised(reader: Reader, text: str) -> None:
+    for stars in (None, 1, 5):
+        said = read_one(reader, TextIn(text=text, stars=stars))
+        assert (said.safety, said.severity) == (True, 3), said
+        assert said.polarity in ("neg", "mixed")
+
+
+@pytest.mark.parametrize("text", NO_HARM)
+def test_harm_that_is_denied_or_a_figure_of_speech_alarms_nobody(reader: Reader, text: str) -> None:
+    assert not read_one(reader, TextIn(text=text)).safety
+
+
+@pytest.mark.parametrize(("text", "code"), FAULTS)
+def test_a_fault_that_is_named_is_no_pure_praise_under_five_stars(reader: Reader, text: str, code: str) -> None:
+    said = read_one(reader, TextIn(text=text, stars=5))
+    assert code in [issue.code for issue in said.issues]
+    assert said.polarity in ("neg", "mixed")
+    assert said.star_mismatch is not None and said.star_mismatch >= 0.5
+
+
+@pytest.mark.parametrize("text", RELIEF)
+def test_a_fault_that_is_denied_under_good_stars_is_praise(reader: Reader, text: str) -> None:
+    said = read_one(reader, TextIn(text=text, stars=5))
+    assert (said.polarity, said.issues, said.severity, said.safety) == ("pos", (), 0, False)
+
+
+def test_bad_stars_are_never_talked_away(reader: Reader) -> None:
+    text = "收到就没人管，客服教我自己修，完好个头"
+    bare = read_one(reader, TextIn(text=text))
+    assert read_one(reader, TextIn(text=text, stars=1)).polarity == bare.polarity
