@@ -15,6 +15,11 @@ HARM = [
     "孩子喝完上吐下泻",
     "杯口太利，划破手流血",
     "很漂亮，就是第一次倒水烫到手了",
+    "把手断了，开水全洒腿上",
+    "宝宝误吞了小零件",
+    "嘴唇被杯口割破了",
+    "The handle got so hot that it burned me.",
+    "There were glass shards in the tea.",
     "The spout dripped and boiling water ran down my son's arm.",
     "Lovely kettle, but I ended up in urgent care with a burnt hand.",
     "I touched the base and it shocked me.",
@@ -28,6 +33,11 @@ NO_HARM = [
     "收到满身都是裂纹，密密麻麻的",
     "I have been burned by sellers before, so I was careful.",
     "Keeps the tea hot and feels great in my hand.",
+    "皮肤过敏的人用也很温和",
+    "约朋友一起火锅，都夸好看",
+    "It doesn't burn my hand at all.",
+    "The burnt orange colour looks great, my daughter loves it.",
+    "It cut my cooking time in half.",
     "Came in a blister pack, very neat.",
 ]
 FAULTS = [
@@ -36,6 +46,9 @@ FAULTS = [
     ("给五星，不过壶一直漏水，底下一滩水", "quality"),
     ("Pretty bowl, but the lid was cracked when I opened it.", "damaged"),
     ("Nice color, but my kit had no scoop.", "missing"),
+    ("好看，碗裂了一个", "damaged"),
+    ("配件没有收到", "missing"),
+    ("One of the cups is broken.", "damaged"),
     ("Beautiful pot. It leaks from the spout.", "quality"),
 ]
 RELIEF = [
@@ -43,6 +56,12 @@ RELIEF = [
     "客服教我怎么泡，很耐心。",
     "新换的这只完好，处理得很快。",
     "155 穿刚好，裤脚不用裁。",
+    "回购第三次，没让我失望",
+    "再也不用去别家买了",
+    "之前那只碎了，客服二话不说补了一只",
+    "盖子严丝合缝不漏",
+    "Not bad at all.",
+    "Arrived without a scratch.",
     "No leaks, arrived intact.",
 ]
 
@@ -78,3 +97,22 @@ def test_bad_stars_are_never_talked_away(reader: Reader) -> None:
     text = "收到就没人管，客服教我自己修，完好个头"
     bare = read_one(reader, TextIn(text=text))
     assert read_one(reader, TextIn(text=text, stars=1)).polarity == bare.polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("碎了一只，给我重新发一个吧", "resend"),
+        ("发错码了，赶紧给我换", "exchange"),
+        ("蓋子蓋不緊，希望可以換一組給我", "exchange"),
+        ("把碎的那只钱退我", "refund"),
+        ("Broken on arrival, refund please", "refund"),
+    ],
+)
+def test_what_is_asked_for_in_plain_words(reader: Reader, text: str, ask: str) -> None:
+    assert ask in read_one(reader, TextIn(text=text)).asks
+
+
+def test_a_negation_ends_with_its_clause(reader: Reader) -> None:
+    assert read_one(reader, TextIn(text="做工不好，烫到手")).safety
+    assert not read_one(reader, TextIn(text="做工好，不烫手")).safety

@@ -20,5 +20,4 @@ KNOWN: Final[dict[str, str]] = {
     "live-late-dispatch-conversation-intent": "reads inquiry",
     "two-days-no-answer-review-emotion": "reads calm",
     "won-back-after-a-seam-conversation-scenario": "reads wrong_item",
-    "crack-after-two-weeks-case": "opens no case",
 }
