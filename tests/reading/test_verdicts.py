@@ -38,6 +38,8 @@ NO_HARM = [
     "It doesn't burn my hand at all.",
     "The burnt orange colour looks great, my daughter loves it.",
     "It cut my cooking time in half.",
+    "治烫伤的药膏，很好用",
+    "I used to burn my hand on my old kettle, not with this one.",
     "Came in a blister pack, very neat.",
 ]
 FAULTS = [

@@ -16,7 +16,6 @@ KNOWN: Final[dict[str, str]] = {
     "know-it-all-kiln-conversation-buyer_type": "reads suspicious",
     "lapsed-for-a-wrong-idea-conversation-suspect": "reads None",
     "lapsed-for-quality-conversation-issues": "reads other",
-    "live-late-dispatch-conversation-issues": "reads service",
     "live-late-dispatch-conversation-intent": "reads inquiry",
     "two-days-no-answer-review-emotion": "reads calm",
     "won-back-after-a-seam-conversation-scenario": "reads wrong_item",
