@@ -171,3 +171,28 @@ def test_an_unexpected_error_shows_a_reference_and_no_stack(typed, monkeypatch: 
     code, _, told = typed(["read"], b"{}")
     assert code == 1 and told.startswith("E-BUG: ")
     assert "secret" not in told and "Traceback" not in told
+
+
+@pytest.mark.database
+@pytest.mark.capability("C-AP-03")
+def test_import_read_risk_and_lint_speak_json_lines_and_need_no_server(
+    tmp_path: Path, database: object, account: UUID, typed
+) -> None:
+    from wanhui.store.accounts import create_account
+
+    records = write(tmp_path, [SHOP, ORDER, BAD])
+    name = f"ap-{account}"
+    create_account(name, datetime.fromisoformat("2026-11-18T09:00:00+08:00"))
+    code, out, _ = typed(["import", str(records), "--account", name, "--format", "jsonl"])
+    assert (code, orjson.loads(out)["new"]) == (0, 3)
+    code, out, _ = typed(["read"], b'{"id": "r", "text": "\xe7\xa2\x8e\xe4\xba\x86"}\n')
+    assert code == 0 and orjson.loads(out).keys() >= READ_KEYS
+    code, out, _ = typed(["risk"], records.read_bytes())
+    (risk,) = [orjson.loads(line) for line in out.splitlines()]
+    assert code == 0 and risk.keys() >= {"id", "shop", "p", "level", "reasons", "ring", "advice"}
+    assert risk["level"] in ("ship", "ship_with_evidence", "verify", "hold") and 0 <= risk["p"] <= 1
+    assert typed(["lint"], "今天16:00前给您补寄。".encode())[0] == 0
+    assert typed(["lint"], "给好评返五元红包".encode())[0] == 1
+    assert typed(["lint", "--stage", "nowhere"], b"x")[0] == 2
+    code, out, _ = typed(["risk"], b'{"kind": "order", "id": 1}\n')
+    assert code == 3 and "error" in orjson.loads(out)

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from tests.conftest import NOW
-from tests.flows.world import ABROAD, BAD, ORDER, SHOP, bring, cases, message, review, state, write
+from tests.flows.world import BAD, ORDER, SHOP, bring, cases, message, review, state, write
 from wanhui.errors import WanhuiError
 from wanhui.flows.bring_in import bring_in
 from wanhui.flows.ingest import Wish
@@ -210,21 +210,6 @@ def test_each_cause_opens_one_case_with_clock_and_owner_and_the_rest_joins(accou
         assert state(whole).opened_at - NOW <= timedelta(seconds=60)
     assert {item.fact.id for item in found["261110-1"].items} == {"r1", "m1"}
     assert found["261110-9"].line.row.platform_due_at == datetime.fromisoformat("2026-11-19T10:00:00+08:00")
-
-
-@pytest.mark.capability("C-TR-02")
-def test_a_cross_border_shop_is_warned_after_a_day_and_late_after_two(account: UUID, tmp_path: Path) -> None:
-    from wanhui.flows.watch_clocks import watch_clocks
-
-    said = {**BAD, "shop": "a1", "text": "The lid arrived cracked and nobody answers."}
-    bring(account, write(tmp_path, [ABROAD, said]), NOW)
-    rang: list[tuple[str, str]] = []
-    for hours in (23, 25, 47, 49):
-        watch_clocks(NOW + timedelta(hours=hours))
-        (whole,) = cases(account)
-        alarms = [(e.clock, e.alarm) for e in whole.events if e.kind == "clock_rang"]
-        rang.append(tuple(a for c, a in alarms if c == "first_response"))
-    assert rang == [(), ("warn",), ("warn",), ("warn", "breach")]
 
 
 @pytest.mark.capability("C-TR-03")

@@ -14,9 +14,8 @@ from tests.flows.world import BAD, ORDER, SHOP, bring, cases, review, state, wri
 from wanhui.flows.answer_case import Answer, send_answer, take_back
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.read import TASK
-from wanhui.flows.watch_clocks import watch_clocks
 from wanhui.store import jobs
-from wanhui.store.records import count, save_records
+from wanhui.store.records import save_records
 from wanhui.store.replies import reply
 from wanhui.store.setup import Prepared
 from wanhui.worker.run import run
@@ -94,15 +93,3 @@ def test_a_time_in_a_sent_answer_becomes_a_promise_and_none_or_a_vague_one_is_wa
     (promise,) = state(cases(account)[0]).promises
     assert promise.state == "open"
     assert promise.due_at > long_ago
-
-
-def test_two_sweepers_ring_an_alarm_once(account: UUID, tmp_path: Path) -> None:
-    bring(account, write(tmp_path, [SHOP, BAD]), NOW)
-    late = NOW + timedelta(days=1)
-    watch_clocks(late)
-    watch_clocks(late)
-    (whole,) = cases(account)
-    rang = [(event.clock, event.alarm) for event in whole.events if event.kind == "clock_rang"]
-    assert len(rang) == len(set(rang)) and ("first_response", "breach") in rang
-    assert [event.kind for event in whole.events].count("escalated") == 1
-    assert count(account)["review"] == 1

@@ -108,6 +108,7 @@ def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now
         lang=language_of(whole),
         facts=facts,
         recent=said,
+        is_first_answer=case.answered_at is None,
     )
     folded = fold(text)
     checks = []

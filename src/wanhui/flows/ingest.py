@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, get_args
 from uuid import UUID
 
 from wanhui.errors import Language, WanhuiError
+from wanhui.flows.again import again
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
@@ -26,7 +28,7 @@ from wanhui.sources.files.read import Numbered, read_numbered
 from wanhui.store import blobs, tenancy
 from wanhui.store.facts import refs_of
 from wanhui.store.imports import RawItem, mappings, save_mapping, save_raw_item
-from wanhui.store.records import Origin, SavedFact, named, save_records
+from wanhui.store.records import Origin, Saved, SavedFact, named, save_records
 from wanhui.store.shops import defaults, shops
 
 #: Records saved in one transaction.
@@ -65,6 +67,12 @@ class Ingested:
     rejects: Path | None = None
     examples: list[Rejected] = field(default_factory=list)
 
+    def count(self, saved: Saved) -> None:
+        """Adds what a batch did."""
+        self.new += saved.new
+        self.changed += saved.changed
+        self.unchanged += saved.unchanged
+
 
 Progress = Callable[[int, int], None]
 
@@ -90,7 +98,8 @@ def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Pr
         for batch in _batches(first, found):
             facts, lines = _sorted_out(batch, done, rejects)
             if raw is not None and facts:
-                _save(account, facts, Origin(raw_item=raw, lines=lines), done=done, now=now)
+                origin = Origin(raw_item=raw, lines=lines)
+                done.count(again(partial(_save, account, facts, origin, now=now)))
             if progress is not None:
                 progress(done.rows, opened.lines)
         done.rejects = rejects.path if done.refused else None
@@ -180,7 +189,7 @@ def _sorted_out(batch: Sequence[Numbered], done: Ingested, rejects: Rejects) -> 
     return facts, lines
 
 
-def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, done: Ingested, now: datetime) -> None:
+def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, now: datetime) -> Saved:
     """Saves a batch; what changes about orders, parcels and reviews joins the open cases in the same transaction."""
     with tenancy.account(account):
         saved = save_records(account, facts, origin=origin)
@@ -188,9 +197,7 @@ def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, done: Ingeste
             if isinstance(one.fact, Shop):
                 refresh_shop(account, one.fact.id, now)
         take_in(account, [arrival for one in saved.facts if (arrival := _arrival(one)) is not None], now)
-    done.new += saved.new
-    done.changed += saved.changed
-    done.unchanged += saved.unchanged
+    return saved
 
 
 def _arrival(saved: SavedFact) -> Arrival | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wanhui.content.models import load_reader
-from wanhui.errors import WanhuiError
+from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.reading.read import ConversationIn, OrderIn, TextIn, TurnIn, read_conversation, read_many, to_json
@@ -27,7 +27,6 @@ from wanhui.store.records import Ref, UnreadFact, chains, claim, named, unread
 BATCH: Final = 5_000
 #: The name under which the worker knows `read_all`.
 TASK: Final = "read_all"
-_TRIES: Final = 5
 _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 
 
@@ -68,13 +67,7 @@ def settle(account: UUID, read: _Read, now: datetime) -> int:
 
     What somebody else settled meanwhile is left alone; a case that somebody changed meanwhile is loaded anew.
     """
-    for _ in range(_TRIES):
-        try:
-            return _settle(account, read, now)
-        except WanhuiError as changed:
-            if changed.code != "E-CASE-CHANGED":
-                raise
-    return 0
+    return again(lambda: _settle(account, read, now))
 
 
 def _settle(account: UUID, read: _Read, now: datetime) -> int:

@@ -18,6 +18,7 @@ from wanhui.replies.words import Scan, scan
 
 FALSE_CLAIM_RULE = "TON-010"
 CITATION_RULE = "LAW-001"
+TIME_RULE = "RPL-001"
 CONTROL_RULE = "TXT-001"
 _Span = tuple[int, int]
 #: Rule id -> its gravest severity and the place it was first found.
@@ -52,6 +53,7 @@ def _lint_one(
     fired = _fired(linter, message, found)
     _add_claims(linter, message, folded, fired=fired)
     _add_citations(linter, message, folded, fired=fired)
+    _add_missing_time(linter, message, found, fired=fired)
     guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
     if not fired and message.text.isprintable():
         return ()
@@ -137,6 +139,15 @@ def _claim_severity(claim: Claim) -> Severity | None:
     if claim.verdict == "false":
         return "block"
     return "warn" if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
+
+
+def _add_missing_time(linter: Linter, message: Outgoing, found: Scan, *, fired: Fired) -> None:
+    """A first answer that names no time at all, whatever else it says (C-RP-02)."""
+    rule = linter.rules.get(TIME_RULE)
+    if rule is None or not message.is_first_answer or message.object not in ("chat", "email"):
+        return
+    if not found.find("#time"):
+        fired.setdefault(rule.id, (rule.severity, (0, len(found.text))))
 
 
 def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:

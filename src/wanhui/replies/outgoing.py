@@ -47,7 +47,10 @@ class OutgoingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One text with everything that lint may weigh; `recent` are the shop's earlier texts of this conversation."""
+    """One text with everything that lint may weigh; `recent` are the shop's earlier texts of this conversation.
+
+    `is_first_answer`: the buyer has not been answered yet, so that this text must say by when.
+    """
 
     text: str
     platform: Platform = "other"
@@ -57,3 +60,4 @@ class Outgoing:
     subject: Subject | None = None
     facts: OutgoingFacts = field(default_factory=OutgoingFacts)
     recent: tuple[str, ...] = ()
+    is_first_answer: bool = False
