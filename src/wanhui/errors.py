@@ -438,7 +438,7 @@ CATALOGUE: dict[str, Words] = {
     ),
     "E-SIGN-LOCKED": _words(
         "试错太多次，这个登录名暂停到 {until}。到时再试，或请店主重设密码。",
-        "Too many wrong tries; this login is locked until {until}. Try again then, or ask the owner for a new password.",
+        "Too many wrong tries; this login is locked until {until}. Try then, or ask the owner for a new password.",
     ),
     "E-ROLE-READS": _words(
         "你的角色只能查看，不能改动。需要时请店主调整角色。",
@@ -462,8 +462,8 @@ CATALOGUE: dict[str, Words] = {
         "There is no order {order} in {file}. Check the number, or give records that hold it.",
     ),
     "E-RISK-OUTCOME": _words(
-        "{file} 第 {line} 行不是核实结果。每行应为 {\"order\": 订单号, \"professional\": true 或 false}。",
-        "Line {line} of {file} is no outcome. Each line must be {\"order\": its id, \"professional\": true or false}.",
+        '{file} 第 {line} 行不是核实结果。每行应为 {"order": 订单号, "professional": true 或 false}。',
+        'Line {line} of {file} is no outcome. Each line must be {"order": its id, "professional": true or false}.',
     ),
     "E-SHOP-NONE": _words(
         "没有 id 为 {shop} 的店铺，已有：{known}。",

@@ -16,7 +16,10 @@ from wanhui.records.codec import CHINA
 pytestmark = pytest.mark.database
 
 EN = {**BAD, "shop": "a1", "text": "The cup arrived broken, a complete mess. I want a refund."}
-SORRY = {"zh": ("道歉", "抱歉", "对不起", "是我们"), "en": ("sorry", "apolog", "our packing", "we packed")}
+SORRY = {
+    "zh": ("道歉", "抱歉", "对不起", "是我们"),
+    "en": ("sorry", "apolog", "our side", "responsib", "packing", "we packed", "should not have", "our fault", "on us"),
+}
 CHOICE = {
     "zh": ("您选", "您定", "由您", "哪", "退款"),
     "en": ("whichever", "you choose", "your choice", "refund", "prefer"),

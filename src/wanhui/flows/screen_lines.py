@@ -102,12 +102,16 @@ def _told(reason: Reason, order: Order, risk: Risk, *, pack: RiskPack) -> dict[s
     return {"code": factor.code, "weight": round(reason.weight, _DIGITS), "zh": zh, "en": en}
 
 
+def _is_buyers(fact: Message | Review) -> bool:
+    return isinstance(fact, Review) or fact.speaker == "buyer"
+
+
 def _said(facts: Sequence[Fact]) -> dict[tuple[type[Fact], Key], Codes]:
-    spoken = [one for one in facts if (isinstance(one, Message) and one.speaker == "buyer") or isinstance(one, Review)]
+    spoken: list[Message | Review] = [one for one in facts if isinstance(one, Message | Review) and _is_buyers(one)]
     if not spoken:
         return {}
     fold, signals = load_ear()
-    heard = hear([one.text for one in spoken if isinstance(one, Message | Review)], fold, signals)
+    heard = hear([one.text for one in spoken], fold, signals)
     return {(type(one), (one.shop, one.id)): codes for one, codes in zip(spoken, heard, strict=True) if codes}
 
 

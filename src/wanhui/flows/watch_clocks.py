@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from wanhui.cases.acting import By
@@ -18,15 +19,23 @@ from wanhui.store.cases import append, events_of
 from wanhui.store.clocks import due_cases
 
 
+_LONGEST: Final = 100_000
+
+
 def watch_clocks(now: datetime, *, most: int = 500) -> int:
     """Rings what is due at `now` in up to `most` cases; how many rang.
 
-    Two sweepers at once ring nothing twice: the one that comes second finds the case changed and leaves it.
+    Two sweepers at once ring nothing twice: the one that comes second finds the case changed and leaves it. Cases
+    that cannot be rung stand in nobody's way: when they fill the list, a longer one is asked for.
     """
+    found = due_cases(now, most=most)
     by_account: dict[UUID, list[UUID]] = defaultdict(list)
-    for due in due_cases(now, most=most):
+    for due in found:
         by_account[due.account].append(due.case)
-    return sum(_ring(account, cases, now) for account, cases in by_account.items())
+    rang = sum(_ring(account, cases, now) for account, cases in by_account.items())
+    if not rang and len(found) == most < _LONGEST:
+        return watch_clocks(now, most=4 * most)
+    return rang
 
 
 def _ring(account: UUID, cases: list[UUID], now: datetime) -> int:
