@@ -18,7 +18,6 @@ from wanhui.store.case_rows import CaseChange
 from wanhui.store.cases import append, events_of
 from wanhui.store.clocks import due_cases
 
-
 _LONGEST: Final = 100_000
 
 
