@@ -13,6 +13,7 @@ from wanhui.cases.projection import projection
 from wanhui.cases.timing import ring
 from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import WanhuiError
+from wanhui.flows.log import record_bug
 from wanhui.store import tenancy
 from wanhui.store.case_rows import CaseChange
 from wanhui.store.cases import append, events_of
@@ -31,10 +32,19 @@ def watch_clocks(now: datetime, *, most: int = 500) -> int:
     by_account: dict[UUID, list[UUID]] = defaultdict(list)
     for due in found:
         by_account[due.account].append(due.case)
-    rang = sum(_ring(account, cases, now) for account, cases in by_account.items())
+    rang = sum(_rung(account, cases, now) for account, cases in by_account.items())
     if not rang and len(found) == most < _LONGEST:
         return watch_clocks(now, most=4 * most)
     return rang
+
+
+def _rung(account: UUID, cases: list[UUID], now: datetime) -> int:
+    """What goes wrong in one account is logged and keeps no other account waiting."""
+    try:
+        return _ring(account, cases, now)
+    except Exception as bug:
+        record_bug(bug)
+        return 0
 
 
 def _ring(account: UUID, cases: list[UUID], now: datetime) -> int:

@@ -19,6 +19,7 @@ from wanhui.replies.words import Scan, scan
 FALSE_CLAIM_RULE = "TON-010"
 CITATION_RULE = "LAW-001"
 TIME_RULE = "RPL-001"
+_STOPS = ("。", ".", "！", "!", "？", "?", "；", ";", "~", "…")
 CONTROL_RULE = "TXT-001"
 _Span = tuple[int, int]
 #: Rule id -> its gravest severity and the place it was first found.
@@ -147,7 +148,9 @@ def _add_missing_time(linter: Linter, message: Outgoing, found: Scan, *, fired: 
     if rule is None or not message.is_first_answer or message.object not in ("chat", "email"):
         return
     if not found.find("#time"):
-        fired.setdefault(rule.id, (rule.severity, (0, len(found.text))))
+        end = len(found.text)
+        begin = end - 1 if found.text.endswith(_STOPS) else end  # the rewrite goes where the text stops
+        fired.setdefault(rule.id, (rule.severity, (begin, end)))
 
 
 def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
