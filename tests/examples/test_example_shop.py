@@ -200,3 +200,14 @@ def test_the_readme_tells_every_story_as_the_records_do(name: str, language: str
     assert teller.rewritten(readme, language) == readme
     for story in index():
         assert story["story"][language] in readme
+
+
+def test_every_word_of_the_index_is_whole_in_both_languages() -> None:
+    import json
+    from pathlib import Path
+
+    index = json.loads((Path(__file__).parents[2] / "examples/shop/story.json").read_text(encoding="utf-8"))
+    for story in index["stories"]:
+        for part in ("title", "story", "expect"):
+            assert set(story[part]) == {"zh", "en"}, story["id"]
+            assert all(story[part].values()), story["id"]
