@@ -22,8 +22,8 @@ from wanhui.store.clocks import due_cases
 _LONGEST: Final = 100_000
 
 
-def watch_clocks(now: datetime, *, most: int = 500) -> int:
-    """Rings what is due at `now` in up to `most` cases; how many rang.
+def watch_clocks(now: datetime, *, most: int = 500, only: UUID | None = None) -> int:
+    """Rings what is due at `now` in up to `most` cases, of all accounts or `only` of one; how many rang.
 
     Two sweepers at once ring nothing twice: the one that comes second finds the case changed and leaves it. Cases
     that cannot be rung stand in nobody's way: when they fill the list, a longer one is asked for.
@@ -31,10 +31,12 @@ def watch_clocks(now: datetime, *, most: int = 500) -> int:
     found = due_cases(now, most=most)
     by_account: dict[UUID, list[UUID]] = defaultdict(list)
     for due in found:
+        if only not in (None, due.account):
+            continue
         by_account[due.account].append(due.case)
     rang = sum(_rung(account, cases, now) for account, cases in by_account.items())
     if not rang and len(found) == most < _LONGEST:
-        return watch_clocks(now, most=4 * most)
+        return watch_clocks(now, most=4 * most, only=only)
     return rang
 
 
