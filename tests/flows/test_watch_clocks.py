@@ -1,4 +1,4 @@
-"""Clocks that warn and run out, seen through the sweeper, in one account at a time: the others belong to other tests."""
+"""Clocks that warn and run out, seen through the sweeper, one account at a time: the others are of other tests."""
 
 from __future__ import annotations
 
