@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wanhui import errors
 from wanhui.errors import CATALOGUE, WanhuiError, Words
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -36,3 +39,8 @@ def test_a_value_never_brings_in_a_placeholder_of_its_own(hostile: str) -> None:
 
 def test_an_unknown_placeholder_stays_as_it_is() -> None:
     assert Words(zh="{", en="{x} {").fill("en", {"a": "1"}) == "{x} {"
+
+
+def test_a_code_stands_in_one_module_only() -> None:
+    modules = [import_module(f"wanhui.errors.{one.name}") for one in iter_modules(errors.__path__)]
+    assert sum(len(getattr(module, "MESSAGES", ())) for module in modules) + 1 == len(CATALOGUE)  # and E-BUG

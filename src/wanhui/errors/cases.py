@@ -1,0 +1,152 @@
+"""What a case refuses, and why."""
+
+from __future__ import annotations
+
+from wanhui.errors.words import Words, both
+
+#: code -> what, why and what to do next.
+MESSAGES: dict[str, Words] = {
+    # case lists
+    "E-CASE-CHANGED": both(
+        "这件工单刚被别人改过。您写的内容还在，请看过最新情况后再试一次。",
+        "Someone changed this case a moment ago. What you wrote is kept: look at what is new and try again.",
+    ),
+    "E-LIST-CURSOR": both(
+        "列表的位置标记无效。请回到列表开头。",
+        "The place in the list is not valid. Go back to its beginning.",
+    ),
+    # cases
+    "E-CASE-GAP": both(
+        "事件 {kind} 的序号是 {seq}，应为 {expected}。请先补上中间的事件，或重新读取工单。",
+        "Event {kind} has number {seq} where {expected} is due. Load the case again and repeat the act.",
+    ),
+    "E-CASE-OPENED-TWICE": both(
+        "工单 {case} 已经开过了，不能再开一次。",
+        "Case {case} has been opened already and cannot be opened again.",
+    ),
+    "E-CASE-OVER": both(
+        "工单 {case} 已结束（{status}），不能再做 {kind}。需要继续时请先重开。",
+        "Case {case} is over ({status}), so {kind} is not possible. Reopen it first.",
+    ),
+    "E-CASE-EVENT": both(
+        "工单事件 {kind} 读不出来（{detail}）。它可能由更新的版本写入，请升级后再试。",
+        "Case event {kind} cannot be read ({detail}). A newer version may have written it: upgrade and try again.",
+    ),
+    "E-CASE-GATE": both(
+        "还不能进入 {stage}：{gates} 没有完成。完成它们，或请主管写明理由放行。",
+        "{stage} cannot begin yet: {gates} are still open. Do them, or ask a lead to waive them with a reason.",
+    ),
+    "E-CASE-STAGE": both(
+        "没有名为 {found} 的阶段，可用：{expected}。",
+        "There is no stage {found}; the stages are: {expected}.",
+    ),
+    "E-CASE-WAIVE": both(
+        "只有主管或店主可以放行门槛 {gate}。请交给主管。",
+        "Only a lead or the owner may waive {gate}. Ask a lead.",
+    ),
+    "E-CASE-REASON": both(
+        "{what} 需要写明理由。补上理由再提交。",
+        "{what} needs a reason. Add one and submit again.",
+    ),
+    "E-CASE-CLOCK": both(
+        "时效 {clock} 还没有到 {alarm} 的时间，或已经停下。",
+        "Clock {clock} has not reached its {alarm} yet, or does not run.",
+    ),
+    "E-CASE-PROMISE": both(
+        "没有待兑现的承诺 {promise}，它可能已经了结。",
+        "There is no open promise {promise}; it may be settled already.",
+    ),
+    "E-CASE-REMEDY": both(
+        "补救 {remedy} 现在是 {state}，不能变为 {wanted}。",
+        "Remedy {remedy} is {state} and cannot become {wanted}.",
+    ),
+    "E-CASE-CLOSE": both(
+        "还不能结案，还差：{missing}。",
+        "The case cannot be closed yet; still missing: {missing}.",
+    ),
+    "E-CASE-REOPEN": both(
+        "工单 {case} 的状态是 {status}，只有已结案的工单可以重开。",
+        "Case {case} is {status}; only a closed case can be reopened.",
+    ),
+    "E-CASE-MERGE": both(
+        "工单 {case} 不能这样合并或撤销合并：它不在合并记录里，或就是它自己。",
+        "Case {case} cannot be merged or unmerged that way: it is not among the merges, or it is the same case.",
+    ),
+    "E-CASE-SPLIT": both(
+        "工单 {case} 不能这样拆分：要拆的记录须在工单里，且至少留下一条。",
+        "Case {case} cannot be split that way: the records must belong to it and one must stay.",
+    ),
+    "E-CASE-STEP": both(
+        "这份预案没有步骤 {step}，可用：{expected}。",
+        "The playbook has no step {step}; its steps are: {expected}.",
+    ),
+    "E-CASE-LOCKED": both(
+        "还不能主动联系买家：{gates} 没有完成。回复来信的买家不受限制；主管可以放行。",
+        "The shop cannot start a contact yet: {gates} are open. Answering a buyer is never locked; a lead may waive.",
+    ),
+    "E-CASE-WAIT": both(
+        "买家还在等工单 {case} 的回复，时效不能暂停。请先回复，再设为等待。",
+        "The buyer of case {case} is still waiting, so the clock cannot pause. Answer first, then wait.",
+    ),
+    "E-CASE-CAUSE": both(
+        "根因 {found} 不在列表里，可用：{expected}。",
+        "There is no cause {found}; use one of: {expected}.",
+    ),
+    "E-REMEDY-UNKNOWN": both(
+        "没有名为 {remedy} 的补救方式，可用：{expected}。",
+        "There is no remedy {remedy}; the remedies are: {expected}.",
+    ),
+    "E-REMEDY-AUTHORITY": both(
+        "{remedy} 的成本 {cost} 超出你的授权，须由 {approver} 同意。请送审，时效照常计算。",
+        "{remedy} costs {cost}, beyond your authority. Ask the {approver}; the clock runs on.",
+    ),
+    "E-REMEDY-EXTORTION": both(
+        "这单疑似以评价索要钱物，{remedy} 属于额外补偿，不能给。法定应退的照常办理。",
+        "Money is demanded over a review here, so {remedy} as goodwill is not possible. What the law owes stays open.",
+    ),
+    "E-PROMISE-OWNER": both(
+        "买家正在气头上，承诺要写明由谁兑现。请指定负责人。",
+        "The buyer is angry: a promise needs somebody who keeps it. Name a person.",
+    ),
+    "E-PROMISE-DUE": both(
+        "承诺的时间已经过去，没有意义。请改成将来的时间。",
+        "A promise for a time that has passed means nothing. Give a future time.",
+    ),
+    "E-CONTACT-NONE": both(
+        "没有适用于 {platform} 的联系规则。请恢复 contact 里的文件。",
+        "No contact rules fit {platform}. Restore the files in contact.",
+    ),
+    "E-CASE-FAULT": both(
+        "责任方只能由人确认，系统只做推测。请核对后亲自确认。",
+        "Only a person may confirm whose fault it is; the system proposes. Check it and confirm it yourself.",
+    ),
+    "E-CASE-PLAN": both(
+        "没有待办的安排 {plan}，它可能已经办完或取消。",
+        "There is no open plan {plan}; it may be done or stopped already.",
+    ),
+    "E-CASE-PLAN-PAST": both(
+        "约定的时间已经过去。请改成将来的时间。",
+        "That time has passed. Choose a future one.",
+    ),
+    "E-CALENDAR-CLOSED": both(
+        "从 {day} 起很久都没有上班时间，算不出时限。请检查上班时间和节假日设置。",
+        "There is no working time for a long while after {day}, so no due time exists. Check hours and holidays.",
+    ),
+    "E-SLA-NONE": both(
+        "没有适用于 {platform} 的时效方案。请在设置里为店铺选一个。",
+        "No SLA preset fits {platform}. Choose one for the shop in the settings.",
+    ),
+    "E-PLAYBOOK-NONE": both(
+        "找不到预案 {name}。请恢复它的文件；必须有一个预案能接住所有工单。",
+        "There is no playbook {name}. Restore its file; one playbook must take every case.",
+    ),
+    "E-SORT-KEY": both(
+        "不能按 {key} 排序，可用：{expected}。",
+        "Cases cannot be sorted by {key}; use one of: {expected}.",
+    ),
+    "E-SORT-REVIEW-ODDS": both(
+        "不按买家改评价的可能性排序：那会把人引向诱导改评。请按到期时间或优先级排序。",
+        "Cases are never sorted by how likely a buyer is to change a review: it leads to bargaining for reviews. "
+        "Sort by due time or priority.",
+    ),
+}

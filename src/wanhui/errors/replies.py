@@ -1,0 +1,33 @@
+"""What stands against a reply."""
+
+from __future__ import annotations
+
+from wanhui.errors.words import Words, both
+
+#: code -> what, why and what to do next.
+MESSAGES: dict[str, Words] = {
+    "E-POLICY-NAME": both(
+        "规则 {rule} 提到了不存在的名称 {name}。请检查词表、检测项、依据或规则编号。",
+        "Rule {rule} names {name}, which does not exist. Check its word classes, detectors, authorities and rule ids.",
+    ),
+    "E-LINT-FIELD": both(
+        "待检查的消息里，字段 {key} 应为 {expected}，实际是 {found}。",
+        "In the message to be checked, {key} should be {expected}, found {found}.",
+    ),
+    "E-LINT-LONG": both(
+        "这条消息有 {length} 个字符，超过上限 {limit}，没有检查，不能发送。请拆短后再试。",
+        "This message has {length} characters, more than {limit}; it was not checked and may not be sent. Shorten it.",
+    ),
+    "E-DRAFT-FACT": both(
+        "话术 {template} 还缺少：{missing}。补上后才能使用。",
+        "Template {template} still lacks: {missing}. Supply it before the text can be used.",
+    ),
+    "E-DRAFT-VALUE": both(
+        "话术里的 {name} 应为 {expected}，实际是 {found}。",
+        "{name} in a template should be {expected}, found {found}.",
+    ),
+    "E-DRAFT-NONE": both(
+        "没有适合的话术（{wanted}），或都已对这位买家用过。请手写一条。",
+        "No template fits ({wanted}), or each was already sent to this buyer. Write one by hand.",
+    ),
+}
