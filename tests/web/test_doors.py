@@ -37,6 +37,7 @@ def address(route: URLPattern, *, number: int = 1, key: object = None) -> str:
         "key": key or new_key(),
         "digest": assets()["desk.css"].digest,
         "name": "desk.css",
+        "panel": "nothing",
     }
     wanted = set(route.pattern.converters) | set(route.pattern.regex.groupindex)
     return reverse(str(route.name), kwargs={name: values[name] for name in wanted})

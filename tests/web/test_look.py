@@ -74,5 +74,6 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
         for name in name
         if name
     }
+    asked |= {name for _, text in sources() for name in re.findall(r'\bicon="([a-z-]+)"', text)}
     assert asked | set(_ICONS.values()) <= drawn
     assert drawn <= asked | set(_ICONS.values()) | {"pause", "clock"}

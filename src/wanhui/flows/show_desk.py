@@ -22,6 +22,7 @@ from wanhui.flows.desk_order import order_view
 from wanhui.flows.desk_statement import opening_fact, statement
 from wanhui.flows.desk_timeline import timeline
 from wanhui.flows.desk_views import (
+    CaseBrief,
     CaseView,
     GateView,
     HintView,
@@ -38,7 +39,7 @@ from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer
 from wanhui.store import tenancy
 from wanhui.store.accounts import people
-from wanhui.store.case_lists import CasePage, Wanted, count_cases, list_cases
+from wanhui.store.case_lists import CasePage, Wanted, case_by_number, count_cases, list_cases
 from wanhui.store.case_lists import ClockState as ClockFilter
 from wanhui.store.case_pages import WholeCase, load_case
 from wanhui.store.readings import corrections
@@ -46,6 +47,7 @@ from wanhui.store.shops import shops
 
 PAGE: Final = 50
 _SEVERE: Final = 3
+_WORK: Final = ("open", "waiting")
 #: A step of these kinds is done by what is said to the buyer.
 _SAID: Final = frozenset({"reply", "ask", "offer"})
 _CLOCK_FILTERS: Final[Mapping[str, ClockFilter]] = {
@@ -110,6 +112,13 @@ def _whole(groups: tuple[QueueGroup, ...], page: CasePage, query: QueueQuery) ->
         replace(group, is_whole=not (query.after and at == 0) and not (page.after and at == last))
         for at, group in enumerate(groups)
     )
+
+
+def brief(account: UUID, number: int) -> CaseBrief | None:
+    """As much of a case as one of its panels needs; None when the account has none with this number."""
+    with tenancy.account(account):
+        line = case_by_number(account, number)
+    return CaseBrief(number=number, is_closed=line.row.status not in _WORK, next_step=None) if line else None
 
 
 def show_case(account: UUID, number: int, *, now: datetime, zone: tzinfo) -> CaseView | None:

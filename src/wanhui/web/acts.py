@@ -7,7 +7,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import answer_case, desk_acts
@@ -17,7 +16,7 @@ from wanhui.flows.desk_views import CaseView
 from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.web import show
 from wanhui.web.addresses import OBJECTS, one_of, read_query
-from wanhui.web.cases import load_case, load_queue
+from wanhui.web.cases import after, load_case, load_queue
 from wanhui.web.doors import signed_in
 
 _acting = signed_in(acts=True, methods=("POST",))
@@ -50,14 +49,14 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
         draft = _checked(request, number, wanted).draft
         words = {"problem": refused.text(viewer.language), "problem_code": refused.code}
         return _again(request, number, draft=draft, status=422, **words)
-    return _done(request, number, "reply")
+    return after(request, number, view="reply")
 
 
 @_acting
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a reply back while it still waits."""
     answer_case.take_back(_agent(request).account, _key(request, "reply"), now=show.viewer_of(request).now)
-    return _done(request, number, "reply")
+    return after(request, number, view="reply")
 
 
 @_acting
@@ -65,7 +64,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     """The step that the page shows is done."""
     now = show.viewer_of(request).now
     desk_acts.finish_step(_agent(request), number, request.POST.get("step", "")[:64], now=now)
-    return _done(request, number, request.POST.get("view", "reply"))
+    return after(request, number, view=request.POST.get("view", "reply"))
 
 
 @_acting
@@ -76,7 +75,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
         _agent(request), number, str(_key(request, "record")),
         old=asked.get("old", "")[:32], new=asked.get("new", "")[:32], now=now,
     )  # fmt: skip
-    return _done(request, number, "facts")
+    return after(request, number, view="facts")
 
 
 def _answer(request: HttpRequest) -> Answer:
@@ -100,13 +99,6 @@ def _key(request: HttpRequest, name: str) -> UUID:
 
 def _checked(request: HttpRequest, number: int, wanted: Answer) -> Any:
     return answer_case.check_answer(_agent(request).account, number, wanted, now=show.viewer_of(request).now)
-
-
-def _done(request: HttpRequest, number: int, view: str) -> HttpResponse:
-    """After an act: the case as it stands now."""
-    if show.asked_for(request) == "work":
-        return show.case_part(request, read_query({}), load_case(request, number), view=view)
-    return redirect(f"/cases/{number}?view={one_of(view, ('facts', 'story', 'reply'), 'facts')}")
 
 
 def _again(request: HttpRequest, number: int, *, draft: DraftView, **more: Any) -> HttpResponse:

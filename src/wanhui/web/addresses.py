@@ -51,6 +51,6 @@ def address(query: QueueQuery, changes: Mapping[str, object]) -> str:
         value = changes.get(name, "" if name == "after" else getattr(query, field.name))
         if value and value != getattr(_DEFAULT, field.name):
             asked[name] = value
-    asked |= {name: changes[name] for name in ("view", "object") if changes.get(name)}
+    asked |= {name: changes[name] for name in ("view", "object", "panel") if changes.get(name)}
     path = f"/cases/{number}" if number else "/cases"
     return f"{path}?{urlencode(asked)}" if asked else path

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from wanhui.errors import WanhuiError
 from wanhui.flows import show_desk
 from wanhui.flows.desk_views import CaseView, QueueQuery, QueueView
-from wanhui.web import show
-from wanhui.web.addresses import read_query
+from wanhui.web import panels, show
+from wanhui.web.addresses import VIEWS, one_of, read_query
 from wanhui.web.doors import signed_in
 
 
@@ -35,6 +37,41 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     if show.asked_for(request) == "work":
         return show.case_part(request, query, found)
     return show.case_page(request, load_queue(request, query), found)
+
+
+@signed_in()
+def panel_of(request: HttpRequest, number: int, panel: str) -> HttpResponse:
+    """One panel of a case: its inside for the page that shows the case, else the page with it open."""
+    found = panels.named(panel)
+    viewer = show.viewer_of(request)
+    if found is None or (found.roles and viewer.role not in found.roles):
+        raise Http404
+    if not show.asked_for(request):
+        return redirect(f"/cases/{number}?panel={panel}")
+    brief = show_desk.brief(cast(UUID, viewer.account), number)
+    if brief is None:
+        raise Http404
+    return show.panel_part(request, brief, found)
+
+
+def after(request: HttpRequest, number: int, *, view: str = "facts", panel: str = "", **more: Any) -> HttpResponse:
+    """The answer to an act on a case: the case as it stands now, with `panel` open."""
+    asked = {"view": one_of(view, VIEWS, "facts")} | ({"panel": panel} if panel else {})
+    if not show.asked_for(request):
+        return redirect(f"/cases/{number}?{urlencode(asked)}")
+    case = load_case(request, number)
+    return show.case_part(request, read_query({}), case, opened=panel, **{"view": asked["view"], **more})
+
+
+def refused(
+    request: HttpRequest, number: int, error: WanhuiError, *, view: str = "facts", panel: str = ""
+) -> HttpResponse:
+    """The case again with what stood against an act on it, said at its head."""
+    words = {"refused": error.text(show.viewer_of(request).language), "refused_code": error.code}
+    case, context = load_case(request, number), {"view": one_of(view, VIEWS, "facts"), "status": 422, **words}
+    if show.asked_for(request):
+        return show.case_part(request, read_query({}), case, opened=panel, **context)
+    return show.case_page(request, load_queue(request, read_query({})), case, opened=panel, **context)
 
 
 def load_queue(request: HttpRequest, query: QueueQuery) -> QueueView:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_views import CaseView, CheckedView, QueueQuery, QueueView
 from wanhui.flows.reply_views import SentView
-from wanhui.web import addresses, visitors
+from wanhui.web import addresses, panels, visitors
 from wanhui.web.viewer import Viewer
 
 
@@ -57,16 +57,24 @@ def queue_page(request: HttpRequest, queue: QueueView) -> HttpResponse:
     return page(request, template, queue=queue, tabs=_tabs(queue), view="facts", **_desk(queue.query))
 
 
-def case_page(request: HttpRequest, queue: QueueView, case: CaseView, **more: Any) -> HttpResponse:
-    """The queue with one case open."""
-    context = _case(request, case, queue.query) | more
+def case_page(request: HttpRequest, queue: QueueView, case: CaseView, *, opened: str = "", **more: Any) -> HttpResponse:
+    """The queue with one case open; `opened` is the panel to show open."""
+    context = _case(request, case, queue.query, opened=opened) | more
     return page(request, "cases.html", queue=queue, tabs=_tabs(queue), **context)
 
 
-def case_part(request: HttpRequest, query: QueueQuery, case: CaseView, **more: Any) -> HttpResponse:
+def case_part(
+    request: HttpRequest, query: QueueQuery, case: CaseView, *, opened: str = "", **more: Any
+) -> HttpResponse:
     """One case alone, to be put beside the queue that is on screen; its toast comes with it."""
-    context = _case(request, case, query) | more
+    context = _case(request, case, query, opened=opened) | more
     return page(request, "_worked.html", queue={"query": query}, **context)
+
+
+def panel_part(request: HttpRequest, case: Any, panel: panels.Panel, **more: Any) -> HttpResponse:
+    """The inside of one panel of a case; `case` needs only its number."""
+    shown = panels.show(panel, viewer_of(request), case.number, is_open=True)
+    return page(request, "_panel.html", case=case, panel=shown, **more)
 
 
 def lint_part(request: HttpRequest, checked: CheckedView) -> HttpResponse:
@@ -78,7 +86,7 @@ def _tabs(queue: QueueView) -> list[tuple[str, int]]:
     return list(queue.counts.items())
 
 
-def _case(request: HttpRequest, case: CaseView, query: QueueQuery) -> dict[str, Any]:
+def _case(request: HttpRequest, case: CaseView, query: QueueQuery, *, opened: str) -> dict[str, Any]:
     asked = request.POST if request.method == "POST" else request.GET
     possible = tuple(draft.object for draft in case.drafts)
     return {
@@ -86,6 +94,7 @@ def _case(request: HttpRequest, case: CaseView, query: QueueQuery) -> dict[str, 
         "view": addresses.one_of(asked.get("view", ""), addresses.VIEWS, "facts"),
         "object": addresses.one_of(asked.get("object", ""), possible, possible[0] if possible else ""),
         "undo": _undo(case.sent, viewer_of(request)),
+        "panels": panels.shown(viewer_of(request), case, opened or asked.get("panel", "")),
     } | _desk(query)
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", people.sign_out, name="sign_out"),
     path("cases", cases.queue, name="cases"),
     path("cases/<int:number>", cases.case, name="case"),
+    path("cases/<int:number>/panels/<slug:panel>", cases.panel_of, name="panel"),
     path("cases/<int:number>/lint", acts.lint, name="lint"),
     path("cases/<int:number>/send", acts.send, name="send"),
     path("cases/<int:number>/undo", acts.undo, name="undo"),

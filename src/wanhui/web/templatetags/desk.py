@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wanhui.errors import Words
 from wanhui.flows.desk_views import ClockView, Mark
 from wanhui.records.money import Money
-from wanhui.web import assets, formats, words
+from wanhui.web import assets, formats, places, words
 from wanhui.web.untrusted import Span, fold_at, safe_text
 from wanhui.web.untrusted import untrusted as untrusted_html
 from wanhui.web.viewer import Viewer
@@ -181,3 +181,15 @@ def mirror(text: str, findings: tuple[Any, ...]) -> SafeString:
 def query(context: Context, **changes: str) -> str:
     """The queue's address with `changes` made to what it asks for now; defaults are left out."""
     return cast(str, context["queue_address"](**changes))
+
+
+@register.simple_tag(name="places")
+def shown_places() -> tuple[places.Shown, ...]:
+    """The entries of the navigation: ``{% places as entries %}``."""
+    return places.shown()
+
+
+@register.simple_tag
+def pages_of(place: str) -> tuple[places.Shown, ...]:
+    """The pages of a place: ``{% pages_of place as pages %}``."""
+    return places.pages_of(place)

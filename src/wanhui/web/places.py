@@ -1,0 +1,91 @@
+"""The places of the navigation: each is shown as soon as an address of its name exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a place: the name of its route, and its word in ``content/screen``."""
+
+    route: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the navigation. `id` is what a page gives as ``place``; its first page is where the entry leads.
+
+    `is_on_phone`: one of the few that stand at the foot of a phone; all others are listed under "me".
+    """
+
+    id: str
+    icon: str
+    pages: tuple[Page, ...]
+    key: str = ""
+    is_on_phone: bool = False
+    is_last: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A place or a page whose address is known."""
+
+    id: str
+    icon: str
+    word: str
+    address: str
+    key: str
+    is_on_phone: bool
+    is_last: bool
+
+
+#: In the order of the navigation. A page of yours: one `Page` in its place, `place="…"` and `route="…"` to show.page.
+PLACES = (
+    Place(id="cases", icon="desk", key="d", is_on_phone=True, pages=(Page(route="cases", word="frame.cases"),)),
+    Place(id="holds", icon="hold", key="r", is_on_phone=True, pages=(Page(route="holds", word="frame.holds"),)),
+    Place(id="clocks", icon="clock", key="c", pages=(Page(route="clocks", word="frame.clocks"),)),
+    Place(id="evidence", icon="seal", key="e", pages=(Page(route="evidence", word="frame.evidence"),)),
+    Place(
+        id="insights", icon="chart", key="i", is_on_phone=True, pages=(Page(route="insights", word="frame.insights"),)
+    ),
+    Place(id="library", icon="book", key="l", pages=(Page(route="library", word="frame.library"),)),
+    Place(id="imports", icon="import", key="m", pages=(Page(route="imports", word="frame.imports"),)),
+    Place(
+        id="settings", icon="settings", key="s", is_last=True, pages=(Page(route="settings", word="frame.settings"),)
+    ),
+    Place(id="me", icon="person", is_last=True, is_on_phone=True, pages=(Page(route="me", word="frame.me"),)),
+)
+
+
+@cache
+def shown() -> tuple[Shown, ...]:
+    """The entries of the navigation that lead somewhere."""
+    return tuple(found[0] for place in PLACES if (found := pages_of(place.id)))
+
+
+@cache
+def pages_of(place: str) -> tuple[Shown, ...]:
+    """The pages of a place that exist; a place of one page needs no tabs."""
+    found = next((one for one in PLACES if one.id == place), None)
+    return tuple(one for page in found.pages if (one := _shown(found, page))) if found else ()
+
+
+def _shown(place: Place, page: Page) -> Shown | None:
+    try:
+        address = reverse(page.route)
+    except NoReverseMatch:
+        return None
+    return Shown(
+        id=place.id if page is place.pages[0] else page.route,
+        icon=place.icon,
+        word=page.word,
+        address=address,
+        key=place.key,
+        is_on_phone=place.is_on_phone,
+        is_last=place.is_last,
+    )
