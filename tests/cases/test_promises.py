@@ -143,7 +143,7 @@ def test_parcel_news_names_courier_and_number_at_each_change_and_every_two_days(
     told = news(scans, ["picked_up"], NOW + timedelta(hours=6))
     assert told is not None
     assert "SF9" in told.says.zh
-    assert "SF" in told.says.en
+    assert "SF9" in told.says.en
     assert news(scans, ["picked_up", "in_transit"], NOW + timedelta(hours=6)) is None
     silent = news(scans, ["picked_up", "in_transit"], NOW + timedelta(hours=60))
     assert silent is not None

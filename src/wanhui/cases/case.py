@@ -8,6 +8,7 @@ from dataclasses import replace
 from wanhui.cases import events as ev
 from wanhui.cases.changes import CHANGES, WHEN_OVER, opened
 from wanhui.cases.state import Case
+from wanhui.cases.words import SYSTEM
 from wanhui.errors import WanhuiError
 
 __all__ = ["Case", "apply", "replay"]
@@ -32,7 +33,10 @@ def apply(case: Case | None, event: ev.Event) -> Case:
         raise WanhuiError("E-CASE-OPENED-TWICE", case=case.id)
     if case.is_over and type(event) not in WHEN_OVER:
         raise WanhuiError("E-CASE-OVER", case=case.id, kind=event.kind, status=case.status)
-    return replace(change(case, event), seq=event.seq, touched_at=max(case.touched_at, event.at))
+    after = change(case, event)
+    # Whoever does something on a breached case keeps it.
+    reassign_at = after.reassign_at if event.actor == SYSTEM else None
+    return replace(after, seq=event.seq, touched_at=max(case.touched_at, event.at), reassign_at=reassign_at)
 
 
 def replay(events: Iterable[ev.Event]) -> Case:

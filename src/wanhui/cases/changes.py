@@ -79,6 +79,13 @@ def _fault_confirmed(case: Case, event: ev.FaultConfirmed) -> Case:
     return replace(case, fault=event.fault)
 
 
+def _intake_answered(case: Case, event: ev.IntakeAnswered) -> Case:
+    if not event.answer.text.strip():
+        raise WanhuiError("E-CASE-REASON", what=event.answer.question)
+    others = tuple(one for one in case.answers if one.question != event.answer.question)
+    return replace(case, answers=(*others, event.answer))
+
+
 def _planned(case: Case, event: ev.Planned) -> Case:
     if any(known.id == event.plan.id for known in case.plans):
         return case
@@ -89,8 +96,16 @@ def _plan_settled(case: Case, event: ev.PlanSettled) -> Case:
     known = next((plan for plan in case.plans if plan.id == event.plan), None)
     if known is None or known.state != "open":
         raise WanhuiError("E-CASE-PLAN", plan=event.plan)
-    settled = replace(known, state=event.state, note=event.note)
+    settled = replace(known, state=event.state, note=event.note, settled_at=event.at)
     return replace(case, plans=tuple(settled if plan.id == known.id else plan for plan in case.plans))
+
+
+def _plan_rang(case: Case, event: ev.PlanRang) -> Case:
+    known = next((plan for plan in case.plans if plan.id == event.plan), None)
+    if known is None or event.at < known.at:
+        raise WanhuiError("E-CASE-PLAN", plan=event.plan)
+    rang = replace(known, rang_at=known.rang_at or event.at)
+    return replace(case, plans=tuple(rang if plan.id == known.id else plan for plan in case.plans))
 
 
 def _step_done(case: Case, event: ev.StepDone) -> Case:
@@ -133,6 +148,8 @@ def _is_later(said_at: datetime | None, answered_at: datetime) -> bool:
 
 
 def _replied(case: Case, event: ev.Replied) -> Case:
+    if event.is_service:
+        return replace(case, contacts=(*case.contacts, event.contact))
     return replace(
         case,
         contacts=(*case.contacts, event.contact),
@@ -182,13 +199,22 @@ def _clock_rang(case: Case, event: ev.ClockRang) -> Case:
         rung = replace(clock, warned_at=clock.warned_at or event.at)
     else:
         rung = replace(clock, breached_at=clock.breached_at or clock.due_at)
-    return replace(case, clocks=with_clocks(case.clocks, (rung,)))
+    reassign_at = case.reassign_at or event.reassign_at
+    return replace(case, clocks=with_clocks(case.clocks, (rung,)), reassign_at=reassign_at)
 
 
 def _promise_made(case: Case, event: ev.PromiseMade) -> Case:
     if any(known.id == event.promise.id for known in case.promises):
         return case
     return replace(case, promises=(*case.promises, event.promise))
+
+
+def _promise_reminded(case: Case, event: ev.PromiseReminded) -> Case:
+    known = next((promise for promise in case.promises if promise.id == event.promise), None)
+    if known is None:
+        raise WanhuiError("E-CASE-PROMISE", promise=event.promise)
+    reminded = replace(known, reminded_at=known.reminded_at or event.at)
+    return replace(case, promises=tuple(reminded if p.id == known.id else p for p in case.promises))
 
 
 def _promise_settled(case: Case, event: ev.PromiseSettled) -> Case:
@@ -270,7 +296,7 @@ _Change = Callable[[Case, Any], Case]
 CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.ItemJoined: _seen,
     ev.ReadCorrected: _read_corrected,
-    ev.Assigned: lambda case, event: replace(case, assignee=event.assignee),
+    ev.Assigned: lambda case, event: replace(case, assignee=event.assignee, reassign_at=None),
     ev.StepDone: _step_done,
     ev.GatePassed: _gate_passed,
     ev.GateWaived: _gate_waived,
@@ -287,6 +313,7 @@ CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.Retimed: lambda case, event: replace(case, preset=event.preset, clocks=with_clocks(case.clocks, event.clocks)),
     ev.Escalated: lambda case, event: replace(case, escalated_at=case.escalated_at or event.at),
     ev.PromiseMade: _promise_made,
+    ev.PromiseReminded: _promise_reminded,
     ev.PromiseSettled: _promise_settled,
     ev.RemedyOffered: _remedy_offered,
     ev.RemedyMoved: _remedy_moved,
@@ -302,7 +329,9 @@ CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.Linked: _linked,
     ev.PlaybookChanged: _playbook_changed,
     ev.FaultConfirmed: _fault_confirmed,
+    ev.IntakeAnswered: _intake_answered,
     ev.Planned: _planned,
+    ev.PlanRang: _plan_rang,
     ev.PlanSettled: _plan_settled,
     ev.Noted: lambda case, _: case,
 }

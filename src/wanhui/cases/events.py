@@ -10,6 +10,7 @@ from wanhui.cases.clock import Alarm, Clock, ClockKind
 from wanhui.cases.parts import (
     ContactMade,
     Fault,
+    IntakeAnswer,
     Item,
     Outcome,
     Plan,
@@ -108,6 +109,14 @@ class FaultConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeAnswered(Event):
+    """A question of the playbook's form was answered: by the buyer, or from what is on record."""
+
+    kind: ClassVar[str] = "intake_answered"
+    answer: IntakeAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned(Event):
     """Somebody took the case, or it was given to them; None: to nobody."""
 
@@ -163,12 +172,16 @@ class StageEntered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied(Event):
-    """The shop said something to the buyer or in public."""
+    """The shop said something to the buyer or in public.
+
+    `is_service`: news about what is under way already; it answers nothing and meets no clock.
+    """
 
     kind: ClassVar[str] = "replied"
     reply: str
     contact: ContactMade
     clocks: tuple[Clock, ...] = ()
+    is_service: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,11 +224,12 @@ class Retimed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRang(Event):
-    """A clock warned or was breached."""
+    """A clock warned or was breached; `reassign_at` is when the case goes to somebody else if nobody acts."""
 
     kind: ClassVar[str] = "clock_rang"
     clock: ClockKind
     alarm: Alarm
+    reassign_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +247,14 @@ class PromiseMade(Event):
 
     kind: ClassVar[str] = "promise_made"
     promise: Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReminded(Event):
+    """The owner was told that a promise falls due."""
+
+    kind: ClassVar[str] = "promise_reminded"
+    promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +291,14 @@ class Planned(Event):
 
     kind: ClassVar[str] = "planned"
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRang(Event):
+    """The time of a plan has come."""
+
+    kind: ClassVar[str] = "plan_rang"
+    plan: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,9 +407,11 @@ class Noted(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Opened, ItemJoined, Identified, ReadCorrected, PlaybookChanged, FaultConfirmed, Planned, PlanSettled, Assigned,
+    Opened, ItemJoined, Identified, ReadCorrected, PlaybookChanged, FaultConfirmed, IntakeAnswered, Planned,
+    PlanRang, PlanSettled, Assigned,
     StepDone, GatePassed, GateWaived, GateReopened, StageEntered,
-    Replied, BuyerWrote, Waiting, Resumed, ClockRang, Retimed, Escalated, PromiseMade, PromiseSettled, RemedyOffered,
+    Replied, BuyerWrote, Waiting, Resumed, ClockRang, Retimed, Escalated, PromiseMade, PromiseReminded,
+    PromiseSettled, RemedyOffered,
     RemedyMoved, OutcomeRecorded, Closed, Reopened, Absorbed, AbsorptionUndone, Merged, MergeUndone, SplitOff,
     SplitUndone, Linked, Noted,
 )  # fmt: skip

@@ -27,13 +27,35 @@ def question_due(case: Case, now: datetime) -> Ask | None:
     if not done or case.is_over:
         return None
     since = max(done)
+    at = question_at(case)
+    if at is None or now < at:
+        return None
+    return "remind" if _asked(case, since) else "ask"
+
+
+def question_at(case: Case) -> datetime | None:
+    """When the one question or its one reminder falls due; None: it does not. A word of the buyer ends it."""
+    done = [remedy.done_at for remedy in case.remedies if remedy.done_at is not None]
+    if not done or case.is_over or case.buyer_waits_since is not None:
+        return None
+    since = max(done)
     spoke = case.buyer_wrote_at is not None and case.buyer_wrote_at > since
     if spoke or "remind_satisfied" in case.steps_done:
         return None
-    if "ask_satisfied" in case.steps_done:
-        asked = [contact.at for contact in case.contacts if contact.at > since]
-        return "remind" if asked and now - max(asked) >= ASK_AFTER else None
-    return "ask" if now - since >= ASK_AFTER else None
+    asked = _asked(case, since)
+    if not asked:
+        return since + ASK_AFTER
+    first = asked[0]
+    return first + ASK_AFTER if len(asked) == 1 and first is not None else None
+
+
+def _asked(case: Case, since: datetime) -> list[datetime | None]:
+    """When the question was put, once for each time; None for one that waits to be sent or was stopped."""
+    plans = [plan for plan in case.plans if plan.about == "satisfied" and plan.made_at >= since]
+    asked = [plan.settled_at if plan.state == "done" else None for plan in plans]
+    if not asked and "ask_satisfied" in case.steps_done:
+        return [max((contact.at for contact in case.contacts if contact.at > since), default=None)]
+    return asked
 
 
 ASK_WORDS: Final = Words(
@@ -54,6 +76,10 @@ class News:
     says: Words
 
 
+#: Remedies that send something on its way.
+SENDS: Final = frozenset({"exchange", "resend", "resend_part", "return_refund", "repair", "gift"})
+#: What ends the way of a parcel.
+ENDED: Final = frozenset({"delivered", "returned", "lost"})
 _STATUS: Final[dict[str, Words]] = {
     "picked_up": Words("已由快递收件", "The courier has it"),
     "in_transit": Words("在路上", "On its way"),
@@ -71,24 +97,59 @@ def news(scans: Sequence[ShipmentEvent], told: Sequence[str], now: datetime) -> 
         return None
     latest = max(scans, key=lambda scan: scan.at)
     fresh = latest.status not in told
-    silent = latest.status not in ("delivered", "returned", "lost") and now - latest.at >= REPORT_EVERY
+    silent = latest.status not in ENDED and now - latest.at >= REPORT_EVERY
     if not fresh and not silent:
         return None
-    where = Words(
-        f"，单号 {latest.tracking}，可在{latest.courier or '快递官网'}查询" if latest.tracking else "",
-        f", number {latest.tracking}, to look up at {latest.courier or 'the courier'}" if latest.tracking else "",
-    )
-    what = _STATUS[latest.status]
     return News(
         status=latest.status,
         courier=latest.courier,
         tracking=latest.tracking,
         at=latest.at,
         due_at=(latest.at if fresh else now) + REPORT_EVERY,
-        says=Words(
-            f"包裹{what.zh}{where.zh}。" if fresh else f"包裹还在路上{where.zh}，到的当天告诉您。",
-            f"{what.en}{where.en}." if fresh else f"It is still on its way{where.en}; you hear on the day it arrives.",
-        ),
+        says=parcel_words(latest, is_again=not fresh),
+    )
+
+
+def parcel_words(scan: ShipmentEvent | None, *, is_again: bool = False) -> Words:
+    """What the buyer reads of a parcel: where it is, courier and number, where to look it up; `is_again`: no news."""
+    where = Words("", "")
+    if scan is not None and scan.tracking:
+        where = Words(
+            f"，{scan.courier or '快递'}单号 {scan.tracking}，可在{scan.courier or '快递'}官网查询",
+            f", {scan.courier or 'courier'} number {scan.tracking}, to look up on the courier's site",
+        )
+    what = _STATUS[scan.status] if scan is not None else _STATUS["in_transit"]
+    if is_again:
+        return Words(
+            f"包裹还在路上{where.zh}。我们在跟进，有新动静当天告诉您。",
+            f"Your parcel is still on its way{where.en}. We are following it; you hear of news on the same day.",
+        )
+    return Words(f"包裹{what.zh}{where.zh}。", f"Your parcel: {what.en[0].lower()}{what.en[1:]}{where.en}.")
+
+
+def follows_parcel(case: Case) -> bool:
+    """Whether something is on its way because of this case: what was chosen sends goods, there or back."""
+    return any(remedy.kind in SENDS and remedy.state in ("chosen", "done") for remedy in case.remedies)
+
+
+def report_at(case: Case) -> datetime | None:
+    """When the buyer hears of the parcel again: 48 hours after the last news, until it has arrived; None: never."""
+    told = [plan for plan in case.plans if plan.about == "progress" and plan.state != "stopped"]
+    if not told or case.is_over or told[-1].state == "open" or told[-1].settled_at is None:
+        return None
+    status = told[-1].id.rpartition(":")[2]
+    return None if status in ENDED else told[-1].settled_at + REPORT_EVERY
+
+
+def arrived(case: Case, scan: ShipmentEvent) -> tuple[str, ...]:
+    """The chosen remedies (ids) that `scan` shows to have arrived: what was sent, after the buyer chose it."""
+    if scan.status != "delivered":
+        return ()
+    sent = SENDS - {"return_refund"}
+    return tuple(
+        remedy.id
+        for remedy in case.remedies
+        if remedy.state == "chosen" and remedy.kind in sent and remedy.chosen_at and scan.at > remedy.chosen_at
     )
 
 

@@ -17,6 +17,7 @@ RemedyState = Literal["offered", "chosen", "done", "declined", "withdrawn"]
 Channel = Literal["platform_chat", "public_reply", "email", "sms", "phone", "wechat"]
 PlanAct = Literal["send", "call", "task", "snooze"]
 PlanState = Literal["open", "done", "stopped"]
+PlanAbout = Literal["agreed", "progress", "satisfied", "promise", "late", "wait"]
 Result = Literal["solved", "explained", "declined", "no_answer", "reported", "not_ours"]
 
 
@@ -40,6 +41,14 @@ class GatePass:
     is_waived: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class IntakeAnswer:
+    """What was answered to one question of the playbook's form."""
+
+    question: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """Something said to the buyer that must be true by `due_at`. `text` is what was said."""
@@ -51,6 +60,7 @@ class Promise:
     due_at: datetime
     owner: str | None = None
     state: PromiseState = "open"
+    reminded_at: datetime | None = None
     settled_at: datetime | None = None
     proof: str = ""
 
@@ -93,14 +103,22 @@ class ContactMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Something agreed for later, at the buyer's own chosen time: a text, a call, a task, or looking again."""
+    """Something agreed for later, at the buyer's own chosen time: a text, a call, a task, or looking again.
+
+    `about` tells what was agreed with the buyer from what the product plans itself: parcel news, the question after
+    the remedy, word of a promise in danger, of a late parcel, a wait that is over. `by` is who planned it.
+    """
 
     id: str
     act: PlanAct
     at: datetime
     made_at: datetime
     text: str = ""
+    about: PlanAbout = "agreed"
+    by: str = ""
     state: PlanState = "open"
+    rang_at: datetime | None = None
+    settled_at: datetime | None = None
     note: str = ""
 
 

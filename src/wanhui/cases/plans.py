@@ -8,11 +8,11 @@ from typing import Final, Literal
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
-from wanhui.cases.parts import Plan
+from wanhui.cases.parts import Plan, PlanAbout
 from wanhui.cases.state import Case
 from wanhui.errors import WanhuiError, Words
 
-Changed = Literal["remedy", "review", "buyer_wrote", "refused", "over"]
+Changed = Literal["remedy", "review", "buyer_wrote", "refused", "over", "parcel", "kept"]
 
 CHANGED_WORDS: Final[Mapping[Changed, Words]] = {
     "remedy": Words("补救已经办完", "The remedy has been carried out meanwhile"),
@@ -20,6 +20,17 @@ CHANGED_WORDS: Final[Mapping[Changed, Words]] = {
     "buyer_wrote": Words("买家又来信了", "The buyer has written meanwhile"),
     "refused": Words("买家拒绝再联系", "The buyer has refused further contact"),
     "over": Words("工单已结束", "The case is over"),
+    "parcel": Words("物流有了新动静", "The parcel has moved meanwhile"),
+    "kept": Words("承诺已有结果", "The promise is settled by now"),
+}
+#: What stops a plan of each kind; news about what is under way is not stopped by a letter of the buyer.
+_STOPS: Final[Mapping[PlanAbout, frozenset[Changed]]] = {
+    "agreed": frozenset({"over", "refused", "remedy", "review", "buyer_wrote"}),
+    "satisfied": frozenset({"over", "refused", "buyer_wrote"}),
+    "progress": frozenset({"over", "parcel"}),
+    "promise": frozenset({"over", "kept"}),
+    "late": frozenset({"over", "refused", "buyer_wrote", "parcel"}),
+    "wait": frozenset({"over"}),
 }
 
 
@@ -60,15 +71,42 @@ def due(case: Case, now: datetime) -> tuple[Plan, ...]:
 
 def changed_since(case: Case, made: Plan, *, has_refused: bool = False) -> tuple[Changed, ...]:
     """What has changed since `made` was agreed: a send that meets any of these stops, and the agent is told."""
-    found: list[Changed] = []
-    if case.is_over:
-        found.append("over")
-    if has_refused:
-        found.append("refused")
-    if any(remedy.done_at is not None and remedy.done_at > made.made_at for remedy in case.remedies):
-        found.append("remedy")
-    if case.review_changed_at is not None and case.review_changed_at > made.made_at:
-        found.append("review")
-    if case.buyer_wrote_at is not None and case.buyer_wrote_at > made.made_at:
-        found.append("buyer_wrote")
-    return tuple(found)
+    met: dict[Changed, bool] = {
+        "over": case.is_over,
+        "refused": has_refused,
+        "remedy": any(_is_after(remedy.done_at, made) for remedy in case.remedies),
+        "review": _is_after(case.review_changed_at, made),
+        "buyer_wrote": _is_after(case.buyer_wrote_at, made),
+        "parcel": _has_moved_on(case, made),
+        "kept": _is_settled(case, made),
+    }
+    return tuple(name for name, is_met in met.items() if is_met and name in _STOPS[made.about])
+
+
+def _is_after(at: datetime | None, made: Plan) -> bool:
+    return at is not None and at > made.made_at
+
+
+def _has_moved_on(case: Case, made: Plan) -> bool:
+    """Whether there is later news of the parcel than `made` tells."""
+    if made.about == "progress":
+        return any(other.about == "progress" and other.made_at > made.made_at for other in case.plans)
+    return _is_after(case.chain_changed_at, made)
+
+
+def _is_settled(case: Case, made: Plan) -> bool:
+    """Whether the promise that `made` is about (its id ends with the promise's) is no longer open."""
+    about = made.id.partition(":")[2]
+    return made.about == "promise" and not any(p.id == about and p.state == "open" for p in case.promises)
+
+
+def ring(case: Case, by: By) -> Acted:
+    """The time of plans has come: each rings once. A snooze ends with it, a wait that is over already too."""
+    acting = Acting(case, by)
+    for made in due(case, by.now):
+        if made.rang_at is not None:
+            continue
+        acting.add(ev.PlanRang, plan=made.id)
+        if made.act == "snooze" or (made.about == "wait" and case.waiting_for is None):
+            acting.add(ev.PlanSettled, plan=made.id, state="done")
+    return acting.done()

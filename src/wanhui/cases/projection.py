@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wanhui.cases.clock import Clock, ClockKind, next_alarm_at, next_due
+from wanhui.cases.alarms import alarm_at
+from wanhui.cases.clock import Clock, ClockKind, next_due
 from wanhui.cases.next_step import NextStep, next_step
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
@@ -81,7 +82,7 @@ def projection(case: Case, playbooks: Playbooks, now: datetime) -> CaseRow:
         is_paused=clock is not None and clock.state == "paused",
         is_breached=any(c.breached_at is not None for c in case.clocks),
         platform_due_at=platform.due_at if platform is not None and platform.is_open else None,
-        alarm_at=None if case.is_over else alarm_at(case),
+        alarm_at=alarm_at(case),
         opened_at=case.opened_at,
         touched_at=case.touched_at,
         closed_at=case.closed_at,
@@ -109,9 +110,3 @@ def _title(step: NextStep | None, *, zh: bool) -> str:
 def _last(case: Case) -> Clock | None:
     own = [clock for clock in case.clocks if clock.kind != "platform"]
     return max(own, key=lambda clock: clock.met_at or clock.due_at, default=None)
-
-
-def alarm_at(case: Case) -> datetime | None:
-    """When any clock of `case` warns or is breached next."""
-    dates = [at for clock in case.clocks if (at := next_alarm_at(clock)) is not None]
-    return min(dates, default=None)

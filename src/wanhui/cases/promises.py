@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
+from wanhui.cases.contact import ContactPack, held_until, is_quiet
 from wanhui.cases.parts import Promise, PromiseState
 from wanhui.cases.sla import WARN_SHARE
 from wanhui.cases.state import Case
@@ -17,6 +19,9 @@ from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 
+#: Share of a promise's time after which the buyer is told that it is in danger (own).
+TELL_SHARE: Final = 0.9
+_STEP: Final = timedelta(minutes=15)
 _MOVING: Final = frozenset({"picked_up", "in_transit", "out_for_delivery", "delivered"})
 
 
@@ -54,7 +59,7 @@ def check(case: Case, by: By, facts: Iterable[Fact]) -> Acted:
     for made in case.promises:
         if made.state != "open":
             continue
-        proof = proof_of(made, case, known)
+        proof = proof_of(made, case, known, now=by.now)
         if proof is not None:
             acting.add(ev.PromiseSettled, promise=made.id, state="kept", proof=proof)
         elif by.now > made.due_at:
@@ -64,28 +69,29 @@ def check(case: Case, by: By, facts: Iterable[Fact]) -> Acted:
     return acting.done()
 
 
-def proof_of(made: Promise, case: Case, facts: Sequence[Fact]) -> str | None:
+def proof_of(made: Promise, case: Case, facts: Sequence[Fact], *, now: datetime) -> str | None:
     """Which record shows that `made` was kept in time; None: none does."""
     if made.about == "answer":
         later = [contact for contact in case.contacts if made.made_at < contact.at <= made.due_at]
         return f"reply at {later[0].at.isoformat()}" if later else None
     for fact in facts:
-        at = _when(made, fact)
+        at = _when(made, fact, now)
         if at is not None and made.made_at <= at <= made.due_at:
             return f"{type(fact).__name__.lower()}:{fact.id}"
     return None
 
 
-def _when(made: Promise, fact: Fact) -> datetime | None:
-    """When `fact` fulfils a promise of this kind; None: it does not."""
+def _when(made: Promise, fact: Fact, now: datetime) -> datetime | None:
+    """When `fact` fulfils a promise of this kind; None: it does not. A refund without a time counts from `now`."""
     if made.about == "send":
         if isinstance(fact, ShipmentEvent) and fact.status in _MOVING:
             return fact.at
         return fact.shipped_at if isinstance(fact, Order) else None
     if made.about == "refund":
         if isinstance(fact, Order) and fact.status == "refunded":
-            return fact.updated_at
-        return fact.updated_at if isinstance(fact, AfterSale) and fact.status == "done" else None
+            return fact.updated_at or now
+        if isinstance(fact, AfterSale) and fact.status == "done" and "refund" in fact.type:
+            return fact.updated_at or now
     return None
 
 
@@ -94,9 +100,25 @@ def warn_at(made: Promise) -> datetime:
     return made.made_at + (made.due_at - made.made_at) * WARN_SHARE
 
 
+def tell_at(made: Promise, now: datetime, *, zone: ZoneInfo, pack: ContactPack) -> datetime:
+    """When the buyer hears that `made` is in danger: after nine tenths of the time, and not at night.
+
+    Where the night lies before the due time, they hear before it begins; where there is no such moment left, first
+    thing in the morning.
+    """
+    at = max(now, made.made_at + (made.due_at - made.made_at) * TELL_SHARE)
+    while is_quiet(at, zone, pack) and at > now:
+        at = max(now, at - _STEP)
+    return held_until(at, zone, pack)
+
+
 def to_remind(case: Case, now: datetime) -> tuple[Promise, ...]:
-    """Open promises that are about to fall due."""
-    return tuple(made for made in case.promises if made.state == "open" and warn_at(made) <= now < made.due_at)
+    """Open promises that are about to fall due and whose owner has not been told yet."""
+    return tuple(
+        made
+        for made in case.promises
+        if made.state == "open" and made.reminded_at is None and warn_at(made) <= now < made.due_at
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

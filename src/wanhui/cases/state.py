@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wanhui.cases.clock import Clock, ClockKind
-from wanhui.cases.parts import ContactMade, Fault, GatePass, Item, Outcome, Plan, Promise, Remedy, Seen
+from wanhui.cases.parts import ContactMade, Fault, GatePass, IntakeAnswer, Item, Outcome, Plan, Promise, Remedy, Seen
 from wanhui.cases.priority import Priority
 from wanhui.cases.stages import GateRule
 from wanhui.cases.words import Gate, Stage, Status, WaitingFor
@@ -30,7 +30,7 @@ class Case:
     `buyer_waits_since` is set while the buyer's last word is unanswered. `children` are cases split off.
     `chain_changed_at` is when an order, parcel or after-sale fact joined last, `review_changed_at` when a review was
     edited. `own_playbook` is what the case follows again when it leaves a mass incident. `fault` is what a person
-    has confirmed.
+    has confirmed. `reassign_at` is when a breached case goes to somebody else, unless somebody acts before.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Case:
     steps_done: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     fault: Fault = "unknown"
+    answers: tuple[IntakeAnswer, ...] = ()
     plans: tuple[Plan, ...] = ()
     chain_changed_at: datetime | None = None
     review_changed_at: datetime | None = None
@@ -69,6 +70,7 @@ class Case:
     waiting_for: WaitingFor | None = None
     waiting_until: datetime | None = None
     escalated_at: datetime | None = None
+    reassign_at: datetime | None = None
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     parent: str | None = None

@@ -141,20 +141,28 @@ def _limit(preset: SlaPreset, kind: ClockKind) -> Limit:
     return preset.next_response if kind == "next_response" else preset.resolution
 
 
-def ring(case: Case, by: By, *, is_notify_only: bool = False) -> Acted:
+def ring(case: Case, by: By, *, rules: Rules | None = None, is_notify_only: bool = False) -> Acted:
     """All alarms that are due: warnings, breaches, and with the first breach a call to a lead. Each rings once.
 
-    A shop that wants to be told only (`is_notify_only`) gets no call to a lead.
+    With `rules` a breach also sets when the case goes to somebody else if nobody acts. A shop that wants to be told
+    only (`is_notify_only`) gets neither.
     """
     acting = Acting(case, by)
     for clock in case.clocks:
         due = alarm(clock, by.now)
         if due is None or case.is_over:
             continue
-        acting.add(ev.ClockRang, clock=clock.kind, alarm=due)
+        moves = due == "breach" and case.assignee is not None and rules is not None and not is_notify_only
+        away = by.now + timedelta(minutes=_patience(case, rules)) if moves else None
+        acting.add(ev.ClockRang, clock=clock.kind, alarm=due, reassign_at=away)
         if due == "breach" and acting.case.escalated_at is None and not is_notify_only:
             acting.add(ev.Escalated, reason=f"breach:{clock.kind}")
     return acting.done()
+
+
+def _patience(case: Case, rules: Rules | None) -> int:
+    """Minutes after a breach in which somebody must act before the case goes to somebody else."""
+    return rules.preset_named(case.preset).reassign_minutes if rules is not None else 0
 
 
 def reassign_at(case: Case, rules: Rules) -> datetime | None:
