@@ -28,9 +28,18 @@ GRANT USAGE, CREATE ON SCHEMA public TO wanhui_owner, wanhui_lookup;
 GRANT USAGE ON SCHEMA public TO wanhui_app, wanhui_jobs;
 """.strip()
 
-_KEPT: Final = "store_caseevent, store_auditevent, store_rawitem, store_correction"
-_GROWING: Final = "store_case, store_record, store_reading, store_shop, store_importrun, store_reply"
-_FREE: Final = "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unread, django_session"
+_KEPT: Final = (
+    "store_caseevent, store_auditevent, store_rawitem, store_correction, store_evidenceentry, store_evidencehead, "
+    "store_evidencestamp, store_recordversion, store_evidencefile, store_holdrelease"
+)
+_GROWING: Final = (
+    "store_case, store_record, store_reading, store_shop, store_importrun, store_reply, store_uploadlink, "
+    "store_rightsnotice, store_filedreport"
+)
+_FREE: Final = (
+    "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unread, "
+    "store_evidencewaiting, django_session"
+)
 
 #: Run by the owner after every migration: what is not named here, nobody but the owner has.
 GRANTS: Final = f"""

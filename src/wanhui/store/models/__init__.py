@@ -2,6 +2,18 @@
 
 from wanhui.store.models.accounts import Account, Membership, Shop, User
 from wanhui.store.models.cases import Case, CaseEvent, CaseItem, CaseSearch
+from wanhui.store.models.evidence import (
+    EvidenceEntry,
+    EvidenceFile,
+    EvidenceHead,
+    EvidenceStamp,
+    EvidenceWaiting,
+    FiledReport,
+    HoldRelease,
+    RecordVersion,
+    RightsNotice,
+    UploadLink,
+)
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, Unread
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
@@ -14,13 +26,23 @@ __all__ = [
     "CaseSearch",
     "ColumnMapping",
     "Correction",
+    "EvidenceEntry",
+    "EvidenceFile",
+    "EvidenceHead",
+    "EvidenceStamp",
+    "EvidenceWaiting",
+    "FiledReport",
+    "HoldRelease",
     "ImportRun",
     "Membership",
     "RawItem",
     "Reading",
     "Record",
+    "RecordVersion",
     "Reply",
+    "RightsNotice",
     "Shop",
     "Unread",
+    "UploadLink",
     "User",
 ]
