@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from wanhui.cases.codec import event_from_json, event_to_json
 from wanhui.cases.events import Event
 from wanhui.errors import WanhuiError
-from wanhui.store import tenancy
+from wanhui.store import agreements, tenancy
 from wanhui.store.case_rows import PREVIEW_SHAPE, ROW_SHAPE, CaseChange, NewCase, preview_values, row_values
 from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb
 from wanhui.store.search import add_terms
@@ -94,6 +94,7 @@ def append(account: UUID, changes: Sequence[CaseChange]) -> None:
         if len(numbers) < len(changes):
             raise WanhuiError("E-CASE-CHANGED")
         _add_events(cursor, account, ((change.id, change.events) for change in changes))
+        agreements.keep(cursor, account, ((change.id, change.events) for change in changes))
         _add_items(cursor, account, ((change.id, change.items) for change in changes))
         add_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search])
 
