@@ -1,4 +1,4 @@
-"""The shipped linter: every policy, authority and word pack, and the trained head, compiled once."""
+"""The shipped linter of texts and judge of acts: every pack and the trained head, compiled once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from importlib.resources import files
 import numpy as np
 
 from wanhui.content.loader import load_packs
+from wanhui.replies.act_rules import ActRule
 from wanhui.replies.head import ParaphraseHead, head_from_arrays
+from wanhui.replies.judge import Judge, build_judge
 from wanhui.replies.linter import Linter, build_linter, with_head
 from wanhui.replies.policy import AuthorityPack, PolicyPack, WordClass
 
@@ -26,6 +28,16 @@ def linter_of_words() -> Linter:
     """The same without the trained head: what the head is trained with."""
     return build_linter(
         load_packs("policies", PolicyPack),
+        load_packs("authorities", AuthorityPack),
+        load_packs("policy_words", WordClass),
+    )
+
+
+@cache
+def shipped_judge() -> Judge:
+    """Answers for acts before they are done; built at the first call and kept."""
+    return build_judge(
+        load_packs("acts", ActRule),
         load_packs("authorities", AuthorityPack),
         load_packs("policy_words", WordClass),
     )

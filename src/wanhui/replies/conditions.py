@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Protocol
 
-from wanhui.replies.outgoing import Outgoing, OutgoingFacts
-from wanhui.replies.policy import FactCondition, Scope
+from wanhui.replies.outgoing import Outgoing
+from wanhui.replies.policy import Scope
 
 _DAY_BEGINS, _DAY_ENDS = time(8), time(21)
 
@@ -22,11 +23,33 @@ def in_scope(scope: Scope, message: Outgoing) -> bool:
     )
 
 
-def holds(condition: FactCondition, facts: OutgoingFacts) -> bool:
-    """Whether `condition` is met. An unknown fact is neither true nor false."""
+class Condition(Protocol):
+    """A condition on a fact of a message or of an act."""
+
+    @property
+    def fact(self) -> str:
+        """The name of the fact."""
+
+    @property
+    def state(self) -> str:
+        """What it must be."""
+
+    @property
+    def at_least(self) -> int | None:
+        """A bound from below."""
+
+    @property
+    def at_most(self) -> int | None:
+        """A bound from above."""
+
+
+def holds(condition: Condition, facts: object) -> bool:
+    """Whether `condition` is met by the field of `facts` that it names. An unknown fact is neither true nor false."""
     value = getattr(facts, condition.fact)
     known = value is not None
     if condition.at_most is not None and not (known and int(value) <= condition.at_most):
+        return False
+    if condition.at_least is not None and not (known and int(value) >= condition.at_least):
         return False
     if condition.state == "night":
         return isinstance(value, time) and not _DAY_BEGINS <= value < _DAY_ENDS

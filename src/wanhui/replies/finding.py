@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from wanhui.replies.policy import SEVERITIES, Family, Severity
+from wanhui.errors import Language
+from wanhui.replies.policy import SEVERITIES, AuthorityPack, Family, Severity
 
 Verdict = Literal["block", "warn", "clean"]
 
@@ -75,3 +76,17 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     """``block`` when any finding blocks, else ``warn`` when any warns, else ``clean``; hints change nothing."""
     worst = max((SEVERITIES.index(f.severity) for f in findings), default=0)
     return ("clean", "warn", "block")[worst]
+
+
+def cite(references: Iterable[str], authorities: Mapping[str, AuthorityPack], lang: Language) -> tuple[Citation, ...]:
+    """``id#article`` references as shown in `lang`; the article may be any locator, such as ``9(5)``."""
+    found = []
+    for reference in references:
+        name, _, article = reference.partition("#")
+        pack = authorities[name]
+        found.append(
+            Citation(
+                id=name, name=pack.title.text(lang), article=article, in_force=pack.in_force, confidence=pack.confidence
+            )
+        )
+    return tuple(found)

@@ -10,7 +10,7 @@ from typing import get_args
 from wanhui.errors import Language, WanhuiError
 from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
-from wanhui.replies.finding import Citation
+from wanhui.replies.finding import Citation, cite
 from wanhui.replies.head import ParaphraseHead, for_classes
 from wanhui.replies.outgoing import Outgoing, OutgoingLanguage, OutgoingObject, OutgoingStage
 from wanhui.replies.policy import AuthorityPack, Family, Pattern, PolicyPack, Scope, WordClass
@@ -102,7 +102,7 @@ def build_linter(
         detected=tuple(detected),
         authorities=MappingProxyType(known),
         citations=MappingProxyType(
-            {(rule.id, lang): _citations(rule, known, lang) for rule in rules.values() for lang in _LANGUAGES}
+            {(rule.id, lang): cite(rule.authorities, known, lang) for rule in rules.values() for lang in _LANGUAGES}
         ),
         statutes=build_statutes(known.values()),
         learned=MappingProxyType(
@@ -173,17 +173,3 @@ def _check_names(rules: Iterable[PolicyPack], authorities: Mapping[str, Authorit
         for reference in rule.authorities:
             if reference.partition("#")[0] not in authorities:
                 raise WanhuiError("E-POLICY-NAME", rule=rule.id, name=reference)
-
-
-def _citations(rule: PolicyPack, authorities: Mapping[str, AuthorityPack], lang: Language) -> tuple[Citation, ...]:
-    """``id#article`` of a rule, as shown: the article may be any locator, such as ``9(5)``."""
-    found = []
-    for reference in rule.authorities:
-        name, _, article = reference.partition("#")
-        pack = authorities[name]
-        found.append(
-            Citation(
-                id=name, name=pack.title.text(lang), article=article, in_force=pack.in_force, confidence=pack.confidence
-            )
-        )
-    return tuple(found)

@@ -35,11 +35,12 @@ class FactCondition:
 
     ``not_true`` and ``not_false`` also hold while the fact is unknown; the others never do, except ``unknown``.
     ``night`` holds for a time of day from 21:00 to 08:00 (our default for "unreasonable hours").
-    `at_most` additionally bounds a number from above.
+    `at_least` and `at_most` additionally bound a number.
     """
 
     fact: FactName
     state: Literal["true", "false", "known", "unknown", "not_true", "not_false", "night"]
+    at_least: int | None = None
     at_most: int | None = None
 
 
