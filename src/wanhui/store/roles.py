@@ -47,6 +47,9 @@ GRANT SELECT, INSERT ON {_KEPT} TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE ON {_GROWING} TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON {_FREE} TO wanhui_app;
 GRANT DELETE ON store_reply TO wanhui_app;
+GRANT SELECT, INSERT, UPDATE ON store_givenremedy, store_approval, store_afteraction, store_incident, store_ownplaybook
+    TO wanhui_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON store_budget, store_caseoutcome TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE (name, next_case_number) ON store_account TO wanhui_app;
 GRANT SELECT (id, login, name, language, is_active), INSERT, UPDATE (name, language) ON store_user TO wanhui_app;
 GRANT SELECT ON django_migrations, django_content_type, auth_permission, auth_group TO wanhui_app;

@@ -15,14 +15,20 @@ from wanhui.store.models.evidence import (
     UploadLink,
 )
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, Unread
+from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook
+from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
 __all__ = [
     "Account",
+    "AfterAction",
+    "Approval",
     "AuditEvent",
+    "Budget",
     "Case",
     "CaseEvent",
     "CaseItem",
+    "CaseOutcome",
     "CaseSearch",
     "ColumnMapping",
     "Correction",
@@ -32,9 +38,12 @@ __all__ = [
     "EvidenceStamp",
     "EvidenceWaiting",
     "FiledReport",
+    "GivenRemedy",
     "HoldRelease",
     "ImportRun",
+    "Incident",
     "Membership",
+    "OwnPlaybook",
     "RawItem",
     "Reading",
     "Record",
