@@ -18,6 +18,9 @@ REPORT_EVERY: Final = timedelta(hours=48)
 #: A return that the buyer may have, with no way given after this time, is an alarm.
 RETURN_WITHIN: Final = timedelta(hours=24)
 
+#: What a plan that was put off until morning is settled with; it stands again under a new id.
+PUT_OFF: Final = "quiet"
+
 Ask = Literal["ask", "remind"]
 
 
@@ -51,7 +54,7 @@ def question_at(case: Case) -> datetime | None:
 
 def _asked(case: Case, since: datetime) -> list[datetime | None]:
     """When the question was put, once for each time; None for one that waits to be sent or was stopped."""
-    plans = [plan for plan in case.plans if plan.about == "satisfied" and plan.made_at >= since]
+    plans = [p for p in case.plans if p.about == "satisfied" and p.made_at >= since and p.note != PUT_OFF]
     asked = [plan.settled_at if plan.state == "done" else None for plan in plans]
     if not asked and "ask_satisfied" in case.steps_done:
         return [max((contact.at for contact in case.contacts if contact.at > since), default=None)]
@@ -137,7 +140,7 @@ def report_at(case: Case) -> datetime | None:
     told = [plan for plan in case.plans if plan.about == "progress" and plan.state != "stopped"]
     if not told or case.is_over or told[-1].state == "open" or told[-1].settled_at is None:
         return None
-    status = told[-1].id.rpartition(":")[2]
+    status = told[-1].id.partition("~")[0].rpartition(":")[2]
     return None if status in ENDED else told[-1].settled_at + REPORT_EVERY
 
 

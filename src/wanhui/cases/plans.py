@@ -83,6 +83,11 @@ def changed_since(case: Case, made: Plan, *, has_refused: bool = False) -> tuple
     return tuple(name for name, is_met in met.items() if is_met and name in _STOPS[made.about])
 
 
+def base_of(plan_id: str) -> str:
+    """The id of the plan that this one was put off from (``…~1``), or its own."""
+    return plan_id.partition("~")[0]
+
+
 def _is_after(at: datetime | None, made: Plan) -> bool:
     return at is not None and at > made.made_at
 
@@ -96,7 +101,7 @@ def _has_moved_on(case: Case, made: Plan) -> bool:
 
 def _is_settled(case: Case, made: Plan) -> bool:
     """Whether the promise that `made` is about (its id ends with the promise's) is no longer open."""
-    about = made.id.partition(":")[2]
+    about = base_of(made.id).partition(":")[2]
     return made.about == "promise" and not any(p.id == about and p.state == "open" for p in case.promises)
 
 

@@ -46,6 +46,13 @@ def answer(case: Case, by: By, reply: str, *, channel: Channel, speech: Speech) 
     return acting.done()
 
 
+def inform(case: Case, by: By, reply: str, *, channel: Channel) -> Acted:
+    """News of what is under way went out: nobody asked, nobody waits for an answer, so no clock is met by it."""
+    acting = Acting(case, by)
+    acting.add(ev.Replied, reply=reply, contact=ContactMade(channel=channel, at=by.now), is_service=True)
+    return acting.done()
+
+
 def met(case: Case, kinds: tuple[ClockKind, ...], at: datetime) -> tuple[Clock, ...]:
     """The open clocks of `kinds`, met `at`."""
     return tuple(meet(clock, at) for clock in case.clocks if clock.is_open and clock.kind in kinds)

@@ -12,7 +12,7 @@ from wanhui.cases import events as ev
 from wanhui.cases import plans, promises
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.contact import ContactPack, held_until
-from wanhui.cases.follow_up import ASK_WORDS, parcel_words, question_due, report_at
+from wanhui.cases.follow_up import ASK_WORDS, PUT_OFF, parcel_words, question_due, report_at
 from wanhui.cases.parts import Plan, PlanAbout, Promise
 from wanhui.cases.rules import Rules
 from wanhui.cases.state import Case
@@ -100,7 +100,7 @@ def _short(text: str) -> str:
 def _ask(acting: Acting, by: By, around: Around) -> None:
     if question_due(acting.case, by.now) is None:
         return
-    asked = sum(plan.about == "satisfied" for plan in acting.case.plans)
+    asked = sum(plan.about == "satisfied" and plan.note != PUT_OFF for plan in acting.case.plans)
     at = held_until(by.now, around.zone, around.contact)
     text = ASK_WORDS.text(around.language)
     acting.add(ev.Planned, plan=_plan(f"satisfied:{asked + 1}", "satisfied", by, at=at, text=text))
@@ -114,7 +114,7 @@ def _report(acting: Acting, by: By, around: Around, *, facts: Sequence[Fact]) ->
     scans = [fact for fact in facts if isinstance(fact, ShipmentEvent)]
     latest = max(scans, key=lambda scan: scan.at, default=None)
     said = parcel_words(latest, is_again=True).text(around.language)
-    status = last.id.rpartition(":")[2]
+    status = plans.base_of(last.id).rpartition(":")[2]
     number = sum(plan.about == "progress" for plan in acting.case.plans) + 1
     at = held_until(by.now, around.zone, around.contact)
     acting.add(ev.Planned, plan=_plan(f"progress:again-{number}:{status}", "progress", by, at=at, text=said))

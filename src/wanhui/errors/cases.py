@@ -92,6 +92,22 @@ MESSAGES: dict[str, Words] = {
         "根因 {found} 不在列表里，可用：{expected}。",
         "There is no cause {found}; use one of: {expected}.",
     ),
+    "E-CASE-QUESTION": both(
+        "登记表里没有问题 {found}，可用：{expected}。",
+        "The form has no question {found}; its questions are: {expected}.",
+    ),
+    "E-CASE-CHAIN": both(
+        "这件工单的订单或物流有了新情况，您还没有看过。请先看订单链路，再发送；您写的内容还在。",
+        "The order of this case has changed since you looked. Look at its chain, then send; what you wrote is kept.",
+    ),
+    "E-CASE-GATE-NONE": both(
+        "这件工单没有门槛 {found}，可用：{expected}。",
+        "The case has no gate {found}; its gates are: {expected}.",
+    ),
+    "E-CASE-FAULT-NONE": both(
+        "没有名为 {found} 的责任方，可用：{expected}。",
+        "There is no side {found}; use one of: {expected}.",
+    ),
     "E-REMEDY-UNKNOWN": both(
         "没有名为 {remedy} 的补救方式，可用：{expected}。",
         "There is no remedy {remedy}; the remedies are: {expected}.",
@@ -124,6 +140,10 @@ MESSAGES: dict[str, Words] = {
         "没有待办的安排 {plan}，它可能已经办完或取消。",
         "There is no open plan {plan}; it may be done or stopped already.",
     ),
+    "E-PLAN-EMPTY": both(
+        "还没有写到时候要发什么、办什么。写上再安排。",
+        "What is to be sent or done then is not written yet. Write it, then plan it.",
+    ),
     "E-CASE-PLAN-PAST": both(
         "约定的时间已经过去。请改成将来的时间。",
         "That time has passed. Choose a future one.",
@@ -139,6 +159,14 @@ MESSAGES: dict[str, Words] = {
     "E-PLAYBOOK-NONE": both(
         "找不到预案 {name}。请恢复它的文件；必须有一个预案能接住所有工单。",
         "There is no playbook {name}. Restore its file; one playbook must take every case.",
+    ),
+    "E-PLAYBOOK-EXAMPLE": both(
+        "预案 {playbook} 的例句「{text}」按现在的条件会走 {found}。请改条件或例句；没有保存任何改动。",
+        "The example “{text}” of playbook {playbook} leads to {found} by its conditions. Change one; nothing was saved.",
+    ),
+    "E-ROLE-OWNER": both(
+        "只有店主可以改这一项。请交给店主。",
+        "Only the owner may change this. Ask the owner.",
     ),
     "E-SORT-KEY": both(
         "不能按 {key} 排序，可用：{expected}。",

@@ -13,18 +13,24 @@ from wanhui.cases.case import replay
 from wanhui.cases.parts import Channel, Promise, PromiseAbout
 from wanhui.cases.promises import promise
 from wanhui.cases.state import Case
-from wanhui.cases.timing import answer, contact_lock, speech_of
+from wanhui.cases.timing import answer, contact_lock, inform, speech_of
+from wanhui.cases.waking import NOTICE
+from wanhui.cases.words import SYSTEM
+from wanhui.cases.work import chain_is_seen, chain_version, see_chain
 from wanhui.channels.null import Letter, NullChannel
-from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import LIMITS, language_of, lint_draft
 from wanhui.flows.desk_views import CaseBrief, CheckedView
+from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.flows.show_desk import next_view
 from wanhui.replies.claims import PromiseKind, promises_in
 from wanhui.store import tenancy
+from wanhui.store.accounts import people
 from wanhui.store.case_lists import cases_by_ids
+from wanhui.store.case_pages import WholeCase
+from wanhui.store.case_rows import CaseLine
 from wanhui.store.jobs import enqueue
 from wanhui.store.keys import new_key
 from wanhui.store.replies import StoredReply, mark_sent, move, save_reply
@@ -50,17 +56,24 @@ _CHANNELS: Final[dict[str, Channel]] = {"chat": "platform_chat", "public_reply":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the agent wants to send; the same `key` again is the same answer."""
+    """What the agent wants to send; the same `key` again is the same answer.
+
+    `seen` is the version of the case that stood beside the text, with its order chain; None: no page showed it.
+    `is_second`: the agent knows that a colleague has answered these very words of the buyer.
+    """
 
     object: ReplyObject
     text: str
     key: str
+    seen: int | None = None
+    is_second: bool = False
 
 
 def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -> CheckedView:
     """What lint says of a text as an answer to the case, while it is being written; ``E-CASE-NONE`` without one."""
     with tenancy.account(account):
         whole = whole_case(account, number)
+        playbooks = playbooks_of(account, whole.line.row.shop)
     case = replay(whole.events)
     lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
     draft = DraftView(
@@ -72,7 +85,7 @@ def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -
         lint=lint,
         key=wanted.key,
     )
-    brief = CaseBrief(number=number, is_closed=case.is_over, next_step=next_view(case, load_playbooks(), now))
+    brief = CaseBrief(number=number, is_closed=case.is_over, next_step=next_view(case, playbooks, now))
     return CheckedView(case=brief, draft=draft)
 
 
@@ -80,12 +93,16 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
     """Takes the answer for sending; it leaves after `UNDO_WITHIN`. Gives its id.
 
     Raises ``E-REPLY-EMPTY``, ``E-REPLY-LONG``, ``E-REPLY-BLOCKED`` when the text may not leave, ``E-CASE-OVER`` when
-    the case is closed and ``E-CASE-LOCKED`` for a contact of the shop's own before the cause was looked into.
+    the case is closed, ``E-CASE-LOCKED`` for a contact of the shop's own before the cause was looked into and
+    ``E-CASE-CHAIN`` when nobody has looked at the order chain since it changed; ``E-REPLY-SECOND`` when a colleague
+    has answered the same words already.
     """
     with tenancy.account(agent.account):
         whole = whole_case(agent.account, number)
         case = replay(whole.events)
         _may_send(case, wanted)
+        _not_twice(agent, whole, case, wanted)
+        _see_chain(agent, whole, wanted, now=now)
         lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
         if lint.blocking:
             raise WanhuiError("E-REPLY-BLOCKED", count=lint.blocking)
@@ -120,6 +137,33 @@ def _may_send(case: Case, wanted: Answer) -> None:
         raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
 
 
+def _not_twice(agent: Agent, whole: WholeCase, case: Case, wanted: Answer) -> None:
+    """``E-REPLY-SECOND`` when a colleague has answered since the buyer last wrote, unless the agent knows."""
+    since = case.buyer_wrote_at or case.opened_at
+    by_others = [
+        one
+        for one in whole.replies
+        if one.status in ("sending", "sent") and one.author != str(agent.id) and one.written_at > since
+    ]
+    if by_others and not wanted.is_second:
+        last = max(by_others, key=lambda one: one.written_at)
+        name = next((one.name for one in people(agent.account) if str(one.id) == last.author), last.author)
+        at = last.written_at.astimezone(ZoneInfo(whole.line.time_zone))
+        raise WanhuiError("E-REPLY-SECOND", name=name, at=f"{at:%H:%M}")
+
+
+def _see_chain(agent: Agent, whole: WholeCase, wanted: Answer, *, now: datetime) -> None:
+    """Keeps that the chain stood beside the text; ``E-CASE-CHAIN`` where it has changed since anybody looked."""
+
+    def act(case: Case) -> Acted:
+        shown = wanted.seen is not None and wanted.seen >= chain_version(whole.events)
+        if not shown and not chain_is_seen(case):
+            raise WanhuiError("E-CASE-CHAIN")
+        return see_chain(case, agent.by(now))
+
+    change(agent.account, whole, act, now=now)
+
+
 def take_back(account: UUID, reply: UUID, *, now: datetime) -> None:
     """An answer that has not left becomes a draft again; ``E-REPLY-GONE`` once it has."""
     with tenancy.account(account):
@@ -146,38 +190,50 @@ def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
         if lint_draft(before, replay(whole.events), found.text, way=way, now=now).blocking:
             move(account, reply, source="sending", target="blocked")
             return False
-        letter = Letter(
-            key=found.idempotency_key,
-            platform=line.row.platform,
-            object=found.object,
-            recipient=line.row.buyer,
-            text=found.text,
-        )
-        NullChannel().send(letter)
+        post(line, found)
         if not mark_sent(account, reply, now):
             return False
         by = Agent(account=account, id=UUID(found.author), role="agent").by(now)
         zone = ZoneInfo(line.time_zone)
-        change(account, whole, lambda case: _answered(case, by, found, zone=zone), now=now)
+        change(account, whole, lambda case: answered_case(case, by, found, zone=zone), now=now)
     return True
 
 
-def _answered(case: Case, by: By, sent: StoredReply, *, zone: tzinfo) -> Acted:
-    """The case after the answer: its clocks are met, and each time in the words is a promise with an owner."""
+def post(line: CaseLine, reply: StoredReply) -> None:
+    """Hands a reply to the channel of its shop; the same reply again is a repeat of the first."""
+    letter = Letter(
+        key=reply.idempotency_key,
+        platform=line.row.platform,
+        object=reply.object,
+        recipient=line.row.buyer,
+        text=reply.text,
+    )
+    NullChannel().send(letter)
+
+
+def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_service: bool = False) -> Acted:
+    """The case after the answer: its clocks are met, and each time in the words is a promise with an owner.
+
+    `is_service`: news of what is under way; it answers nothing, so the clocks run on.
+    """
     if case.is_over:
         return Acted(case, ())
-    after = answer(case, by, str(sent.id), channel=_CHANNELS[sent.object], speech=speech_of(case))
+    channel = _CHANNELS[sent.object]
+    if is_service:
+        after = inform(case, by, str(sent.id), channel=channel)
+    else:
+        after = answer(case, by, str(sent.id), channel=channel, speech=speech_of(case))
     events = list(after.events)
     for place, made in enumerate(promises_in(sent.text, now=sent.written_at.astimezone(zone), zone=zone)):
         if made.due_at is None or made.due_at <= by.now:
             continue
         said = Promise(
-            id=f"{sent.id}:{place}",
+            id=f"{NOTICE if is_service else ''}{sent.id}:{place}",
             about=_ABOUT.get(made.kind, "other"),
             text=sent.text[made.span[0] : made.span[1]],
             made_at=by.now,
             due_at=made.due_at,
-            owner=after.case.assignee or by.actor,
+            owner=after.case.assignee or (None if by.actor == SYSTEM else by.actor),
         )
         after = promise(after.case, by, said)
         events += after.events

@@ -28,6 +28,18 @@ class Turn:
             self._waiting = self._load()
         return self._waiting[0][1] if self._waiting else None
 
+    def other_than(self, who: str | None) -> str | None:
+        """Who gets a case that `who` has let lie, counted as theirs; `who` again where nobody else works."""
+        if self._waiting is None:
+            self._waiting = self._load()
+        others = [one for one in self._waiting if one[1] != who]
+        if not others:
+            return who
+        chosen = min(others)
+        self._waiting[self._waiting.index(chosen)] = (chosen[0] + 1, chosen[1])
+        heapq.heapify(self._waiting)
+        return chosen[1]
+
     def taken(self) -> None:
         """The one whose turn it was has one case more."""
         if self._waiting:

@@ -1,23 +1,31 @@
-"""Looks at the cases whose clocks warn or run out, across all accounts, and writes down what rang."""
+"""Looks at the cases whose time has come (clocks, promises, plans), across all accounts, and lets them act."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from wanhui.cases.acting import By
-from wanhui.cases.case import replay
+from wanhui.cases.acting import Acted, Acting, By
+from wanhui.cases.case import Case, replay
+from wanhui.cases.events import Assigned, PlanRang
+from wanhui.cases.follow_up import report_at
 from wanhui.cases.projection import projection
-from wanhui.cases.timing import ring
-from wanhui.content.case_rules import load_playbooks
+from wanhui.cases.waking import wake
 from wanhui.errors import WanhuiError
+from wanhui.flows.around import around_cases
 from wanhui.flows.log import record_bug
+from wanhui.flows.notify import notices_of, tell
+from wanhui.flows.plans import carry_out_later
+from wanhui.flows.turns import Turn
+from wanhui.records.fact import Fact
 from wanhui.store import tenancy
 from wanhui.store.case_rows import CaseChange
 from wanhui.store.cases import append, events_of
 from wanhui.store.clocks import due_cases
+from wanhui.store.records import chains
 
 _LONGEST: Final = 100_000
 
@@ -52,25 +60,70 @@ def _rung(account: UUID, cases: list[UUID], now: datetime) -> int:
 def _ring(account: UUID, cases: list[UUID], now: datetime) -> int:
     with tenancy.account(account):
         events = events_of(account, cases)
-    changes = []
-    for key, past in events.items():
-        before = replay(past)
-        rung = ring(before, By(now=now))
-        row = projection(rung.case, load_playbooks(), now)
-        changes.append(CaseChange(id=key, version=before.seq, row=row, events=rung.events))
+        held = [replay(past) for past in events.values()]
+        around = around_cases(account, held, now)
+        facts = _records(account, held, now)
+    turn, by = Turn(account), By(now=now)
+    done = []
+    for before in held:
+        acted = wake(before, by, around[before.id], facts=facts.get(before.id, ()))
+        acted = _passed_on(acted, by, turn)
+        row = projection(acted.case, around[before.id].rules.playbooks, now)
+        change = CaseChange(id=UUID(before.id), version=before.seq, row=row, events=acted.events)
+        done.append((acted, change))
     try:
-        append(account, changes)
+        _save(account, done, now)
     except WanhuiError as changed:
         if changed.code != "E-CASE-CHANGED":
             raise
-        return sum(_one(account, change) for change in changes)
-    return len(changes)
+        return sum(_one(account, one, now) for one in done)
+    return len(done)
 
 
-def _one(account: UUID, change: CaseChange) -> int:
+def _records(account: UUID, cases: Sequence[Case], now: datetime) -> dict[str, list[Fact]]:
+    """The order chains of those cases that owe something which a record may show; one query."""
+    owing = [case for case in cases if case.order is not None and _owes(case, now)]
+    if not owing:
+        return {}
+    chained = chains(account, "order", {(case.shop, case.order or "") for case in owing})
+    return {case.id: [one.fact for one in chained.get((case.shop, case.order or ""), ())] for case in owing}
+
+
+def _owes(case: Case, now: datetime) -> bool:
+    report = report_at(case)
+    return any(made.state == "open" for made in case.promises) or (report is not None and report <= now)
+
+
+def _passed_on(acted: Acted, by: By, turn: Turn) -> Acted:
+    """A breached case that nobody has touched in time goes to whoever has the fewest."""
+    case = acted.case
+    if case.reassign_at is None or case.reassign_at > by.now or case.is_over:
+        return acted
+    acting = Acting(case, by)
+    acting.add(Assigned, assignee=turn.other_than(case.assignee))
+    moved = acting.done()
+    return Acted(moved.case, (*acted.events, *moved.events))
+
+
+def _save(account: UUID, done: Sequence[tuple[Acted, CaseChange]], now: datetime) -> None:
+    """Events, rows, notices and the sending of what was planned: all of it or nothing."""
+    with tenancy.account(account):
+        append(account, [change for _, change in done])
+        tell(account, [one for acted, _ in done for one in notices_of(acted.case, acted.events)], now)
+        for acted, _ in done:
+            for event in acted.events:
+                if isinstance(event, PlanRang) and _is_sent(acted.case, event.plan):
+                    carry_out_later(account, acted.case.id, event.plan)
+
+
+def _is_sent(case: Case, plan: str) -> bool:
+    return any(one.id == plan and one.act == "send" and one.state == "open" for one in case.plans)
+
+
+def _one(account: UUID, one: tuple[Acted, CaseChange], now: datetime) -> int:
     """One case by itself, when another of its batch had changed meanwhile."""
     try:
-        append(account, [change])
+        _save(account, [one], now)
     except WanhuiError as changed:
         if changed.code != "E-CASE-CHANGED":
             raise

@@ -129,8 +129,8 @@ def settle(
 
 def _sink(row: Sequence[Any]) -> Sink:
     id_, kind, name, address, secret, choice, is_active, made_at = row
-    plain: dict[str, Any] = orjson.loads(choice)
-    chosen = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
+    plain = orjson.loads(choice)
+    chosen: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
     return Sink(
         id=id_, kind=kind, name=name, address=address, secret=secret, is_active=is_active, made_at=made_at,
         choice=Choice(**chosen),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, RetryStrategy
 
-from wanhui.flows import answer_case, read, upload_file
+from wanhui.flows import answer_case, plans, read, seal, upload_file
 
 #: Six more tries over some twenty minutes, each waiting longer than the one before.
 _RETRY: Final = RetryStrategy(max_attempts=6, exponential_wait=4)
@@ -20,6 +20,8 @@ def register(app: App) -> None:
     app.task(name=upload_file.CHECK, retry=_RETRY)(_check)
     app.task(name=upload_file.IMPORT, retry=_RETRY)(_import)
     app.task(name=read.TASK, retry=_RETRY)(_read)
+    app.task(name=seal.TASK, retry=_RETRY)(_stamp)
+    app.task(name=plans.TASK, retry=_RETRY)(_carry_out)
 
 
 def _deliver(account: str, reply: str) -> None:
@@ -36,6 +38,14 @@ def _import(account: str, run: str) -> None:
 
 def _read(account: str) -> None:
     read.read_all(UUID(account), now=_now)
+
+
+def _carry_out(account: str, case: str, plan: str) -> None:
+    plans.carry_out(UUID(account), UUID(case), plan, now=_now())
+
+
+def _stamp(account: str) -> None:
+    seal.stamp_head(UUID(account), now=_now())
 
 
 def _now() -> datetime:
