@@ -25,6 +25,9 @@ COMMANDS: Final[dict[str, Words]] = {
     "cases": Words("列出所有工单", "list all cases"),
     "read": Words("研判标准输入里的评价或对话", "read reviews or chats from standard input"),
     "risk": Words("给标准输入里的订单评估发货前的风险", "score orders from standard input before they are shipped"),
+    "simulate": Words(
+        "造出一家不存在的店铺的记录，用来演示和试验", "write the records of a shop that never existed, to try things on"
+    ),
     "lint": Words("检查一条要发出的话", "check a text before it leaves"),
     "shop": Words("列出店铺，设置几星要处理、时效", "list the shops; set their review line and deadlines"),
     "corrections": Words(
