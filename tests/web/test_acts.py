@@ -175,10 +175,14 @@ def test_htmx_gets_the_case_and_its_row_after_an_act(client: Client, number: int
     headers = HX | {"HX-Target": "work"}
     part = client.post(f"/cases/{number}/step", {"step": "read_review"}, headers=headers).content.decode()
     assert "打开订单链路" in part and f'id="row-{number}"' in part and "<html" not in part
-    blocked = client.post(f"/cases/{number}/send", {"object": "chat", "text": BAD, "key": "k"}, headers=headers)
+    blocked = client.post(
+        f"/cases/{number}/send", {"object": "chat", "text": BAD, "key": "k", "version": 9}, headers=headers
+    )
     assert blocked.status_code == 422 and BAD in blocked.content.decode()
     assert "<html" not in blocked.content.decode()
-    sent = client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k"}, headers=headers)
+    sent = client.post(
+        f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k", "version": 9}, headers=headers
+    )
     assert 'id="toast"' in sent.content.decode() and "撤回" in sent.content.decode()
 
 
@@ -226,7 +230,7 @@ def test_without_scripts_a_rewrite_is_taken_by_the_form(client: Client, number: 
 def test_a_blocked_reply_does_not_leave_and_keeps_every_word(
     client: Client, number: int, merchant: world.Merchant
 ) -> None:
-    page = client.post(f"/cases/{number}/send", {"object": "chat", "text": BAD, "key": "k"})
+    page = client.post(f"/cases/{number}/send", {"object": "chat", "text": BAD, "key": "k", "version": 9})
     assert page.status_code == 422
     assert "E-REPLY-BLOCKED" in page.content.decode()
     assert BAD in page.content.decode()
@@ -244,7 +248,7 @@ def replies(merchant: world.Merchant) -> list[tuple[object, ...]]:
 def test_a_reply_is_recorded_to_be_pasted_and_can_be_taken_back(
     client: Client, number: int, merchant: world.Merchant
 ) -> None:
-    page = client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k"}, follow=True)
+    page = client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k", "version": 9}, follow=True)
     body = page.content.decode()
     assert "还没有连接平台" in body and "data-copy" in body and "10 秒内可撤回" in body
     assert body.count(GOOD) >= 2, "in the timeline and to copy"
@@ -257,7 +261,7 @@ def test_a_reply_is_recorded_to_be_pasted_and_can_be_taken_back(
 
 def test_sending_twice_sends_once(client: Client, number: int, merchant: world.Merchant) -> None:
     for _ in range(2):
-        client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "same"})
+        client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "same", "version": 9})
     assert len(replies(merchant)) == 1
 
 
@@ -267,7 +271,7 @@ def test_after_ten_seconds_it_is_in_the_case_and_cannot_be_taken_back(
     from wanhui.flows.answer_case import deliver
     from wanhui.web.viewer import read_clock
 
-    client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k"})
+    client.post(f"/cases/{number}/send", {"object": "chat", "text": GOOD, "key": "k", "version": 9})
     ((key, _, _),) = replies(merchant)
     later = read_clock() + timedelta(seconds=11)
     assert deliver(merchant.account, key, now=later)
@@ -282,7 +286,7 @@ def test_after_ten_seconds_it_is_in_the_case_and_cannot_be_taken_back(
     ("text", "code"), [("  \r\n ", "E-REPLY-EMPTY"), ("好" * 501, "E-REPLY-LONG")], ids=["empty", "long"]
 )  # fmt: skip
 def test_a_reply_that_cannot_fit_is_refused_in_words(client: Client, number: int, text: str, code: str) -> None:
-    page = client.post(f"/cases/{number}/send", {"object": "chat", "text": text, "key": "k"})
+    page = client.post(f"/cases/{number}/send", {"object": "chat", "text": text, "key": "k", "version": 9})
     assert (page.status_code, code in page.content.decode()) == (422, True)
 
 

@@ -58,10 +58,12 @@ def test_an_answer_leaves_after_ten_seconds_unless_it_was_taken_back(
     bring(account, write(tmp_path, [SHOP, ORDER, BAD, review("r2", "漏水，太差了", stars=1)]), NOW)
     first, second = cases(account)
     long_ago = _minutes_ago(5)
-    said = Answer(object="chat", text="您好，杯子碎了是我们没包好，今天18:00前给您补寄方案。", key="k1")
+    said = Answer(object="chat", text="您好，杯子碎了是我们没包好，今天18:00前给您补寄方案。", key="k1", seen=99)
     sent = send_answer(agent, first.line.number, said, now=long_ago)
     assert send_answer(agent, first.line.number, said, now=long_ago) == sent, "one key, one answer"
-    held = send_answer(agent, second.line.number, Answer(object="chat", text=said.text, key="k2"), now=long_ago)
+    held = send_answer(
+        agent, second.line.number, Answer(object="chat", text=said.text, key="k2", seen=99), now=long_ago
+    )
     take_back(account, held, now=long_ago + timedelta(seconds=9))
     run(database.jobs_dsn, is_once=True)
     assert reply(account, sent).status == "sent"
@@ -86,7 +88,7 @@ def test_a_time_in_a_sent_answer_becomes_a_promise_and_none_or_a_vague_one_is_wa
         assert late.severity == "warn" and late.rewrite
     ready = check_answer(account, number, Answer(object="chat", text="", key="x"), now=NOW)
     assert ready.draft.lint.findings == ()
-    said = Answer(object="chat", text="您好，杯子碎了是我们没包好，明天16:00前给您补寄一只新的。", key="k")
+    said = Answer(object="chat", text="您好，杯子碎了是我们没包好，明天16:00前给您补寄一只新的。", key="k", seen=99)
     long_ago = _minutes_ago(5)
     send_answer(agent, number, said, now=long_ago)
     run(database.jobs_dsn, is_once=True)

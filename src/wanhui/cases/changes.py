@@ -49,7 +49,7 @@ def _seen(case: Case, event: ev.ItemJoined | ev.BuyerWrote) -> Case:
     return replace(
         case,
         items=case.items_with(event.item),
-        chain_changed_at=event.at if kind in _CHAIN else case.chain_changed_at,
+        chain_changed_at=event.at if kind in CHAIN else case.chain_changed_at,
         review_changed_at=event.at if edited else case.review_changed_at,
         seen=event.seen or case.seen,
         priority=event.priority or case.priority,
@@ -62,7 +62,7 @@ def _read_corrected(case: Case, event: ev.ReadCorrected) -> Case:
 
 
 #: Records that make up the chain beside a case.
-_CHAIN: Final = frozenset({"order", "shipment_event", "after_sale"})
+CHAIN: Final = frozenset({"order", "shipment_event", "after_sale"})
 
 
 def _playbook_changed(case: Case, event: ev.PlaybookChanged) -> Case:

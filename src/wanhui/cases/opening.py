@@ -20,8 +20,10 @@ from wanhui.cases.titles import issue_codes, title
 from wanhui.cases.triage import Read, Subject, Trigger, subject, trigger
 from wanhui.errors import Words
 from wanhui.records.after_sales import AfterSale
+from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
+from wanhui.records.reviews import Review
 
 #: The preset of live selling; its cases carry their room, so that lists and reports can be split by it.
 LIVE: Final = "live"
@@ -92,7 +94,8 @@ def open_case(
         seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))
     starting = starting or Starting(rules, now)
     clocks = (*starting.clocks(preset), *platform_clock(rules, preset, found, now=now, respond_by=_respond_by(record)))
-    playbook = choose(rules.playbooks, reading, found.reason, after_sale=_after_sale(record))
+    playbooks = rules.playbooks_on(_channel(record))
+    playbook = choose(playbooks, reading, found.reason, after_sale=_after_sale(record))
     event = Opened(
         seq=1,
         at=now,
@@ -119,7 +122,7 @@ def open_case(
     )
     case = apply(None, event)
     return Opening(
-        trigger=found, subject=whose, event=event, case=case, row=projection(case, rules.playbooks, now)
+        trigger=found, subject=whose, event=event, case=case, row=projection(case, playbooks, now)
     )  # fmt: skip
 
 
@@ -171,6 +174,13 @@ _RESPOND_BY = Words("平台要求的处理时限", "The platform's deadline for 
 
 def _respond_by(record: Fact) -> datetime | None:
     return record.respond_by if isinstance(record, AfterSale) else None
+
+
+def _channel(record: Fact) -> str | None:
+    """Through what the buyer spoke: ``review``, ``after_sale``, or the channel of a message."""
+    if isinstance(record, Message):
+        return record.channel or "platform_chat"
+    return "review" if isinstance(record, Review) else "after_sale" if isinstance(record, AfterSale) else None
 
 
 def _after_sale(record: Fact | None) -> str | None:

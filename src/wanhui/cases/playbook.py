@@ -170,6 +170,21 @@ def build_playbooks(packs: Sequence[Playbook]) -> Playbooks:
     )
 
 
+def layered(base: Playbooks, own: Sequence[Playbook], *, older: Sequence[Playbook] = ()) -> Playbooks:
+    """`base` with a shop's `own` packs in the place of those of the same id.
+
+    `older` are earlier versions of the shop's: no case begins with them, and those that did keep them.
+    """
+    replaced = {pack.id: pack for pack in own}
+    fresh = build_playbooks([replaced.pop(pack.id, pack) for pack in base.ordered] + list(replaced.values()))
+    kept = [*older, *own]
+    return Playbooks(
+        fresh.ordered,
+        {**base.by_name, **{pack.name: pack for pack in kept}},
+        {**base.steps, **{pack.name: woven(pack.own_steps) for pack in kept}},
+    )
+
+
 _ANYTHING: Final = Match()
 _REMEMBERED: Final = 20_000
 _NONE: Final[frozenset[str]] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wanhui.cases.calendar import Calendar
 from wanhui.cases.playbook import Playbooks
@@ -17,6 +17,7 @@ class Rules:
     """The rules of one shop. `calendars` holds the hours of each preset, by preset id.
 
     `review_limit` is the highest number of stars that needs work; `preset` (an id) overrides the choice.
+    `playbooks_by_channel` holds the channels for which the shop has written playbooks of its own.
     """
 
     shop: str
@@ -26,6 +27,11 @@ class Rules:
     calendars: Mapping[str, Calendar]
     review_limit: int = REVIEW_LIMIT
     preset: str | None = None
+    playbooks_by_channel: Mapping[str, Playbooks] = field(default_factory=dict)
+
+    def playbooks_on(self, channel: str | None) -> Playbooks:
+        """The playbooks for what comes in through `channel` (``review``, ``after_sale`` or that of a message)."""
+        return self.playbooks_by_channel.get(channel or "", self.playbooks)
 
     def preset_for(self, source: str | None, *, record: str | None = None, severity: int = 3) -> SlaPreset:
         """The preset for a `record` about an order that came through `source`; ``E-SLA-NONE`` when none fits."""

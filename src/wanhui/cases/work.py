@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
+from wanhui.cases.changes import CHAIN
 from wanhui.cases.next_step import is_done, steps_of
 from wanhui.cases.parts import Fault
 from wanhui.cases.playbook import Playbooks
@@ -67,6 +69,12 @@ def chain_is_seen(case: Case) -> bool:
         return True
     seen = next((known.at for known in case.passes if known.gate == "order_opened"), None)
     return seen is not None and (case.chain_changed_at is None or seen >= case.chain_changed_at)
+
+
+def chain_version(events: Iterable[ev.Event]) -> int:
+    """The number of the event by which the order chain of a case changed last; 1: not since it was opened."""
+    changed = (event.seq for event in events if isinstance(event, ev.ItemJoined) and event.item.record in CHAIN)
+    return max(changed, default=1)
 
 
 def change_playbook(case: Case, by: By, playbook: str, *, playbooks: Playbooks) -> Acted:

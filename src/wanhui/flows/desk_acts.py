@@ -15,10 +15,10 @@ from wanhui.cases.projection import projection
 from wanhui.cases.state import Case
 from wanhui.cases.words import ISSUES, Role
 from wanhui.cases.work import do_step, escalate
-from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_statement import issue_codes
 from wanhui.flows.found import as_found
+from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.store import tenancy
 from wanhui.store.case_pages import WholeCase, load_case
@@ -49,10 +49,11 @@ def finish_step(agent: Agent, number: int, step: str, *, now: datetime) -> None:
     """
 
     def act(case: Case) -> Acted:
-        shown = next_step(case, load_playbooks(), now)
+        playbooks = playbooks_of(agent.account, case.shop)
+        shown = next_step(case, playbooks, now)
         if shown is not None and shown.id == step == "escalate":
             return escalate(case, agent.by(now), "safety")
-        return do_step(case, agent.by(now), step, playbooks=load_playbooks())
+        return do_step(case, agent.by(now), step, playbooks=playbooks)
 
     with tenancy.account(agent.account):
         change(agent.account, whole_case(agent.account, number), act, now=now)
@@ -103,6 +104,6 @@ def change(account: UUID, whole: WholeCase, act: Callable[[Case], Acted], *, now
     before = replay(whole.events)
     acted = act(before)
     if acted.events:
-        row = projection(acted.case, load_playbooks(), now)
+        row = projection(acted.case, playbooks_of(account, acted.case.shop), now)
         append(account, [CaseChange(id=whole.line.id, version=before.seq, row=row, events=acted.events)])
     return acted.case

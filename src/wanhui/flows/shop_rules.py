@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -10,14 +11,26 @@ from uuid import UUID
 from wanhui.cases.rules import Rules
 from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_rules
+from wanhui.flows.playbooks_of_shop import layers
 from wanhui.records.parties import Platform, Shop
+from wanhui.store.own_playbooks import OwnBody, own_bodies
 from wanhui.store.shops import StoredShop, shops
 
 
 def rules_of_shops(account: UUID, ids: Collection[str], now: datetime) -> dict[str, Rules]:
     """The rules of the shops with these ids; a shop that no record has described yet counts as "other"."""
     known = {shop.id: shop for shop in shops(account)}
-    return {id_: _rules(_shop(known.get(id_), id_), known.get(id_), now) for id_ in ids}
+    found = {id_: _rules(_shop(known.get(id_), id_), known.get(id_), now) for id_ in ids}
+    own = own_bodies(account)
+    return {id_: _with_own(rules, own) for id_, rules in found.items()} if own else found
+
+
+def _with_own(rules: Rules, own: Sequence[OwnBody]) -> Rules:
+    """The rules with the playbooks that the account has written for this shop, its platform and its channels."""
+    plain = layers(own, rules.shop, platform=rules.platform)
+    channels = {one.scope.channel for one in own if one.scope.channel is not None}
+    by_channel = {name: layers(own, rules.shop, platform=rules.platform, channel=name) for name in channels}
+    return replace(rules, playbooks=plain, playbooks_by_channel=by_channel)
 
 
 def _shop(stored: StoredShop | None, id_: str) -> Shop:

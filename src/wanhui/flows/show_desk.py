@@ -35,6 +35,7 @@ from wanhui.flows.desk_views import (
     StageView,
     Statement,
 )
+from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer
 from wanhui.store import tenancy
@@ -130,23 +131,25 @@ def show_case(account: UUID, number: int, *, now: datetime, zone: tzinfo) -> Cas
         opened = opening_fact(whole)
         corrected = corrections(account, [opened.key]) if opened else ()
         names = {str(person.id): person.name for person in people(account)}
+        playbooks = playbooks_of(account, whole.line.row.shop)
     case = replay(whole.events)
     return case_view(
-        whole, case, names=names, now=now, zone=zone, said=statement(opened, corrected) if opened else None
-    )
+        whole, case, playbooks=playbooks, names=names, now=now, zone=zone,
+        said=statement(opened, corrected) if opened else None,
+    )  # fmt: skip
 
 
 def case_view(
     whole: WholeCase,
     case: Case,
     *,
+    playbooks: Playbooks,
     names: Mapping[str, str],
     now: datetime,
     zone: tzinfo,
     said: Statement | None,
 ) -> CaseView:
-    """The view of a case that is loaded already; `names` gives people by id."""
-    playbooks = load_playbooks()
+    """The view of a case that is loaded already, by its shop's `playbooks`; `names` gives people by id."""
     facts = [stored.fact for stored in (*whole.items, *whole.around)]
     steps = {step.id: step.title for step in steps_of(case, playbooks)}
     days = timeline(facts, whole.events, whole.replies, names=names, steps=steps, zone=zone)
