@@ -29,11 +29,12 @@ class AccountName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberOf:
-    """What a person may do in one account."""
+    """What a person may do in one account, and in which of its shops (None: in all)."""
 
     account: UUID
     account_name: str
     role: Role
+    shops: tuple[UUID, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +84,12 @@ def add_person(account: UUID, person: NewPerson) -> UUID:
     try:
         with tenancy.account(account) as cursor:
             cursor.execute(
-                "INSERT INTO store_user (id, login, name, language, password, is_active) "
-                "VALUES (%s, %s, %s, %s, %s, true)",
+                "INSERT INTO store_user (id, login, name, language, password, is_active, recovery) "
+                "VALUES (%s, %s, %s, %s, %s, true, '{}')",
                 [key, _login(person.login), person.name, person.language, make_password(person.password)],
             )
             cursor.execute(
-                "INSERT INTO store_membership (account_id, user_id, role) VALUES (%s, %s, %s)",
+                "INSERT INTO store_membership (account_id, user_id, role, work) VALUES (%s, %s, %s, '{}')",
                 [account, key, person.role],
             )
     except IntegrityError as taken:
@@ -111,8 +112,11 @@ def people(account: UUID) -> tuple[Person, ...]:
 def memberships(person: UUID) -> tuple[MemberOf, ...]:
     """The accounts that a person works in, oldest account first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT account_id, account_name, role FROM wanhui_memberships(%s)", [person])
-        return tuple(MemberOf(account=key, account_name=name, role=role) for key, name, role in cursor.fetchall())
+        cursor.execute("SELECT account_id, account_name, role, shops FROM wanhui_memberships(%s)", [person])
+        return tuple(
+            MemberOf(account=key, account_name=name, role=role, shops=None if shops is None else tuple(shops))
+            for key, name, role, shops in cursor.fetchall()
+        )
 
 
 def change_role(account: UUID, person: UUID, role: Role | None) -> None:
