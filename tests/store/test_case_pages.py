@@ -43,7 +43,7 @@ def test_a_case_comes_with_its_whole_chain(account: UUID) -> None:
 
 def test_readings_and_replies_come_with_it(account: UUID) -> None:
     case = open_one(account)
-    (key,) = [one.key for one in records.unread(account, 1)]
+    (key,) = [one.key for one in records.unread(account, 1).facts]
     readings.save_readings(account, [readings.NewReading(record=key, model="m@1", values=READING)])
     reply = replies.save_reply(account, a_reply(case.id))
     found = load_case(account, 1)

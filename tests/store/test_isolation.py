@@ -22,7 +22,7 @@ pytestmark = pytest.mark.database
 TABLES = (
     "store_account", "store_auditevent", "store_case", "store_caseevent", "store_caseitem", "store_casesearch",
     "store_columnmapping", "store_correction", "store_importrun", "store_membership", "store_rawitem",
-    "store_reading", "store_record", "store_reply", "store_shop", "store_unread", "store_user",
+    "store_reading", "store_record", "store_reply", "store_shop", "store_unreadbatch", "store_user",
 )  # fmt: skip
 REFERENCES = (
     ("store_case", "shop_id"),
@@ -38,7 +38,7 @@ REFERENCES = (
     ("store_record", "raw_item_id"),
     ("store_record", "shop_id"),
     ("store_reply", "case_id"),
-    ("store_unread", "record_id"),
+    ("store_unreadbatch", "record_id"),
 )
 _full: dict[str, UUID] = {}
 

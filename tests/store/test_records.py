@@ -108,14 +108,14 @@ def test_what_the_owner_chose_for_a_shop_outlives_its_records(account: UUID) -> 
 def test_words_are_read_once_and_again_only_when_they_change(account: UUID) -> None:
     (key,) = saved(account, review(updated_at=NOW))
     waiting = records.unread(account, 10)
-    assert [one.key for one in waiting] == [key]
+    assert [one.key for one in waiting.facts] == [key]
     assert records.claim(account, waiting) == {key}
-    assert records.unread(account, 10) == () and records.claim(account, waiting) == frozenset()
+    assert records.unread(account, 10).facts == () and records.claim(account, waiting) == frozenset()
     quiet = records.save_records(account, [review(status="hidden", updated_at=NOW + timedelta(hours=1))])
-    assert (quiet.facts[0].needs_reading, records.unread(account, 10)) == (False, ())
+    assert (quiet.facts[0].needs_reading, records.unread(account, 10).facts) == (False, ())
     loud = records.save_records(account, [review(text="又坏了", updated_at=NOW + timedelta(hours=2))])
     assert loud.facts[0].needs_reading
-    assert [one.fact.text for one in records.unread(account, 10)] == ["又坏了"]
+    assert [one.fact.text for one in records.unread(account, 10).facts] == ["又坏了"]
 
 
 def test_words_that_changed_while_they_were_read_are_read_again(account: UUID) -> None:
@@ -123,12 +123,12 @@ def test_words_that_changed_while_they_were_read_are_read_again(account: UUID) -
     looked_at = records.unread(account, 10)
     records.save_records(account, [review(text="又坏了", updated_at=NOW + timedelta(hours=2))])
     assert records.claim(account, looked_at) == frozenset()
-    assert [one.fact.text for one in records.unread(account, 10)] == ["又坏了"]
+    assert [one.fact.text for one in records.unread(account, 10).facts] == ["又坏了"]
 
 
 def test_kinds_without_words_are_never_unread(account: UUID) -> None:
     saved(account, SHOP, order(), Buyer(id="b1", shop="s1"))
-    assert records.unread(account, 10) == ()
+    assert records.unread(account, 10).facts == ()
 
 
 def test_two_workers_never_settle_the_same_record(account: UUID) -> None:

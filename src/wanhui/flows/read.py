@@ -21,7 +21,7 @@ from wanhui.records.reviews import Review
 from wanhui.store import tenancy
 from wanhui.store.facts import refs_of
 from wanhui.store.readings import NewReading, save_readings
-from wanhui.store.records import Ref, UnreadFact, chains, claim, named, unread
+from wanhui.store.records import Ref, Unread, UnreadFact, chains, claim, named, unread
 
 #: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
 BATCH: Final = 5_000
@@ -34,7 +34,7 @@ _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 class _Read:
     """A batch of records and what each of them says, by key; nothing of it is saved yet."""
 
-    facts: tuple[UnreadFact, ...]
+    waiting: Unread
     rows: Mapping[UUID, dict[str, Any]]
 
 
@@ -57,9 +57,9 @@ def read_all(account: UUID, *, now: Callable[[], datetime], progress: Callable[[
 
 def _batches(account: UUID) -> Iterator[_Read]:
     after = None
-    while facts := unread(account, BATCH, after=after):
-        after = facts[-1].key
-        yield _Read(facts, _read(account, facts))
+    while (waiting := unread(account, BATCH, after=after)).batches:
+        after = waiting.batches[-1]
+        yield _Read(waiting, _read(account, waiting.facts))
 
 
 def settle(account: UUID, read: _Read, now: datetime) -> int:
@@ -73,8 +73,8 @@ def settle(account: UUID, read: _Read, now: datetime) -> int:
 def _settle(account: UUID, read: _Read, now: datetime) -> int:
     model = load_reader().version
     with tenancy.account(account):
-        claimed = claim(account, read.facts)
-        mine = [one for one in read.facts if one.key in claimed]
+        claimed = claim(account, read.waiting)
+        mine = [one for one in read.waiting.facts if one.key in claimed]
         save_readings(account, (NewReading(record=one.key, model=model, values=read.rows[one.key]) for one in mine))
         take_in(account, [_arrival(one, read.rows[one.key]) for one in mine if _matters(one, read.rows[one.key])], now)
     return len(mine)

@@ -18,7 +18,7 @@ from wanhui.records.parties import Shop
 from wanhui.store import tenancy
 from wanhui.store.copying import copy_rows
 from wanhui.store.facts import StoredFact, fact_of
-from wanhui.store.keys import new_keys
+from wanhui.store.keys import new_key, new_keys
 from wanhui.store.record_rows import ROW_SHAPE, Batch, Origin, SavedFact, fold, insert, rows_of, settle, update
 from wanhui.store.shops import shop_keys, tell_shops
 
@@ -39,6 +39,8 @@ __all__ = [
 #: (shop, id) as the marketplace names them
 Ref = tuple[str, str]
 
+#: Records of one batch of the unread: few enough to be settled in one transaction.
+_MOST_UNREAD: Final = 5_000
 _BY: Final = {"order": "order_ref", "buyer": "buyer_ref", "conversation": "conversation_ref"}
 
 
@@ -88,34 +90,57 @@ class UnreadFact:
     digest: bytes
 
 
-def unread(account: UUID, limit: int, *, after: UUID | None = None) -> tuple[UnreadFact, ...]:
-    """Up to `limit` records whose words wait to be read, oldest first, from behind the key `after` on.
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Whole batches of the list of the unread, in order, and their records, each once, oldest first."""
+
+    batches: tuple[UUID, ...]
+    facts: tuple[UnreadFact, ...]
+
+
+def unread(account: UUID, limit: int, *, after: UUID | None = None) -> Unread:
+    """About `limit` records whose words wait to be read, in whole batches, oldest first, from behind `after` on.
 
     Nothing is locked: reading may take its time. `claim` then tells which of them are still to be settled.
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT r.id, r.payload, r.digest FROM store_unread u "
-            "JOIN store_record r ON r.account_id = u.account_id AND r.id = u.record_id "
-            "WHERE u.account_id = %s AND u.record_id > %s ORDER BY u.record_id LIMIT %s",
-            [account, after or UUID(int=0), limit],
+            "SELECT w.id FROM (SELECT id, sum(cardinality(records)) OVER (ORDER BY id) - cardinality(records) "
+            "AS earlier FROM store_unreadbatch WHERE account_id = %s AND id > %s ORDER BY id LIMIT %s) w "
+            "WHERE w.earlier < %s",
+            [account, after or UUID(int=0), limit, limit],
         )
-        return tuple(UnreadFact(key, fact_of(payload), bytes(digest)) for key, payload, digest in cursor.fetchall())
+        batches = tuple(batch for (batch,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT r.id, r.payload, r.digest FROM store_record r JOIN "
+            "(SELECT DISTINCT unnest(records) AS id FROM store_unreadbatch WHERE account_id = %s AND id = ANY(%s)) u "
+            "ON r.id = u.id WHERE r.account_id = %s ORDER BY r.id",
+            [account, list(batches), account],
+        )
+        rows = cursor.fetchall()
+    return Unread(batches, tuple(UnreadFact(key, fact_of(payload), bytes(digest)) for key, payload, digest in rows))
 
 
-def claim(account: UUID, facts: Sequence[UnreadFact]) -> frozenset[UUID]:
-    """Takes `facts` off the list of the unread and gives those that this transaction may settle.
+def claim(account: UUID, waiting: Unread) -> frozenset[UUID]:
+    """Takes `waiting` off the list of the unread; gives the records that this transaction may settle.
 
-    A record that somebody else settled meanwhile, or whose words have changed since, is left out.
+    What somebody else took meanwhile is left out; a record that has changed since it was looked at waits again.
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "DELETE FROM store_unread u USING unnest(%s::uuid[], %s::bytea[]) AS w (id, digest), store_record r "
-            "WHERE u.account_id = %s AND u.record_id = w.id AND r.account_id = u.account_id AND r.id = w.id "
-            "AND r.digest = w.digest RETURNING u.record_id",
-            [[one.key for one in facts], [one.digest for one in facts], account],
+            "DELETE FROM store_unreadbatch WHERE account_id = %s AND id = ANY(%s) RETURNING records",
+            [account, list(waiting.batches)],
         )
-        return frozenset(key for (key,) in cursor.fetchall())
+        taken = {key for (records,) in cursor.fetchall() for key in records}
+        mine = [one for one in waiting.facts if one.key in taken]
+        cursor.execute(
+            "SELECT w.id FROM unnest(%s::uuid[], %s::bytea[]) AS w (id, digest) WHERE w.digest = "
+            "(SELECT r.digest FROM store_record r WHERE r.account_id = %s AND r.id = w.id)",
+            [[one.key for one in mine], [one.digest for one in mine], account],
+        )
+        fresh = frozenset(key for (key,) in cursor.fetchall())
+        _add_unread(cursor, account, [one.key for one in mine if one.key not in fresh])
+        return fresh
 
 
 def chains(
@@ -193,11 +218,11 @@ def count(account: UUID) -> Mapping[str, int]:
         return dict(cursor.fetchall())
 
 
-def _add_unread(cursor: CursorWrapper, account: UUID, keys: list[UUID]) -> None:
-    if keys:
+def _add_unread(cursor: CursorWrapper, account: UUID, keys: Sequence[UUID]) -> None:
+    for start in range(0, len(keys), _MOST_UNREAD):
         cursor.execute(
-            "INSERT INTO store_unread (account_id, record_id) SELECT %s, unnest(%s::uuid[]) ON CONFLICT DO NOTHING",
-            [account, keys],
+            "INSERT INTO store_unreadbatch (account_id, id, records) VALUES (%s, %s, %s)",
+            [account, new_key(), list(keys[start : start + _MOST_UNREAD])],
         )
 
 

@@ -37,7 +37,7 @@ _GROWING: Final = (
     "store_rightsnotice, store_filedreport"
 )
 _FREE: Final = (
-    "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unread, "
+    "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unreadbatch, "
     "store_evidencewaiting, django_session"
 )
 

@@ -14,7 +14,7 @@ from wanhui.store.models.evidence import (
     RightsNotice,
     UploadLink,
 )
-from wanhui.store.models.facts import Correction, RawItem, Reading, Record, Unread
+from wanhui.store.models.facts import Correction, RawItem, Reading, Record, UnreadBatch
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
@@ -51,7 +51,7 @@ __all__ = [
     "Reply",
     "RightsNotice",
     "Shop",
-    "Unread",
+    "UnreadBatch",
     "UploadLink",
     "User",
 ]

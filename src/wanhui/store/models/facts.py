@@ -27,12 +27,13 @@ class RawItem(models.Model):
         indexes = (models.Index(fields=["account_id", "sha256"], name="raw_item_sha256"),)
 
 
-class Unread(models.Model):
-    """A record whose words wait to be read: a narrow row of its own, so that reading never rewrites the record."""
+class UnreadBatch(models.Model):
+    """Records whose words wait to be read, as many as were saved at once: they are read and settled together."""
 
-    pk = models.CompositePrimaryKey("account_id", "record_id")
+    pk = models.CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
-    record_id = models.UUIDField()
+    id = models.UUIDField(default=new_key)
+    records = ArrayField(models.UUIDField())
 
 
 class Record(models.Model):
