@@ -189,7 +189,9 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
 
 
 def _lacks_evidence(rule: PolicyPack, found: Scan) -> bool:
-    """Whether a short text has no word that belongs to what the head suspects it of."""
+    """Whether a text has no word that belongs to what the head suspects it of."""
+    if rule.learned_must and not any(found.find(member) for member in rule.learned_must):
+        return True
     if not rule.learned_needs or not is_short(found.text):
         return False
     return not any(found.find(member) for member in rule.learned_needs)

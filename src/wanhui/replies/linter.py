@@ -157,6 +157,7 @@ def _has_detector(group: tuple[str, ...]) -> bool:
 def _members(rule: PolicyPack) -> Iterator[str]:
     yield from rule.learned_absent
     yield from rule.learned_needs
+    yield from rule.learned_must
     for pattern in rule.patterns:
         for group in (*pattern.all, pattern.unless, pattern.absent, pattern.before):
             yield from group

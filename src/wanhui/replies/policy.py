@@ -118,7 +118,8 @@ class PolicyPack:
     message; `caps` lower it per platform; `same_words_as` adds the patterns of another rule. A rule whose
     `confidence` is below A never blocks unless its ground is the house itself. `is_learned` lets the trained head
     speak for this rule's family, unless the text has a member of `learned_absent`; it blocks a
-    short text only when that has one of `learned_needs`, if there are any, and else warns.
+    short text only when that has one of `learned_needs`, if there are any, and else warns. With `learned_must` it
+    blocks a text of any length only when that has one of these.
     """
 
     id: str
@@ -142,6 +143,7 @@ class PolicyPack:
     is_learned: bool = False
     learned_absent: tuple[str, ...] = ()
     learned_needs: tuple[str, ...] = ()
+    learned_must: tuple[str, ...] = ()
     same_words_as: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
