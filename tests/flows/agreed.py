@@ -48,9 +48,8 @@ class Home:
 
     def answer(self, now: datetime, text: str) -> UUID:
         """The agent sends `text`, and it leaves."""
-        reply = send_answer(
-            self.agent, self.case().line.number, Answer(object="chat", text=text, key=str(new_key())), now=now
-        )  # fmt: skip
+        wanted = Answer(object="chat", text=text, key=str(new_key()), seen=self.now_is().seq)
+        reply = send_answer(self.agent, self.case().line.number, wanted, now=now)
         assert deliver(self.account, reply, now=now + timedelta(seconds=11))
         return reply
 

@@ -140,6 +140,10 @@ MESSAGES: dict[str, Words] = {
         "没有待办的安排 {plan}，它可能已经办完或取消。",
         "There is no open plan {plan}; it may be done or stopped already.",
     ),
+    "E-CONTACT-WHO": both(
+        "还不知道这位买家是谁，没法登记联系意愿。先把订单或买家记录导入进来。",
+        "Nobody knows who this buyer is, so their wish cannot be kept. Import the order or the buyer first.",
+    ),
     "E-PLAN-EMPTY": both(
         "还没有写到时候要发什么、办什么。写上再安排。",
         "What is to be sent or done then is not written yet. Write it, then plan it.",

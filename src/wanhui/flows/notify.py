@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -82,6 +82,39 @@ def notices_of(case: Case, events: Iterable[ev.Event]) -> Iterator[Notice]:
             )
 
 
+#: What is told of at once; a good review with a complaint in it waits for the day's letter.
+_INSTANT: Final = frozenset({"bad_review", "neutral_review", "extortion", "dispute", "late_parcel"})
+#: A case about something older than this opens without a word: it came with an import of the past.
+FRESH: Final = timedelta(hours=48)
+
+
+def notice_of_opening(case: Case, *, stars: int | None, now: datetime) -> Notice | None:
+    """What people are to hear of a new case: danger and money demanded at once, good reviews once a day.
+
+    Nothing is said of cases that an import of old records opens, nor of plain messages that stand in the queue.
+    """
+    first = min((item.at for item in case.items), default=now)
+    if now - first > FRESH:
+        return None
+    is_minutes = case.preset.partition("@")[0] == "live"
+    urgent = case.seen.is_safety or "extortion" in case.seen.flags or is_minutes
+    if not urgent and case.seen.reason not in (*_INSTANT, "hidden_complaint"):
+        return None
+    kind = "safety" if case.seen.is_safety else "extortion" if "extortion" in case.seen.flags else "new_case"
+    return Notice(
+        key=f"{case.id}:1",
+        kind=kind,
+        addressee="lead" if kind != "new_case" else case.assignee or "all",
+        says=Words(f"新工单：{case.seen.title.zh}", f"New case: {case.seen.title.en}"),
+        at=now,
+        cadence="now" if urgent or case.seen.reason in _INSTANT else "daily",
+        case=UUID(case.id),
+        shop=case.shop,
+        stars=stars,
+        topics=case.seen.issues,
+    )
+
+
 def _about(words: Words, title: Words) -> Words:
     return Words(f"{words.zh}（{title.zh}）", f"{words.en} ({title.en})")
 
@@ -149,7 +182,7 @@ def reminder(case: Case, act: str) -> Words:
 
 def _plan_settled(case: Case, event: ev.PlanSettled) -> _Said:
     plan = next(one for one in case.plans if one.id == event.plan)
-    if event.state != "stopped" or event.actor != SYSTEM:
+    if event.state != "stopped" or event.actor != SYSTEM or event.note in _SILENT:
         return None
     return "plan_stopped", _planner(case, plan.by), stopped_words(event.note)
 
@@ -162,6 +195,8 @@ def stopped_words(note: str) -> Words:
     return Words(f"约好的消息没有发出：{zh}", f"A planned message was not sent: {en}")
 
 
+#: Put off until morning, overtaken by later news, or needless because the promise was kept: nobody need hear.
+_SILENT: Final = frozenset({"quiet", "parcel", "kept"})
 _HELD: Final[Mapping[str, Words]] = {
     "lint": Words("按现在的情况，这段话不能发", "As things stand now the text must not be sent"),
     "contact": Words("现在不允许主动联系这位买家", "This buyer may not be contacted now"),

@@ -14,14 +14,18 @@ from wanhui.cases.case import Case, replay
 from wanhui.cases.events import Event
 from wanhui.cases.opening import Opening, Starting, open_case
 from wanhui.cases.projection import CaseRow, projection
+from wanhui.cases.promises import check
 from wanhui.cases.rules import Rules
 from wanhui.cases.timing import answer
 from wanhui.cases.triage import Subject, subject
+from wanhui.flows.follow_parcels import follow_parcels
 from wanhui.flows.found import Found, as_found
+from wanhui.flows.note_wishes import note_wishes
+from wanhui.flows.notify import notice_of_opening, notices_of, tell
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.flows.turns import Turn
 from wanhui.records.fact import Fact
-from wanhui.records.orders import Order
+from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Buyer
 from wanhui.records.reviews import Review
 from wanhui.store import tenancy
@@ -30,6 +34,7 @@ from wanhui.store.case_rows import CaseChange, NewCase, Preview
 from wanhui.store.cases import append, events_of, open_cases
 from wanhui.store.facts import Refs
 from wanhui.store.keys import new_keys
+from wanhui.store.notices import Notice
 from wanhui.store.records import named
 
 _QUOTE: Final = 120
@@ -76,6 +81,7 @@ def take_in(account: UUID, arrivals: Sequence[Arrival], now: datetime) -> None:
     if not arrivals:
         return
     with tenancy.account(account):
+        note_wishes(account, (one.fact for one in arrivals))
         left = sorted(arrivals, key=lambda one: (one.refs.at or _EARLIEST, one.key))
         while left:
             hand = _Hand(account, left, now)
@@ -102,6 +108,7 @@ class _Hand:
         self._subjects = {one.key: self._subject(one) for one in arrivals}
         subjects = {(one.shop, one.key) for one in self._subjects.values()}
         self._held: dict[Key, _Held] = {}
+        self._scanned: dict[Key, list[ShipmentEvent]] = {}
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
         self._keys = iter(new_keys(len(arrivals)))
@@ -152,6 +159,9 @@ class _Hand:
         whose = self._subjects[one.key].buyer
         source = order.source if order is not None else None
         held.after(identify(held.case, self._by, rules=held.rules, buyer=whose, source=source))
+        held.after(check(held.case, self._by, (one.fact,)))
+        if isinstance(one.fact, ShipmentEvent) and len(held.events) > before:
+            self._scanned.setdefault((held.case.shop, held.case.subject), []).append(one.fact)
         if len(held.events) > before:
             held.items.append(one.key)
             held.words += _words(one.fact, None)
@@ -191,12 +201,33 @@ class _Hand:
 
     def save(self) -> set[UUID]:
         """Saves what changed; gives the keys of the records whose new case was refused."""
+        self._follow()
         touched = [held for held in self._held.values() if held.events]
         new = [held for held in touched if held.version is None]
         append(self._account, [_change(held, self._by.now) for held in touched if held.version is not None])
         opened = open_cases(self._account, [_new(held, self._by.now) for held in new])
         refused = set(opened.refused)
+        self._tell([held for held in touched if UUID(held.case.id) not in refused])
         return {key for held in new if UUID(held.case.id) in refused for key in held.items}
+
+    def _follow(self) -> None:
+        """Scans of parcels that cases wait for: all cases of the batch in a fixed number of queries."""
+        scanned = {self._held[key].case.id: (self._held[key].case, scans) for key, scans in self._scanned.items()}
+        by_id = {self._held[key].case.id: self._held[key] for key in self._scanned}
+        for case, acted in follow_parcels(self._account, scanned, self._by).items():
+            by_id[case].after(acted)
+
+    def _tell(self, touched: Sequence[_Held]) -> None:
+        """What people are to hear of cases that are new, and of what happened to the others."""
+        told = [one for held in touched for one in notices_of(held.case, held.events)]
+        fresh = [held for held in touched if held.version is None]
+        told += [one for held in fresh if (one := _news(held, self._by.now)) is not None]
+        tell(self._account, told, self._by.now)
+
+
+def _news(held: _Held, now: datetime) -> Notice | None:
+    stars = held.preview.stars if held.preview is not None else None
+    return notice_of_opening(held.case, stars=stars, now=now)
 
 
 def _row(held: _Held, now: datetime) -> CaseRow:
