@@ -1,6 +1,7 @@
-"""``wanhui lint``: checks one text from standard input, or with ``--batch`` one a line; needs no database.
+"""``wanhui lint``: checks one text from standard input, or with ``--batch`` one a line, with ``--acts`` one act a line.
 
-Exit codes: 0 nothing blocks, 1 something does, 2 bad usage; with ``--batch`` 0 when every line was judged, else 3.
+Needs no database. Exit codes: 0 nothing blocks, 1 something does, 2 bad usage; with ``--batch`` or
+``--acts`` 0 when every line was judged, else 3.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ _HELP = {
     "facts": Words("记录文件（JSON Lines），用来核对事实", "records (JSON Lines) to hold its claims against"),
     "order": Words("其中的订单号", "the order in them that it is about"),
     "batch": Words("每行一个 JSON，逐行判断", "judge one JSON object a line"),
+    "acts": Words(
+        "每行一件要做的事（取消、导出、群发……），逐行判断",
+        "judge one act a line: a cancellation, an export, a bulk message",
+    ),
     "format": Words("输出格式", "the form of the output"),
 }
 
@@ -37,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--facts", type=Path, metavar="FILE", help=told["facts"])
     parser.add_argument("--order", metavar="ID", help=told["order"])
     parser.add_argument("--batch", action="store_true", help=told["batch"])
+    parser.add_argument("--acts", action="store_true", help=told["acts"])
     parser.add_argument("--format", choices=["jsonl", "table"], default="jsonl", help=told["format"])
 
 
@@ -48,17 +54,18 @@ def run(options: argparse.Namespace, language: Language) -> int:
         words = Words("--facts 和 --order 要一起给出。", "Give --facts and --order together.")
         sys.stderr.write(f"wanhui lint: {words.text(language)}\n")
         return USAGE
-    return _batch(options, language) if options.batch else _one(options)
+    return _batch(options, language) if options.batch or options.acts else _one(options)
 
 
 def _batch(options: argparse.Namespace, language: Language) -> int:
     from wanhui.cli.main import DONE, REFUSED_LINES
     from wanhui.cli.output import write_lines
     from wanhui.flows.answer_lines import Tally
-    from wanhui.flows.lint_texts import lint_batch
+    from wanhui.flows.lint_texts import judge_batch, lint_batch
 
     tally = Tally()
-    write_lines(lint_batch(sys.stdin.buffer, language=language, tally=tally), options.format)
+    answer = judge_batch if options.acts else lint_batch
+    write_lines(answer(sys.stdin.buffer, language=language, tally=tally), options.format)
     return REFUSED_LINES if tally.refused else DONE
 
 

@@ -30,4 +30,32 @@ MESSAGES: dict[str, Words] = {
         "没有适合的话术（{wanted}），或都已对这位买家用过。请手写一条。",
         "No template fits ({wanted}), or each was already sent to this buyer. Write one by hand.",
     ),
+    "E-ACT-FORBIDDEN": both(
+        "这件事不能做（{rule}）：{reason_zh} 可以这样做：{lawful_zh}",
+        "This may not be done ({rule}): {reason_en} Instead: {lawful_en}",
+    ),
+    "E-OVERRIDE-LAW": both(
+        "法律或平台规则禁止的事，谁同意也不能放行。请按改写或建议的做法来。",
+        "What law or a platform forbids passes with nobody's consent. Use the rewrite or the lawful way instead.",
+    ),
+    "E-OVERRIDE-REASON": both(
+        "请写明为什么要例外，才能交给第二个人决定。",
+        "Say why this should be an exception; then a second person can decide.",
+    ),
+    "E-OVERRIDE-SECOND": both(
+        "例外要由另一位主管或店主同意，申请人自己不能放行。",
+        "Another lead or the owner has to agree to an exception; whoever asked cannot.",
+    ),
+    "E-OVERRIDE-NONE": both(
+        "没有找到这个例外申请。请刷新后再看。",
+        "This request for an exception does not exist. Reload and look again.",
+    ),
+    "E-REPLY-LIMIT": both(
+        "{platform_zh}不会接受这条回复：{detail_zh}",
+        "{platform_en} would not take this reply: {detail_en}",
+    ),
+    "E-ACT-FIELD": both(
+        "待判断的动作里，字段 {key} 应为 {expected}，实际是 {found}。",
+        "In the act to be judged, {key} should be {expected}, found {found}.",
+    ),
 }

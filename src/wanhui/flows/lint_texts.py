@@ -10,13 +10,14 @@ from typing import Any
 
 import orjson
 
-from wanhui.content.linting import shipped_linter
+from wanhui.content.linting import shipped_judge, shipped_linter
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows.answer_lines import Answer, Tally, answer_lines
 from wanhui.flows.known_facts import known_facts
 from wanhui.records.codec import CHINA, ShopDefaults, decode, defaults_of, parse_line
 from wanhui.records.fact import Fact
 from wanhui.records.parties import Shop
+from wanhui.replies.act_batch import judge_line
 from wanhui.replies.batch import lint_lines, parse_outgoing
 from wanhui.replies.finding import verdict
 from wanhui.replies.lint import lint
@@ -41,6 +42,21 @@ def _answers(objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
             good.append(found)
     judged = iter(lint_lines(shipped_linter(), good))
     return [answer if isinstance(answer, WanhuiError) else next(judged) for answer in out]
+
+
+def judge_batch(lines: Iterable[bytes], *, language: Language, tally: Tally) -> Iterator[bytes]:
+    """The answer to each act of ``wanhui lint --acts``."""
+    return answer_lines(lines, _judged, language=language, tally=tally)
+
+
+def _judged(objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    out: list[Answer] = []
+    for found in objects:
+        try:
+            out.append(judge_line(shipped_judge(), found))
+        except WanhuiError as refused:
+            out.append(refused)
+    return out
 
 
 def lint_message(message: Mapping[str, Any], known: OutgoingFacts | None = None) -> tuple[list[bytes], bool]:

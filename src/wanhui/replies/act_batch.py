@@ -40,13 +40,13 @@ def judge_line(rules: Judge, obj: Mapping[str, Any]) -> dict[str, object]:
 
 def parse_act(obj: Mapping[str, Any]) -> Act:
     """The act that a plain object describes; ``E-ACT-FIELD`` for an unknown act, place, reason or fact."""
-    chosen = {key: _one_of(key, obj.get(key), kind, default) for key, (kind, default) in _CHOICES.items()}
+    chosen = {key: _one_of(key, obj.get(key), kind, default=default) for key, (kind, default) in _CHOICES.items()}
     words = obj.get("words") or ""
     if not isinstance(words, str) or len(words) > LONGEST_WORDS:
         raise _wrong("words", f"text of at most {LONGEST_WORDS} characters", words)
     reason = obj.get("reason")
     if reason is not None:
-        reason = _one_of("reason", reason, ActReason, None)
+        reason = _one_of("reason", reason, ActReason)
     return Act(
         kind=cast(ActKind, chosen["act"]),
         platform=cast(Platform, chosen["platform"]),
@@ -59,7 +59,7 @@ def parse_act(obj: Mapping[str, Any]) -> Act:
     )
 
 
-def _one_of(key: str, found: object, kind: object, default: str | None) -> str:
+def _one_of(key: str, found: object, kind: object, *, default: str | None = None) -> str:
     if found is None and default is not None:
         return default
     if found not in get_args(kind):

@@ -70,7 +70,8 @@ _SIGNS = (
         re.compile(
             r"(?<!没)有现货|(?:现货|库存|备货)(?:很)?(?:充足|多|管够)|(?:库里|仓里|仓库|库房|店里)(?:还|都|一直)?有(?:货|的是|不少|好多|很多|\d)"
             r"|(?<!没)(?<!没有)(?:货|库存)(?:还)?有的是|(?:还|一直)有货"
-            r"|\b(?:is|are|have (?:it|this|one|some|plenty|\d{1,4})) (?:still )?in stock\b|\bplenty (?:left|in stock|on hand)\b"
+            r"|\b(?:is|are|have (?:it|this|one|some|plenty|\d{1,4})) (?:still )?in stock\b"
+            r"|\bplenty (?:left|in stock|on hand)\b"
         ),
         _truthy,
     ),

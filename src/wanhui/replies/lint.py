@@ -21,6 +21,9 @@ CITATION_RULE = "LAW-001"
 TIME_RULE = "RPL-001"
 _STOPS = ("。", ".", "！", "!", "？", "?", "；", ";", "~", "…")
 CONTROL_RULE = "TXT-001"
+REPEAT_RULE = "TON-007"
+#: So often the same words may have left before; once more is a mechanical reply.
+_MOST_REPEATS = 1
 _Span = tuple[int, int]
 #: Rule id -> its gravest severity and the place it was first found.
 Fired = dict[str, tuple[Severity, _Span]]
@@ -55,6 +58,8 @@ def _lint_one(
     _add_claims(linter, message, folded, fired=fired)
     _add_citations(linter, message, folded, fired=fired)
     _add_missing_time(linter, message, found, fired=fired)
+    if len(message.recent) > _MOST_REPEATS:
+        _add_repeated(linter, message, folded, fired=fired)
     guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
     if not fired and message.text.isprintable():
         return ()
@@ -151,6 +156,20 @@ def _add_missing_time(linter: Linter, message: Outgoing, found: Scan, *, fired: 
         end = len(found.text)
         begin = end - 1 if found.text.endswith(_STOPS) else end  # the rewrite goes where the text stops
         fired.setdefault(rule.id, (rule.severity, (begin, end)))
+
+
+def _add_repeated(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
+    """The same words a third time in one conversation, however they are spaced or decorated."""
+    rule = linter.rules.get(REPEAT_RULE)
+    if rule is None or not folded.text.strip():
+        return
+    said = _bare(folded.text)
+    if sum(_bare(fold(text).text) == said for text in message.recent) > _MOST_REPEATS:
+        fired.setdefault(rule.id, (rule.severity, (0, len(folded.text))))
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
