@@ -72,11 +72,11 @@ class Home:
         return [one.notice for one in reversed(found)]
 
 
-def home(account: UUID, folder: Path, now: datetime, *records: dict[str, Any]) -> Home:
+def home(account: UUID, folder: Path, now: datetime, *records: dict[str, Any], order: dict[str, Any] = ORDER) -> Home:
     """A shop whose case has been opened by `records` (by default a chat line about a broken cup)."""
     people = [_person(account, name, role) for name, role in (("苏晴", "agent"), ("何越", "lead"))]
     made = Home(account, *people, folder)
-    made.bring(now, SHOP, ORDER, *(records or (CHAT,)))
+    made.bring(now, SHOP, order, *(records or (CHAT,)))
     return made
 
 

@@ -83,10 +83,15 @@ def _check_text(whole: WholeCase, case: Case, wanted: Wished, *, now: datetime) 
 
 
 def recall(agent: Agent, number: int, plan: str, *, now: datetime, reason: str = "recalled") -> None:
-    """A plan is taken back; ``E-CASE-PLAN`` when it was carried out or taken back before."""
+    """A plan is taken back, once; ``E-CASE-PLAN`` when it was carried out before."""
+
+    def act(case: Case) -> Acted:
+        if any(one.id == plan and one.state == "done" for one in case.plans):
+            raise WanhuiError("E-CASE-PLAN", plan=plan)
+        return plans.stop(case, agent.by(now), plan, note=reason)
+
     with tenancy.account(agent.account):
-        whole = whole_case(agent.account, number)
-        change(agent.account, whole, lambda case: plans.stop(case, agent.by(now), plan, note=reason), now=now)
+        change(agent.account, whole_case(agent.account, number), act, now=now)
 
 
 def finish(agent: Agent, number: int, plan: str, *, now: datetime) -> None:
