@@ -75,6 +75,22 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "WANHUI_TIMESTAMP_URL",
+        "",
+        Words(
+            "时间戳服务（RFC 3161）的地址，用来给证据链的链头盖时间戳。不设则不盖。",
+            "Address of a time stamp authority (RFC 3161) for the heads of the evidence chain. Unset: no stamps.",
+        ),
+    ),
+    Setting(
+        "WANHUI_TIMESTAMP_ROOTS",
+        "$WANHUI_HOME/timestamp-roots.pem",
+        Words(
+            "该服务的根证书文件（PEM）；回来的时间戳必须能验到这里。",
+            "Its root certificates (PEM): every stamp must lead back to one of them.",
+        ),
+    ),
+    Setting(
         "WANHUI_LOG_LEVEL",
         "info",
         Words("日志级别：debug、info、warning、error。", "How much is logged: debug, info, warning, error."),
@@ -93,6 +109,8 @@ class Environment:
     hosts: tuple[str, ...]
     language: str
     log_level: str
+    timestamp_url: str
+    timestamp_roots: Path
 
     @property
     def host(self) -> str:
@@ -113,14 +131,17 @@ class Environment:
 def read_environment(env: Mapping[str, str]) -> Environment:
     """The settings that `env` gives; ``E-SETTING`` names the first one that makes no sense."""
     data = env.get("XDG_DATA_HOME") or str(Path(env.get("HOME", "~")).expanduser() / ".local/share")
+    home = Path(env.get("WANHUI_HOME") or f"{data}/wanhui").expanduser().absolute()
     found = Environment(
-        home=Path(env.get("WANHUI_HOME") or f"{data}/wanhui").expanduser().absolute(),
+        home=home,
         database_url=env.get("DATABASE_URL", ""),
         bind=env.get("WANHUI_BIND") or "127.0.0.1:8700",
         tls=env.get("WANHUI_TLS", ""),
         hosts=tuple(h.strip() for h in env.get("WANHUI_HOSTS", "").split(",") if h.strip()),
         language=env.get("WANHUI_LANGUAGE") or "zh",
         log_level=(env.get("WANHUI_LOG_LEVEL") or "info").lower(),
+        timestamp_url=env.get("WANHUI_TIMESTAMP_URL", ""),
+        timestamp_roots=Path(env.get("WANHUI_TIMESTAMP_ROOTS") or home / "timestamp-roots.pem"),
     )
     _check(found)
     return found
@@ -138,6 +159,8 @@ def _check(found: Environment) -> None:
         raise wrong("WANHUI_LOG_LEVEL", found.log_level, "debug | info | warning | error")
     if found.database_url and urlsplit(found.database_url).scheme not in ("postgresql", "postgres"):
         raise wrong("DATABASE_URL", "…", "postgresql://user:password@host/name")
+    if found.timestamp_url and urlsplit(found.timestamp_url).scheme not in ("http", "https"):
+        raise wrong("WANHUI_TIMESTAMP_URL", found.timestamp_url, "https://…")
     if not found.is_loopback and not found.tls:
         raise WanhuiError("E-BIND-OPEN", bind=found.bind)
 

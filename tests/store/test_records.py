@@ -202,7 +202,8 @@ def test_hostile_text_goes_in_and_comes_out_unchanged(account: UUID) -> None:
     assert found.text == text
 
 
-#: account setting, begin, lock, shops (looked up, made, looked up), temporary table, its COPY, insert, count, commit
-SAVE_QUERIES = 12
+#: account setting, begin, lock, shops (looked up, made, looked up), temporary table, its COPY, insert, count, moment,
+#: commitments, commit
+SAVE_QUERIES = 14
 #: begin, account setting, the chain, commit
 LOAD_QUERIES = 4

@@ -9,7 +9,24 @@ from uuid import UUID
 from tests.cases.world import NOW, opening, order, review
 from wanhui.records.fact import Fact
 from wanhui.records.reviews import Review
-from wanhui.store import accounts, cases, imports, jobs, readings, records, replies
+from wanhui.store import (
+    account_settings,
+    accounts,
+    cases,
+    evidence_files,
+    imports,
+    jobs,
+    members,
+    mentions,
+    papers,
+    presence,
+    readings,
+    records,
+    replies,
+    saved_views,
+    signed_in,
+    vault,
+)
 from wanhui.store.case_rows import NewCase, Preview
 from wanhui.store.keys import new_key
 
@@ -79,7 +96,64 @@ def fill(account: UUID, login: str) -> None:
     case = new_case(key)
     cases.open_cases(account, [case])
     replies.save_reply(account, a_reply(case.id))
+    _fill_vault(account, case=case.id, changed=order(), raw=raw)
+    _fill_desk(account, case=case.id, person=person)
     jobs.enqueue("nothing", account)
+
+
+def _fill_desk(account: UUID, *, case: UUID, person: UUID) -> None:
+    presence.arrive(account, case, person, now=NOW, is_writing=True)
+    mentions.mention(account, case, [person], seq=1, at=NOW)
+    saved_views.save_view(account, person, name="急件", query="tab=today")
+    account_settings.choose(account, "retention", {"chat_days": 1095}, now=NOW, by=str(person))
+    made = members.StoredInvitation(
+        id=new_key(), login="he@example.com", name="何越", role="agent", shops=None, person=None,
+        made_by=person, made_at=NOW, expires_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+    members.save_invitation(account, made, account.bytes * 2)
+    session = signed_in.StoredSession(
+        id=new_key(), person=person, key="s", at=NOW, address="127.0.0.1", browser="Chromium"
+    )
+    signed_in.begin(account, session)
+
+
+def _fill_vault(account: UUID, *, case: UUID, changed: Fact, raw: UUID) -> None:
+    records.save_records(
+        account, [replace(changed, status="cancelled", updated_at=NOW)], origin=records.Origin(raw_item=raw, lines=[1])
+    )
+    vault.seal_next(account, sealed_at=NOW, tool="test", sign=lambda body: bytes(64))
+    stamp = vault.Stamp(head=1, authority="https://x", token=None, stamped_at=None, problem="down", at=NOW)
+    vault.save_stamp(account, new_key(), stamp)
+    evidence_files.save_file(account, a_file(case))
+    link = evidence_files.UploadLink(id=new_key(), case=case, actor="su", made_at=NOW, expires_at=NOW, room=9)
+    evidence_files.make_link(account, link, b"secret")
+    evidence_files.release(account, case, evidence_files.Release(actor="su", reason="了结", at=NOW))
+    papers.save_notice(
+        account,
+        papers.Notice(
+            id=new_key(), case=case, language="zh", text="……", grounds=(), state="written", author="su", written_at=NOW
+        ),
+    )
+    papers.save_report(account, a_report(case))
+
+
+def a_file(case: UUID, **more: object) -> evidence_files.EvidenceFile:
+    """A photo of `case`."""
+    given: dict[str, object] = {
+        "id": new_key(), "shop": "s1", "case": case, "order": "o1", "purpose": "from_buyer", "name": "杯.jpg",
+        "value": "", "media_type": "image/jpeg", "sha256": bytes(32), "size": 3, "notes": {}, "actor": "buyer",
+        "added_at": NOW, **more,
+    }  # fmt: skip
+    return evidence_files.EvidenceFile(**given)
+
+
+def a_report(case: UUID, **more: object) -> papers.Report:
+    """A report about `case`."""
+    given: dict[str, object] = {
+        "id": new_key(), "case": case, "receiver": "platform", "rule": "r", "evidence": (), "reference": "",
+        "state": "prepared", "stars": 1, "due_at": None, "actor": "su", "made_at": NOW, "moved_at": NOW, **more,
+    }  # fmt: skip
+    return papers.Report(**given)
 
 
 def a_reply(case: UUID, **more: object) -> replies.StoredReply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 import orjson
@@ -14,12 +14,8 @@ from wanhui.evidence.canonical import canonical
 from wanhui.evidence.merkle import Peaks, add_leaf, leaf_hash, peaks_root, root
 
 #: What can be fixed. The place of a kind is its number in packed rows: only ever add at the end.
-Kind = Literal[
-    "review", "message", "after_sale", "order", "shipment_event", "event", "file", "notice", "report", "reply"
-]
-KINDS: Final[tuple[Kind, ...]] = (
-    "review", "message", "after_sale", "order", "shipment_event", "event", "file", "notice", "report", "reply",
-)  # fmt: skip
+Kind = Literal["review", "message", "after_sale", "order", "shipment_event", "event", "file", "notice", "report"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 START: Final = bytes(32)
 #: A fact that says it arrived so much after it was sealed shows a clock that was set back.
 _TOLERANCE: Final = timedelta(minutes=5)
@@ -161,8 +157,13 @@ def head_of(body: bytes) -> Head:
     found = orjson.loads(body)
     try:
         return Head(
-            **{name: found[name] for name in ("number", "first", "count")},
-            **{name: bytes.fromhex(found[name]) for name in ("root", "previous", "past", "last")},
+            number=found["number"],
+            first=found["first"],
+            count=found["count"],
+            root=bytes.fromhex(found["root"]),
+            previous=bytes.fromhex(found["previous"]),
+            past=bytes.fromhex(found["past"]),
+            last=bytes.fromhex(found["last"]),
             sealed_at=datetime.fromisoformat(found["sealed_at"]),
             notes=tuple(found["notes"]),
             body=body,

@@ -98,7 +98,7 @@ def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Pr
         for batch in _batches(first, found):
             facts, lines = _sorted_out(batch, done, rejects)
             if raw is not None and facts:
-                origin = Origin(raw_item=raw, lines=lines)
+                origin = Origin(raw_item=raw, lines=lines, received_at=now)
                 done.count(again(partial(_save, account, facts, origin, now=now)))
             if progress is not None:
                 progress(done.rows, opened.lines)

@@ -61,3 +61,19 @@ def read(home: Path, sha256: bytes) -> bytes:
     if hashlib.sha256(found).digest() != sha256:
         raise WanhuiError("E-BLOB-CHANGED", file=path.name)
     return found
+
+
+def check(home: Path, sha256: bytes) -> int:
+    """The size of the bytes with this hash, read piece by piece; ``E-BLOB-CHANGED`` when they are others by now."""
+    path = path_of(home, sha256)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                digest.update(block)
+                size += len(block)
+    except FileNotFoundError as gone:
+        raise WanhuiError("E-BLOB-CHANGED", file=path.name) from gone
+    if digest.digest() != sha256:
+        raise WanhuiError("E-BLOB-CHANGED", file=path.name)
+    return size

@@ -15,9 +15,10 @@ from django.db.backends.utils import CursorWrapper
 from wanhui.cases.codec import event_from_json, event_to_json
 from wanhui.cases.events import Event
 from wanhui.errors import WanhuiError
-from wanhui.store import agreements, tenancy
+from wanhui.store import agreements, given, tenancy
 from wanhui.store.case_rows import PREVIEW_SHAPE, ROW_SHAPE, CaseChange, NewCase, preview_values, row_values
 from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb
+from wanhui.store.fixing import arrived_event, fix
 from wanhui.store.search import add_terms
 from wanhui.store.shops import shop_keys
 
@@ -95,6 +96,7 @@ def append(account: UUID, changes: Sequence[CaseChange]) -> None:
             raise WanhuiError("E-CASE-CHANGED")
         _add_events(cursor, account, ((change.id, change.events) for change in changes))
         agreements.keep(cursor, account, ((change.id, change.events) for change in changes))
+        given.keep(cursor, account, ((change.id, change.events) for change in changes))
         _add_items(cursor, account, ((change.id, change.items) for change in changes))
         add_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search])
 
@@ -168,12 +170,10 @@ def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase]) -
 
 
 def _add_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUID, Sequence[Event]]]) -> None:
-    rows = (
-        (account, case, event.seq, event.at, event.kind, event.actor, jsonb(event_to_json(event)))
-        for case, some in events
-        for event in some
-    )
+    told = [(case, event, event_to_json(event)) for case, some in events for event in some]
+    rows = ((account, case, e.seq, e.at, e.kind, e.actor, jsonb(payload)) for case, e, payload in told)
     _insert(cursor, "store_caseevent", (_EVENT, rows))
+    fix(cursor, account, (arrived_event(case, event, payload) for case, event, payload in told), source="desk")
 
 
 def _add_items(cursor: CursorWrapper, account: UUID, items: Iterable[tuple[UUID, Sequence[UUID]]]) -> None:

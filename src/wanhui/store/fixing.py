@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import secrets
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
+import orjson
 from django.db.backends.utils import CursorWrapper
 
-from wanhui.evidence.canonical import canonical, commitment, salt_of
+from wanhui.cases.events import Event
+from wanhui.evidence.canonical import canonical, commitment
 from wanhui.evidence.chain import KINDS, Fixed, Kind
+from wanhui.records.codec import KIND_OF
+from wanhui.records.fact import Fact
+from wanhui.store.facts import payload_of
 from wanhui.store.keys import new_key
+from wanhui.store.record_rows import Batch, SavedFact
 
-#: item, place (-1: none), number of the kind, microseconds since 1970, commitment
-_PACKED: Final = struct.Struct(">16siBq32s")
+#: item, place (-1: none), number of the kind, microseconds since 1970, salt, commitment
+_PACKED: Final = struct.Struct(">16siBq16s32s")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK: Final = timedelta(microseconds=1)
 _NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _SALT_BYTES: Final = 16
+#: The kinds of records that are fixed: what was said, ordered, sent and claimed.
+FIXED_RECORDS: Final[tuple[Kind, ...]] = ("review", "message", "after_sale", "order", "shipment_event")
+_KIND: Final[Mapping[type[Fact], int]] = {
+    cls: KINDS.index(kind) for cls, kind in KIND_OF.items() if kind in FIXED_RECORDS
+}
 _NOWHERE: Final = -1
 
 
@@ -40,14 +51,7 @@ def fix(
     cursor: CursorWrapper, account: UUID, facts: Iterable[Arrived], *, source: str, raw_item: UUID | None = None
 ) -> None:
     """Keeps a commitment to each of `facts`, which came by `source` (with `raw_item`, if it was input)."""
-    salt = secrets.token_bytes(_SALT_BYTES)
-    packed = b"".join(_pack(salt, one) for one in facts)
-    if packed:
-        cursor.execute(
-            "INSERT INTO store_evidencewaiting (account_id, id, source, raw_item_id, salt, packed) "
-            "VALUES (%s, %s, %s, %s, %s, %s)",
-            [account, new_key(), source, raw_item, salt, packed],
-        )
+    _wait(cursor, account, b"".join(map(_pack, facts)), source=source, raw_item=raw_item)
 
 
 def fix_one(cursor: CursorWrapper, account: UUID, fact: Arrived, *, source: str) -> None:
@@ -55,37 +59,97 @@ def fix_one(cursor: CursorWrapper, account: UUID, fact: Arrived, *, source: str)
     fix(cursor, account, [fact], source=source)
 
 
-def content_of_event(case: UUID, seq: int, at: datetime, *, told: Sequence[object]) -> bytes:
-    """The canonical bytes of a case's event; `told` is its kind, its actor and its payload."""
-    kind, actor, payload = told
-    return canonical(
-        {"case": str(case), "seq": seq, "at": at.astimezone(UTC).isoformat(), "kind": kind, "actor": actor,
-         "payload": payload}
-    )  # fmt: skip
+def fix_records(
+    cursor: CursorWrapper, account: UUID, touched: Iterable[SavedFact], *, batch: Batch, lines: Mapping[UUID, int]
+) -> None:
+    """Fixes the new and changed records of a batch; `lines` says where each of them stood in what brought it."""
+    origin = batch.origin
+    wanted = [one for one in touched if type(one.fact) in _KIND]
+    if not wanted:
+        return
+    at = origin.received_at if origin is not None and origin.received_at is not None else _moment(cursor)
+    ticks, noise, written, pack = (
+        _ticks(at),
+        secrets.token_bytes(_SALT_BYTES * len(wanted)),
+        batch.written,
+        _PACKED.pack,
+    )
+    packed = []
+    for start, one in zip(range(0, len(noise), _SALT_BYTES), wanted, strict=True):
+        salt, key = noise[start : start + _SALT_BYTES], one.key
+        committed = commitment(salt, content_of_record(written[key], one.fact))
+        packed.append(pack(key.bytes, lines.get(key, _NOWHERE), _KIND[type(one.fact)], ticks, salt, committed))
+    source = "import" if origin else "api"
+    _wait(cursor, account, b"".join(packed), source=source, raw_item=origin.raw_item if origin else None)
 
 
-def unpack(packed: bytes, *, salt: bytes, source: str, raw: bytes | None) -> Iterator[Fixed]:
+def content_of_record(payload: bytes, fact: Fact) -> bytes:
+    """The canonical bytes of a record whose canonical JSON is `payload`."""
+    return canonical(orjson.loads(payload)) if fact.extra else payload
+
+
+def keep_versions(cursor: CursorWrapper, account: UUID, changed: Iterable[SavedFact]) -> None:
+    """Keeps what records said that are about to be replaced, where it is something that may have to be proven."""
+    rows = [
+        (account, new_key(), one.key, payload_of(one.previous))
+        for one in changed
+        if one.previous and type(one.fact) in _KIND
+    ]
+    if rows:
+        cursor.executemany(
+            "INSERT INTO store_recordversion (account_id, id, record_id, payload) VALUES (%s, %s, %s, %s::jsonb)",
+            [(*head, payload.decode()) for *head, payload in rows],
+        )
+
+
+def _moment(cursor: CursorWrapper) -> datetime:
+    """Now, for facts that come without the time at which they were received."""
+    cursor.execute("SELECT now()")
+    return cast(datetime, cursor.fetchone()[0])
+
+
+def arrived_event(case: UUID, event: Event, payload: Mapping[str, Any]) -> Arrived:
+    """An event of a case as a fact to fix; `payload` is what is stored of it."""
+    content = content_of_event(case, (event.seq, event.at, event.kind, event.actor), payload)
+    return Arrived("event", case, event.seq, content, event.at)
+
+
+def content_of_event(case: UUID, head: tuple[int, datetime, str, str], payload: Mapping[str, Any]) -> bytes:
+    """The canonical bytes of a case's event; `head` is its number, time, kind and actor."""
+    seq, at, kind, actor = head
+    told = {"case": str(case), "seq": seq, "at": at.astimezone(UTC).isoformat(), "kind": kind, "actor": actor}
+    return canonical({**told, "payload": payload})
+
+
+def unpack(packed: bytes, *, source: str, raw: bytes | None) -> Iterator[Fixed]:
     """The facts that `fix` packed, in their order."""
-    for item, place, number, ticks, committed in _PACKED.iter_unpack(packed):
-        key = UUID(bytes=item)
+    for item, place, number, ticks, salt, committed in _PACKED.iter_unpack(packed):
         yield Fixed(
             kind=KINDS[number],
-            item=key,
+            item=UUID(bytes=item),
             place=None if place == _NOWHERE else place,
             source=source,
             raw=None if raw is None else raw.hex(),
             fixed_at=_EPOCH + ticks * _TICK,
-            salt=salt_of(salt, key, place),
+            salt=salt,
             commitment=committed,
         )
 
 
-def _pack(salt: bytes, one: Arrived) -> bytes:
+def _pack(one: Arrived) -> bytes:
+    salt = secrets.token_bytes(_SALT_BYTES)
     place = _NOWHERE if one.place is None else one.place
-    return _PACKED.pack(
-        one.item.bytes,
-        place,
-        _NUMBER[one.kind],
-        (one.at - _EPOCH) // _TICK,
-        commitment(salt_of(salt, one.item, place), one.content),
-    )
+    return _PACKED.pack(one.item.bytes, place, _NUMBER[one.kind], _ticks(one.at), salt, commitment(salt, one.content))
+
+
+def _wait(cursor: CursorWrapper, account: UUID, packed: bytes, *, source: str, raw_item: UUID | None) -> None:
+    if packed:
+        cursor.execute(
+            "INSERT INTO store_evidencewaiting (account_id, id, source, raw_item_id, packed) "
+            "VALUES (%s, %s, %s, %s, %s)",
+            [account, new_key(), source, raw_item, packed],
+        )
+
+
+def _ticks(at: datetime) -> int:
+    return (at - _EPOCH) // _TICK

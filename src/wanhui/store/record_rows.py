@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -49,10 +50,11 @@ class SavedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a batch came from: the raw item, and the line of each record in it."""
+    """Where a batch came from and when: the raw item, the line of each record in it."""
 
     raw_item: UUID
     lines: Sequence[int]
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,20 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What all rows of a batch share; `shops` gives the key of each shop by the marketplace's id."""
+    """What all rows of a batch share; `shops` gives the key of each shop by the marketplace's id.
+
+    `written` collects the canonical JSON of every record that became a row, by key, for those who need it too.
+    """
 
     account: UUID
     shops: Mapping[str, UUID]
     origin: Origin | None
+    written: dict[UUID, bytes] = field(default_factory=dict)
 
     def row(self, key: UUID, fact: Fact, position: int) -> tuple[Any, ...]:
         """The row of `fact`, which stood at `position` of the batch, in the order of `ROW_SHAPE`."""
         payload, refs = payload_of(fact), refs_of(fact)
+        self.written[key] = payload
         return (
             self.account,
             key,
@@ -163,7 +170,7 @@ def settle(
 
 def update(cursor: CursorWrapper, batch: Batch, changed: Sequence[SavedFact]) -> None:
     """Brings the rows of `changed` up to date; where they came from first stays."""
-    plain = Batch(batch.account, batch.shops, None)
+    plain = Batch(batch.account, batch.shops, None, batch.written)
     table = copy_rows(cursor, ROW_SHAPE, (plain.row(one.key, one.fact, 0) for one in changed))
     kept = {*_IDENTITY, "raw_item_id", "raw_line"}
     changes = ", ".join(f"{column} = t.{column}" for column in ROW_SHAPE if column not in kept)

@@ -18,8 +18,9 @@ from wanhui.records.parties import Shop
 from wanhui.store import tenancy
 from wanhui.store.copying import copy_rows
 from wanhui.store.facts import StoredFact, fact_of
+from wanhui.store.fixing import fix_records, keep_versions
 from wanhui.store.keys import new_key, new_keys
-from wanhui.store.record_rows import ROW_SHAPE, Batch, Origin, SavedFact, fold, insert, rows_of, settle, update
+from wanhui.store.record_rows import ROW_SHAPE, Batch, Folded, Origin, SavedFact, fold, insert, rows_of, settle, update
 from wanhui.store.shops import shop_keys, tell_shops
 
 __all__ = [
@@ -64,12 +65,14 @@ def save_records(account: UUID, facts: Sequence[Fact], *, origin: Origin | None 
     keys = new_keys(len(folded.facts))
     with tenancy.account(account) as cursor:
         shops = _lock_shops(cursor, account, sorted({fact.shop for fact in facts}))
-        rows = rows_of(folded, keys, Batch(account, shops, origin))
-        found = insert(cursor, account, copy_rows(cursor, ROW_SHAPE, rows))
+        batch = Batch(account, shops, origin)
+        found = insert(cursor, account, copy_rows(cursor, ROW_SHAPE, rows_of(folded, keys, batch)))
         touched = list(settle(folded.facts, keys, found))
         changed = [one for one in touched if one.previous is not None]
         if changed:
-            update(cursor, Batch(account, shops, origin), changed)
+            keep_versions(cursor, account, changed)
+            update(cursor, batch, changed)
+        fix_records(cursor, account, touched, batch=batch, lines=_lines(folded, keys, found=found, origin=origin))
         _add_unread(cursor, account, [one.key for one in touched if one.needs_reading])
         tell_shops(cursor, account, [one.fact for one in touched if isinstance(one.fact, Shop)])
     new = len(touched) - len(changed)
@@ -224,6 +227,16 @@ def _add_unread(cursor: CursorWrapper, account: UUID, keys: Sequence[UUID]) -> N
             "INSERT INTO store_unreadbatch (account_id, id, records) VALUES (%s, %s, %s)",
             [account, new_key(), list(keys[start : start + _MOST_UNREAD])],
         )
+
+
+def _lines(
+    folded: Folded, keys: Sequence[UUID], *, found: Mapping[UUID, tuple[UUID, str | None]], origin: Origin | None
+) -> Mapping[UUID, int]:
+    """key of a record -> the line at which it stood in what brought it."""
+    if origin is None:
+        return {}
+    placed = zip(keys, folded.positions, strict=True)
+    return {(found[key][0] if key in found else key): origin.lines[position] for key, position in placed}
 
 
 def _lock_shops(cursor: CursorWrapper, account: UUID, shops: Sequence[str]) -> Mapping[str, UUID]:

@@ -200,16 +200,16 @@ class _Row:
 
 def _waiting(cursor: CursorWrapper, account: UUID) -> list[_Row]:
     cursor.execute(
-        "SELECT w.id, w.raw_item_id, w.source, w.salt, w.packed, r.sha256 FROM store_evidencewaiting w "
+        "SELECT w.id, w.raw_item_id, w.source, w.packed, r.sha256 FROM store_evidencewaiting w "
         "LEFT JOIN store_rawitem r ON r.account_id = w.account_id AND r.id = w.raw_item_id "
         "WHERE w.account_id = %s ORDER BY w.id LIMIT %s",
         [account, _MOST_ROWS],
     )
     rows: list[_Row] = []
     taken = 0
-    for key, raw_item, source, salt, packed, sha in cursor.fetchall():
+    for key, raw_item, source, packed, sha in cursor.fetchall():
         raw = None if sha is None else bytes(sha)
-        rows.append(_Row(key, raw_item, tuple(unpack(bytes(packed), salt=bytes(salt), source=source, raw=raw))))
+        rows.append(_Row(key, raw_item, tuple(unpack(bytes(packed), source=source, raw=raw))))
         taken += len(rows[-1].facts)
         if taken >= _ENOUGH:
             break

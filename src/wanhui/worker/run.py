@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from procrastinate import App, PsycopgConnector
 
 from wanhui.flows.log import log, record_bug
+from wanhui.flows.seal import seal_everywhere
 from wanhui.flows.watch_clocks import watch_clocks
 from wanhui.store.jobs import QUEUE
 from wanhui.worker.tasks import register
 
 _SWEEP_EVERY: Final = 1.0
 _RESCUE_EVERY: Final = 30.0
+_SEAL_EVERY: Final = 30.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
 
@@ -30,7 +32,7 @@ async def _run(jobs_dsn: str, *, concurrency: int, is_once: bool) -> None:
     register(app)
     async with app.open_async():
         await _rescue(app)
-        beside = [] if is_once else [_every(_SWEEP_EVERY, _sweep), _every(_RESCUE_EVERY, lambda: _rescue(app))]
+        beside = [] if is_once else _beside(app)
         tasks = [asyncio.create_task(one) for one in beside]
         try:
             log("worker").info("ready")
@@ -46,6 +48,15 @@ async def _run(jobs_dsn: str, *, concurrency: int, is_once: bool) -> None:
                 task.cancel()
 
 
+def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
+    """What goes on beside the queue for as long as the worker runs."""
+    return [
+        _every(_SWEEP_EVERY, _sweep),
+        _every(_RESCUE_EVERY, lambda: _rescue(app)),
+        _every(_SEAL_EVERY, _seal),
+    ]
+
+
 async def _every(seconds: float, act: Callable[[], Any]) -> None:
     while True:
         try:
@@ -57,6 +68,10 @@ async def _every(seconds: float, act: Callable[[], Any]) -> None:
 
 async def _sweep() -> None:
     await asyncio.to_thread(watch_clocks, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _seal() -> None:
+    await asyncio.to_thread(seal_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _rescue(app: App) -> None:

@@ -112,7 +112,6 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=wanhui.store.keys.new_key)),
                 ("source", models.TextField()),
                 ("raw_item_id", models.UUIDField(null=True)),
-                ("salt", models.BinaryField(max_length=16)),
                 ("packed", models.BinaryField()),
             ],
         ),

@@ -15,7 +15,6 @@ class EvidenceWaiting(models.Model):
     id = models.UUIDField(default=new_key)
     source = models.TextField()
     raw_item_id = models.UUIDField(null=True)
-    salt = models.BinaryField(max_length=16)
     packed = models.BinaryField()
 
 
