@@ -101,7 +101,7 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
         whole = whole_case(agent.account, number)
         case = replay(whole.events)
         _may_send(case, wanted)
-        _not_twice(agent, whole, case, wanted)
+        _not_twice(agent, whole, wanted)
         _see_chain(agent, whole, wanted, now=now)
         lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
         if lint.blocking:
@@ -137,8 +137,9 @@ def _may_send(case: Case, wanted: Answer) -> None:
         raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
 
 
-def _not_twice(agent: Agent, whole: WholeCase, case: Case, wanted: Answer) -> None:
+def _not_twice(agent: Agent, whole: WholeCase, wanted: Answer) -> None:
     """``E-REPLY-SECOND`` when a colleague has answered since the buyer last wrote, unless the agent knows."""
+    case = replay(whole.events)
     since = case.buyer_wrote_at or case.opened_at
     by_others = [
         one

@@ -112,6 +112,13 @@ class QueueView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowsView:
+    """Rows of cases as they stand now, whatever queue they were listed in."""
+
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A span of a text (character offsets) that one reading rests on; `chip` is the index of its chip."""
 
@@ -264,6 +271,14 @@ class CheckedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who can have a case."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """The case page; `row` is the same case as the queue lists it."""
 
@@ -277,6 +292,8 @@ class CaseView:
     stages: tuple[StageView, ...]
     clocks: tuple[ClockView, ...]
     owner: str | None
+    owner_id: str
+    colleagues: tuple[Colleague, ...]
     statement: Statement | None
     order: OrderView | None
     timeline: tuple[TimelineDay, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Final, Literal
@@ -24,6 +24,7 @@ from wanhui.flows.desk_timeline import timeline
 from wanhui.flows.desk_views import (
     CaseBrief,
     CaseView,
+    Colleague,
     GateView,
     HintView,
     NextStepView,
@@ -31,16 +32,18 @@ from wanhui.flows.desk_views import (
     QueueGroup,
     QueueQuery,
     QueueView,
+    RowsView,
     ShopName,
     StageView,
     Statement,
 )
 from wanhui.flows.playbooks_of_shop import playbooks_of
+from wanhui.flows.rights import may
 from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer
 from wanhui.store import tenancy
-from wanhui.store.accounts import people
-from wanhui.store.case_lists import CasePage, Wanted, case_by_number, count_cases, list_cases
+from wanhui.store.accounts import Person, people
+from wanhui.store.case_lists import CasePage, Wanted, case_by_number, cases_by_numbers, count_cases, list_cases
 from wanhui.store.case_lists import ClockState as ClockFilter
 from wanhui.store.case_pages import WholeCase, load_case
 from wanhui.store.readings import corrections
@@ -115,6 +118,13 @@ def _whole(groups: tuple[QueueGroup, ...], page: CasePage, query: QueueQuery) ->
     )
 
 
+def show_rows(account: UUID, numbers: Collection[int], *, now: datetime) -> RowsView:
+    """The rows of the cases with these numbers, those that exist."""
+    with tenancy.account(account):
+        lines = cases_by_numbers(account, numbers)
+    return RowsView(rows=tuple(desk_queue.queue_row(line, now) for line in lines))
+
+
 def brief(account: UUID, number: int) -> CaseBrief | None:
     """As much of a case as one of its panels needs; None when the account has none with this number."""
     with tenancy.account(account):
@@ -130,11 +140,11 @@ def show_case(account: UUID, number: int, *, now: datetime, zone: tzinfo) -> Cas
             return None
         opened = opening_fact(whole)
         corrected = corrections(account, [opened.key]) if opened else ()
-        names = {str(person.id): person.name for person in people(account)}
+        team = people(account)
         playbooks = playbooks_of(account, whole.line.row.shop)
     case = replay(whole.events)
     return case_view(
-        whole, case, playbooks=playbooks, names=names, now=now, zone=zone,
+        whole, case, playbooks=playbooks, team=team, now=now, zone=zone,
         said=statement(opened, corrected) if opened else None,
     )  # fmt: skip
 
@@ -144,13 +154,14 @@ def case_view(
     case: Case,
     *,
     playbooks: Playbooks,
-    names: Mapping[str, str],
+    team: Sequence[Person],
     now: datetime,
     zone: tzinfo,
     said: Statement | None,
 ) -> CaseView:
-    """The view of a case that is loaded already, by its shop's `playbooks`; `names` gives people by id."""
+    """The view of a case that is loaded already, by its shop's `playbooks`; `team` is who works here."""
     facts = [stored.fact for stored in (*whole.items, *whole.around)]
+    names = {str(person.id): person.name for person in team}
     steps = {step.id: step.title for step in steps_of(case, playbooks)}
     days = timeline(facts, whole.events, whole.replies, names=names, steps=steps, zone=zone)
     row = whole.line.row
@@ -165,6 +176,8 @@ def case_view(
         stages=tuple(_stage(case, at) for at in range(len(STAGES))),
         clocks=tuple(desk_queue.clock_view(clock, now) for clock in case.clocks if clock.is_open),
         owner=names.get(case.assignee or ""),
+        owner_id=case.assignee or "",
+        colleagues=tuple(Colleague(id=str(one.id), name=one.name) for one in team if may(one.role, "case.work")),
         statement=said,
         order=_order(whole, now),
         timeline=days,

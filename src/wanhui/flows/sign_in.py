@@ -11,6 +11,7 @@ from wanhui.errors import WanhuiError
 from wanhui.store import tenancy
 from wanhui.store.accounts import MemberOf, audit, memberships, set_language
 from wanhui.store.auth import AccountBackend
+from wanhui.store.mentions import count_unread
 from wanhui.store.shops import StoredShop, shops
 
 _BACKEND = AccountBackend()
@@ -18,12 +19,13 @@ _BACKEND = AccountBackend()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """A person at work in one account, with the shops that it has."""
+    """A person at work in one account, with the shops that they may see and the notes that name them unread."""
 
     account: UUID
     account_name: str
     role: str
     shops: tuple[StoredShop, ...]
+    unread: int
 
 
 def sign_in(login: str, password: str, *, now: datetime, address: str) -> tuple[Any, MemberOf]:
@@ -39,14 +41,24 @@ def sign_in(login: str, password: str, *, now: datetime, address: str) -> tuple[
     return user, found[0]
 
 
+def unlimited() -> None:
+    """Forgets the limits of whoever asked before in this thread."""
+    tenancy.limit_to(None)
+
+
 def visitor(person: UUID, account: UUID) -> Visitor | None:
-    """The person's place in `account` now; None when they have left it."""
+    """The person's place in `account` now; None when they have left it.
+
+    Whatever is loaded for them from here on is limited to the shops that they may see.
+    """
     place = next((one for one in memberships(person) if one.account == account), None)
     if place is None:
         return None
+    tenancy.limit_to(place.shops)
     with tenancy.account(account):
         found = shops(account)
-    return Visitor(account=account, account_name=place.account_name, role=place.role, shops=found)
+        unread = count_unread(account, person)
+    return Visitor(account=account, account_name=place.account_name, role=place.role, shops=found, unread=unread)
 
 
 def choose_language(account: UUID, person: UUID, language: Literal["zh", "en"]) -> None:

@@ -121,6 +121,16 @@ def case_by_number(account: UUID, number: int) -> CaseLine | None:
     return line_of(row) if row else None
 
 
+def cases_by_numbers(account: UUID, numbers: Collection[int]) -> tuple[CaseLine, ...]:
+    """The cases with these numbers, those that exist, by number; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"{SELECT_LINES} WHERE c.account_id = %s AND c.number = ANY(%s) ORDER BY c.number",
+            [account, list(numbers)],
+        )
+        return tuple(map(line_of, cursor.fetchall()))
+
+
 def cases_by_ids(account: UUID, cases: Collection[UUID]) -> Mapping[UUID, CaseLine]:
     """The cases with these ids, those that exist; one query."""
     with tenancy.account(account) as cursor:

@@ -30,15 +30,18 @@ GRANT USAGE ON SCHEMA public TO wanhui_app, wanhui_jobs;
 
 _KEPT: Final = (
     "store_caseevent, store_auditevent, store_rawitem, store_correction, store_evidenceentry, store_evidencehead, "
-    "store_evidencestamp, store_recordversion, store_evidencefile, store_holdrelease"
+    "store_evidencestamp, store_recordversion, store_evidencefile, store_holdrelease, "
+    "store_buyerwish"
 )
 _GROWING: Final = (
     "store_case, store_record, store_reading, store_shop, store_importrun, store_reply, store_uploadlink, "
-    "store_rightsnotice, store_filedreport"
+    "store_rightsnotice, store_filedreport, store_agreement, store_phonecall, store_sitting, store_notice, "
+    "store_sink, store_delivery, store_mention, store_invitation"
 )
 _FREE: Final = (
     "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unreadbatch, "
-    "store_evidencewaiting, django_session"
+    "store_evidencewaiting, store_parcelwatch, store_presence, "
+    "store_savedview, store_accountsetting, store_signedin, django_session"
 )
 
 #: Run by the owner after every migration: what is not named here, nobody but the owner has.
@@ -51,7 +54,8 @@ GRANT SELECT, INSERT, UPDATE ON store_givenremedy, store_approval, store_afterac
     TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON store_budget, store_caseoutcome TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE (name, next_case_number) ON store_account TO wanhui_app;
-GRANT SELECT (id, login, name, language, is_active), INSERT, UPDATE (name, language) ON store_user TO wanhui_app;
+GRANT SELECT (id, login, name, language, is_active, has_factor), INSERT, UPDATE (name, language) ON store_user
+    TO wanhui_app;
 GRANT SELECT ON django_migrations, django_content_type, auth_permission, auth_group TO wanhui_app;
 GRANT INSERT, SELECT (id, queueing_lock) ON procrastinate_jobs TO wanhui_app;
 GRANT INSERT ON procrastinate_events TO wanhui_app;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -14,14 +14,33 @@ from django.db.backends.utils import CursorWrapper
 #: Checks of references keep the plan of their first rows for as long as the connection lives. Made while a table is
 #: nearly empty, that plan reads the whole table, and an import of a hundred thousand rows would read it as often.
 #: Everything of an account is found by an index anyway.
-_ENTER: Final = "SELECT set_config('wanhui.account_id', %s, true), set_config('enable_seqscan', 'off', true)"
+_ENTER: Final = (
+    "SELECT set_config('wanhui.account_id', %s, true), set_config('wanhui.shops', %s, true), "
+    "set_config('enable_seqscan', 'off', true)"
+)
+#: A shop that nobody has: the list of somebody who may see none.
+_NO_SHOP: Final = str(UUID(int=0))
 
 _current: ContextVar[UUID | None] = ContextVar("wanhui_account", default=None)
+_shops: ContextVar[tuple[UUID, ...] | None] = ContextVar("wanhui_shops", default=None)
+
+
+def limit_to(shops: Collection[UUID] | None) -> None:
+    """From here on in this context only cases, records and shops of `shops` exist; None: those of all.
+
+    A door says it once for whoever asks; what the database then refuses, no page can show by mistake.
+    """
+    _shops.set(None if shops is None else tuple(shops))
 
 
 def leave() -> None:
     """Gives back the database connection of this thread, which is about to end."""
     connection.close()
+
+
+def _limit() -> str:
+    shops = _shops.get()
+    return "" if shops is None else ",".join(map(str, shops)) or _NO_SHOP
 
 
 @contextmanager
@@ -39,7 +58,7 @@ def account(key: UUID) -> Iterator[CursorWrapper]:
             yield cursor
         return
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(_ENTER, [str(key)])
+        cursor.execute(_ENTER, [str(key), _limit()])
         token = _current.set(key)
         try:
             yield cursor

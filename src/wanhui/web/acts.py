@@ -11,13 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wanhui.errors import WanhuiError
 from wanhui.flows import answer_case, desk_acts
 from wanhui.flows.answer_case import Answer
-from wanhui.flows.desk_acts import Agent
 from wanhui.flows.desk_views import CaseView
 from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.web import show
 from wanhui.web.addresses import OBJECTS, one_of, read_query
 from wanhui.web.cases import after, load_case, load_queue
-from wanhui.web.doors import signed_in
+from wanhui.web.doors import agent_of, signed_in
 
 _acting = signed_in(acts=True, methods=("POST",))
 #: What a text may be long in the editor before it is not even looked at.
@@ -44,7 +43,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     """Sends the reply, or says what stands against it and keeps every word."""
     wanted, viewer = _answer(request), show.viewer_of(request)
     try:
-        answer_case.send_answer(_agent(request), number, wanted, now=viewer.now)
+        answer_case.send_answer(agent_of(request), number, wanted, now=viewer.now)
     except WanhuiError as refused:
         draft = _checked(request, number, wanted).draft
         words = {"problem": refused.text(viewer.language), "problem_code": refused.code}
@@ -55,7 +54,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
 @_acting
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a reply back while it still waits."""
-    answer_case.take_back(_agent(request).account, _key(request, "reply"), now=show.viewer_of(request).now)
+    answer_case.take_back(agent_of(request).account, _key(request, "reply"), now=show.viewer_of(request).now)
     return after(request, number, view="reply")
 
 
@@ -63,7 +62,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def step(request: HttpRequest, number: int) -> HttpResponse:
     """The step that the page shows is done."""
     now = show.viewer_of(request).now
-    desk_acts.finish_step(_agent(request), number, request.POST.get("step", "")[:64], now=now)
+    desk_acts.finish_step(agent_of(request), number, request.POST.get("step", "")[:64], now=now)
     return after(request, number, view=request.POST.get("view", "reply"))
 
 
@@ -72,7 +71,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     """A label that was read becomes another, or goes."""
     asked, now = request.POST, show.viewer_of(request).now
     desk_acts.correct_issue(
-        _agent(request), number, str(_key(request, "record")),
+        agent_of(request), number, str(_key(request, "record")),
         old=asked.get("old", "")[:32], new=asked.get("new", "")[:32], now=now,
     )  # fmt: skip
     return after(request, number, view="facts")
@@ -82,12 +81,16 @@ def _answer(request: HttpRequest) -> Answer:
     asked = request.POST
     way = cast(ReplyObject, one_of(asked.get("object", ""), OBJECTS, OBJECTS[0]))
     text = asked.get("text", "").replace("\r\n", "\n").replace("\x00", "")
-    return Answer(object=way, text=text[:_LONGEST].strip(), key=asked.get("key", "")[:64])
+    return Answer(
+        object=way, text=text[:_LONGEST].strip(), key=asked.get("key", "")[:64], seen=_version(request),
+        is_second=asked.get("second") == "1",
+    )  # fmt: skip
 
 
-def _agent(request: HttpRequest) -> Agent:
-    viewer = show.viewer_of(request)
-    return Agent(account=cast(UUID, viewer.account), id=cast(UUID, viewer.user), role=viewer.role)
+def _version(request: HttpRequest) -> int | None:
+    """The version of the case that the page showed beside the form."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def _key(request: HttpRequest, name: str) -> UUID:
@@ -98,7 +101,7 @@ def _key(request: HttpRequest, name: str) -> UUID:
 
 
 def _checked(request: HttpRequest, number: int, wanted: Answer) -> Any:
-    return answer_case.check_answer(_agent(request).account, number, wanted, now=show.viewer_of(request).now)
+    return answer_case.check_answer(agent_of(request).account, number, wanted, now=show.viewer_of(request).now)
 
 
 def _again(request: HttpRequest, number: int, *, draft: DraftView, **more: Any) -> HttpResponse:

@@ -64,11 +64,11 @@ def after(request: HttpRequest, number: int, *, view: str = "facts", panel: str 
 
 
 def refused(
-    request: HttpRequest, number: int, error: WanhuiError, *, view: str = "facts", panel: str = ""
+    request: HttpRequest, number: int, error: WanhuiError, *, view: str = "facts", panel: str = "", **more: Any
 ) -> HttpResponse:
     """The case again with what stood against an act on it, said at its head."""
     words = {"refused": error.text(show.viewer_of(request).language), "refused_code": error.code}
-    case, context = load_case(request, number), {"view": one_of(view, VIEWS, "facts"), "status": 422, **words}
+    case, context = load_case(request, number), {"view": one_of(view, VIEWS, "facts"), "status": 422, **words, **more}
     if show.asked_for(request):
         return show.case_part(request, read_query({}), case, opened=panel, **context)
     return show.case_page(request, load_queue(request, read_query({})), case, opened=panel, **context)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -14,14 +15,19 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wanhui.errors import WanhuiError
+from wanhui.flows.desk_acts import Agent
+from wanhui.flows.rights import may
 from wanhui.web import errors, show
 
 View = Callable[..., HttpResponseBase]
 _SAFE = ("GET", "HEAD")
 
 
-def signed_in(*, acts: bool = False, methods: tuple[str, ...] = _SAFE) -> Callable[[View], View]:
-    """A page for people of an account; with `acts` only for those who may change something."""
+def signed_in(*, acts: bool = False, right: str = "", methods: tuple[str, ...] = _SAFE) -> Callable[[View], View]:
+    """A page for people of an account; with `acts` only for those who may change something.
+
+    `right`: only for those whose role has it (`flows.rights`); the flow behind asks again.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -33,11 +39,19 @@ def signed_in(*, acts: bool = False, methods: tuple[str, ...] = _SAFE) -> Callab
                 return _to_sign_in(request)
             if viewer.role == "auditor" and (acts or request.method not in _SAFE):
                 return errors.told(request, WanhuiError("E-ROLE-READS"), status=403)
+            if right and not may(viewer.role, right):
+                return errors.told(request, WanhuiError("E-ROLE-RIGHT", act=right), status=403)
             return view(request, *args, **named)
 
         return handle
 
     return wrap
+
+
+def agent_of(request: HttpRequest) -> Agent:
+    """The signed-in person as flows know them."""
+    viewer = show.viewer_of(request)
+    return Agent(account=cast(UUID, viewer.account), id=cast(UUID, viewer.user), role=viewer.role)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

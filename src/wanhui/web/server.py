@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.handlers.wsgi import WSGIHandler
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
+if TYPE_CHECKING:
+    from wanhui.web.asgi import Pages
 
 #: Requests worked on at the same time; each thread holds one database connection.
 _THREADS = 8
 _held = ExitStack()
 
 
-def make_application() -> WSGIHandler:
+def make_application() -> Pages:
     """The application of one serving process, which keeps its lease on the database for as long as it lives."""
     from wanhui.flows.start import opened
 
@@ -25,7 +27,9 @@ def make_application() -> WSGIHandler:
     _held.enter_context(opened())
     from django.core.wsgi import get_wsgi_application
 
-    return get_wsgi_application()
+    from wanhui.web.asgi import Pages
+
+    return Pages(get_wsgi_application(), threads=_THREADS, close=_held.close)
 
 
 def main() -> None:
@@ -41,9 +45,8 @@ def main() -> None:
         factory=True,
         address=ENVIRONMENT.host,
         port=ENVIRONMENT.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=1,
-        blocking_threads=_THREADS,
         log_level=LogLevels.warning,
         **certificate,
     )

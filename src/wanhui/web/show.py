@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wanhui.errors import WanhuiError
-from wanhui.flows.desk_views import CaseView, CheckedView, QueueQuery, QueueView
+from wanhui.flows.desk_views import CaseView, CheckedView, QueueQuery, QueueView, RowsView
 from wanhui.flows.reply_views import SentView
 from wanhui.web import addresses, panels, visitors
 from wanhui.web.viewer import Viewer
+
+#: How long a case may rest, as the menus offer it.
+RESTS = ("5m", "1h", "3h", "tomorrow")
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -44,6 +47,7 @@ def _desk(query: QueueQuery) -> dict[str, Any]:
         "weights": addresses.WEIGHTS,
         "clock_states": addresses.CLOCK_STATES,
         "views": addresses.VIEWS,
+        "rests": RESTS,
     }
 
 
@@ -51,10 +55,15 @@ def _address(query: QueueQuery, **changes: object) -> str:
     return addresses.address(query, changes)
 
 
-def queue_page(request: HttpRequest, queue: QueueView) -> HttpResponse:
+def queue_page(request: HttpRequest, queue: QueueView, **more: Any) -> HttpResponse:
     """The queue alone: the whole page, its pane, or only the next rows."""
     template = {"queue": "_queue.html", "more": "_rows.html"}.get(asked_for(request), "cases.html")
-    return page(request, template, queue=queue, tabs=_tabs(queue), view="facts", **_desk(queue.query))
+    return page(request, template, queue=queue, tabs=_tabs(queue), view="facts", **_desk(queue.query), **more)
+
+
+def rows_part(request: HttpRequest, query: QueueQuery, found: RowsView) -> HttpResponse:
+    """Rows and counts as they stand now, for a queue that is on screen."""
+    return page(request, "_fresh.html", fresh=found, queue={"query": query}, **_desk(query))
 
 
 def case_page(request: HttpRequest, queue: QueueView, case: CaseView, *, opened: str = "", **more: Any) -> HttpResponse:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import acts, assets, cases, imports, people
+from wanhui.web import acts, assets, cases, imports, live, people, queue_acts, together
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
     path("sign-in", people.sign_in, name="sign_in"),
     path("sign-out", people.sign_out, name="sign_out"),
     path("cases", cases.queue, name="cases"),
+    path("cases/many", queue_acts.many, name="many"),
+    path("cases/rows", queue_acts.rows, name="rows"),
+    path("cases/views", queue_acts.views, name="views"),
+    path("cases/views/keep", queue_acts.keep_view, name="keep_view"),
+    path("cases/views/<uuid:key>/drop", queue_acts.drop_view, name="drop_view"),
+    path("find", queue_acts.find, name="find"),
+    path("live", live.live, name="live"),
+    path("mentions", together.mentions, name="mentions"),
+    path("cases/<int:number>/note", together.note, name="note"),
+    path("cases/<int:number>/assign", together.assign, name="assign"),
+    path("cases/<int:number>/snooze", together.snooze, name="snooze"),
+    path("cases/<int:number>/here", together.here, name="here"),
+    path("cases/<int:number>/company", together.company, name="company"),
     path("cases/<int:number>", cases.case, name="case"),
     path("cases/<int:number>/panels/<slug:panel>", cases.panel_of, name="panel"),
     path("cases/<int:number>/lint", acts.lint, name="lint"),

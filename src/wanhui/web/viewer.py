@@ -29,11 +29,17 @@ class Viewer:
     account_name: str = ""
     role: str = ""
     shops: tuple[StoredShop, ...] = ()
+    unread: int = 0
 
     @property
     def html_lang(self) -> str:
         """The language as HTML names it."""
         return "zh-CN" if self.language == "zh" else "en"
+
+    @property
+    def me(self) -> str:
+        """The person's id as cases keep it; empty before sign-in."""
+        return str(self.user or "")
 
     @property
     def initial(self) -> str:

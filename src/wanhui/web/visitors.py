@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 
 from wanhui.errors import Language
-from wanhui.flows.sign_in import Visitor
+from wanhui.flows.sign_in import Visitor, unlimited
 from wanhui.flows.sign_in import visitor as find_visitor
 from wanhui.settings import COOKIE_LANGUAGE, COOKIE_THEME, ENVIRONMENT, SESSION_ACCOUNT
 from wanhui.store.shops import StoredShop
@@ -31,6 +31,7 @@ def stranger(request: HttpRequest) -> Viewer:
 
 def viewer(request: HttpRequest) -> Viewer:
     """Who looks. A session whose person has left its account is ended."""
+    unlimited()
     user = request.user
     if not user.is_authenticated:
         return stranger(request)
@@ -53,6 +54,7 @@ def _viewer(request: HttpRequest, user: object, found: Visitor) -> Viewer:
         account_name=found.account_name,
         role=found.role,
         shops=found.shops,
+        unread=found.unread,
     )
 
 

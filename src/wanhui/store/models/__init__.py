@@ -1,7 +1,18 @@
 """The tables, one file a subject. Keys are (account, id): every look-up and every reference names the account."""
 
 from wanhui.store.models.accounts import Account, Membership, Shop, User
+from wanhui.store.models.agreed import (
+    Agreement,
+    BuyerWish,
+    Delivery,
+    Notice,
+    ParcelWatch,
+    PhoneCall,
+    Sink,
+    Sitting,
+)
 from wanhui.store.models.cases import Case, CaseEvent, CaseItem, CaseSearch
+from wanhui.store.models.desk import AccountSetting, Invitation, Mention, Presence, SavedView, SignedIn
 from wanhui.store.models.evidence import (
     EvidenceEntry,
     EvidenceFile,
@@ -21,10 +32,13 @@ from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
 __all__ = [
     "Account",
+    "AccountSetting",
     "AfterAction",
+    "Agreement",
     "Approval",
     "AuditEvent",
     "Budget",
+    "BuyerWish",
     "Case",
     "CaseEvent",
     "CaseItem",
@@ -32,6 +46,7 @@ __all__ = [
     "CaseSearch",
     "ColumnMapping",
     "Correction",
+    "Delivery",
     "EvidenceEntry",
     "EvidenceFile",
     "EvidenceHead",
@@ -42,15 +57,25 @@ __all__ = [
     "HoldRelease",
     "ImportRun",
     "Incident",
+    "Invitation",
     "Membership",
+    "Mention",
+    "Notice",
     "OwnPlaybook",
+    "ParcelWatch",
+    "PhoneCall",
+    "Presence",
     "RawItem",
     "Reading",
     "Record",
     "RecordVersion",
     "Reply",
     "RightsNotice",
+    "SavedView",
     "Shop",
+    "SignedIn",
+    "Sink",
+    "Sitting",
     "UnreadBatch",
     "UploadLink",
     "User",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from wanhui.store.keys import new_key
@@ -24,7 +25,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in; what they may do stands in their memberships, never here."""
+    """A person who signs in; what they may do stands in their memberships, never here.
+
+    `totp_secret` (sealed) is their second factor, null without one; a code of step `totp_step` or before it was used
+    already. `recovery` holds the hashes of codes that stand in for a lost device, each good for once.
+    """
 
     #: Not kept: signing in is an audit event of the account.
     last_login = None
@@ -33,6 +38,14 @@ class User(AbstractBaseUser):
     name = models.TextField()
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
+    totp_secret = models.TextField(null=True)
+    totp_step = models.BigIntegerField(null=True)
+    recovery = ArrayField(models.TextField(), default=list)
+    has_factor = models.GeneratedField(
+        expression=models.ExpressionWrapper(models.Q(totp_secret__isnull=False), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login"
@@ -40,12 +53,17 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """The role of one person in one account: agent, lead, owner or auditor."""
+    """The role of one person in one account: agent, lead, owner or auditor.
+
+    `shops` are those that they see (null: all); `work` says when they are on duty, what they speak and can do.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "user_id")
     account_id = models.UUIDField()
     user_id = models.UUIDField()
     role = models.CharField(max_length=8)
+    shops = ArrayField(models.UUIDField(), null=True)
+    work = models.JSONField(default=dict)
 
     class Meta:
         indexes = (models.Index(fields=["user_id"], name="membership_user"),)

@@ -22,7 +22,7 @@
   const keep = (area) => sessionStorage.setItem(draftKey(area), JSON.stringify([area.defaultValue, area.value]));
   function restore(area) {
     const kept = JSON.parse(sessionStorage.getItem(draftKey(area)) || "null");
-    if (!kept || kept[1] === area.value || kept[0] !== area.defaultValue) return;
+    if (!kept || kept[1] === area.value || (kept[0] !== area.defaultValue && kept[0] === kept[1])) return;
     area.value = kept[1];
     remark(area);
     htmx.trigger(area, "lint");
