@@ -22,6 +22,8 @@ LEAD_LIMIT: Final = Decimal(200)
 FREIGHT: Final = Decimal(10)
 #: What the shop loses on top of the price when a buyer stays unhappy, for weighing options.
 LOSS: Final = Decimal(30)
+#: Most goods bought online go back within seven days without a reason (Consumer Rights Protection Law, article 25).
+_SEVEN_DAYS: Final = Words("七天无理由退货", "Return within seven days without reason")
 _CENT: Final = Decimal("0.01")
 
 
@@ -55,7 +57,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What is wrong, for whom, and what the shop can do."""
+    """What is wrong, for whom, and what the shop can do.
+
+    `may_return`: the buyer wants to send the goods back and the law lets them without a reason.
+    """
 
     issues: frozenset[str]
     severity: int
@@ -68,6 +73,7 @@ class Situation:
     has: frozenset[Need] = frozenset({"stock", "parts", "repairable"})
     exchanges: int = 0
     exchange_limit: int = 2
+    may_return: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,7 @@ class RemedyPack:
     """One remedy. `rung` is its place on the ladder of concessions; `accepted` the share of buyers who take it.
 
     `accepted_when` raises that share for buyers who asked for just this. `needs` must be at hand. `says` is the
-    line of the menu, with ``{amount}`` where an amount belongs.
+    line of the menu, with ``{amount}`` where an amount belongs. An extra comes on top of whatever the buyer chooses.
     """
 
     id: str
@@ -109,6 +115,8 @@ class RemedyPack:
     accepted: Decimal
     accepted_when: Mapping[str, Decimal] = field(default_factory=dict)
     is_exchange: bool = False
+    is_return: bool = False
+    is_extra: bool = False
     steps: tuple[Words, ...]
     examples: RemedyExamples
 
@@ -128,6 +136,8 @@ class Option:
     rung: int
     is_proposed: bool
     why: Words
+    is_extra: bool = False
+    is_return: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,16 +155,18 @@ def menu(
     """The remedies of a playbook (`allowed`, in its order) that fit the situation `now`, the proposed one first.
 
     The proposed one costs the shop least once the chance that the buyer takes it is weighed in. A remedy that
-    is owed comes before goodwill. At the exchange limit no exchange is on the menu.
+    is owed comes before goodwill, and an extra is never the answer itself. At the exchange limit no exchange is on
+    the menu. A return that the law allows is on every menu.
     """
     by_id = {pack.id: pack for pack in packs}
     unknown = [name for name in allowed if name not in by_id]
     if unknown:
         raise WanhuiError("E-REMEDY-UNKNOWN", remedy=unknown[0], expected=", ".join(by_id))
-    fitting = [by_id[name] for name in allowed if fits(by_id[name], now)]
+    returns = [pack.id for pack in packs if pack.is_return and now.may_return]
+    fitting = [by_id[name] for name in dict.fromkeys((*returns, *allowed)) if fits(by_id[name], now)]
     if not fitting:
         return ()
-    best = min(fitting, key=lambda pack: (owed(pack, now) is None, expected_cost(pack, now)))
+    best = min(fitting, key=lambda pack: (pack.is_extra, owed(pack, now) is None, expected_cost(pack, now)))
     ordered = [best, *(pack for pack in fitting if pack is not best)]
     return tuple(_option(pack, now, authority, is_proposed=pack is best) for pack in ordered)
 
@@ -163,6 +175,8 @@ def fits(pack: RemedyPack, now: Situation) -> bool:
     """Whether `pack` is a lawful and possible answer to the situation."""
     if pack.is_exchange and now.exchanges >= now.exchange_limit:
         return False
+    if pack.is_return and now.may_return:
+        return True
     return pack.needs <= now.has and any(_suits(suit, now) for suit in pack.suits)
 
 
@@ -176,6 +190,8 @@ def _suits(suit: Suit, now: Situation) -> bool:
 
 def owed(pack: RemedyPack, now: Situation) -> Words | None:
     """By what the shop owes this remedy already; None: it is goodwill."""
+    if pack.is_return and now.may_return:
+        return _SEVEN_DAYS
     return next((owed.basis for owed in pack.owed if _suits(owed.suit, now)), None)
 
 
@@ -239,6 +255,8 @@ def _option(pack: RemedyPack, now: Situation, authority: Authority, *, is_propos
         rung=pack.rung,
         is_proposed=is_proposed,
         why=_why(pack, now, cost, basis=basis),
+        is_extra=pack.is_extra,
+        is_return=pack.is_return,
     )
 
 

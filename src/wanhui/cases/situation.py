@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from wanhui.cases.fault import propose
 from wanhui.cases.granting import exchanges
@@ -16,6 +17,9 @@ from wanhui.records.goods import Product
 from wanhui.records.money import Money
 from wanhui.records.orders import Order, ShipmentEvent
 
+#: Complaints that find fault with the goods; without one a return has no fault behind it.
+_FAULTY: Final = frozenset({"quality", "damaged", "mismatch", "wrong", "missing", "fake", "adverse"})
+
 
 def situation(
     case: Case,
@@ -26,14 +30,18 @@ def situation(
     scans: Sequence[ShipmentEvent] = (),
     asks: frozenset[str] = frozenset(),
     price: PriceCheck | None = None,
+    exchanged: int = 0,
+    may_return: bool = False,
 ) -> Situation | None:
     """How `case` stands, from its records; None when nobody knows what was paid.
 
     The fault is the one that a person confirmed, else what is proposed. Unknown stock counts as there: whoever
-    carries the remedy out will see. A price difference is at hand only after the check.
+    carries the remedy out will see. A price difference is at hand only after the check. `exchanged` counts the
+    exchanges of the order outside this case; `may_return`: the buyer wants to return and the law lets them.
     """
     if order.paid is None:
         return None
+    is_free_return = may_return and case.fault == "unknown" and _FAULTY.isdisjoint(case.seen.issues)
     has: set[Need] = {"parts", "repairable"}
     if _in_stock(order, products) is not False:
         has.add("stock")
@@ -42,15 +50,16 @@ def situation(
     return Situation(
         issues=frozenset(case.seen.issues) or frozenset({"other"}),
         severity=max(1, case.seen.severity),
-        fault=fault_of(case, order, scans, price=price),
+        fault="nobody" if is_free_return else fault_of(case, order, scans, price=price),
         paid=order.paid,
         asks=asks,
         goods_cost=_goods_cost(order, products),
         freight=order.shipping_fee,
         price_drop=price.difference if price is not None else None,
         has=frozenset(has),
-        exchanges=exchanges(case),
+        exchanges=max(exchanges(case), exchanged),
         exchange_limit=playbook.exchange_limit,
+        may_return=may_return,
     )
 
 

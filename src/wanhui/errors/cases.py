@@ -112,6 +112,35 @@ MESSAGES: dict[str, Words] = {
         "没有名为 {remedy} 的补救方式，可用：{expected}。",
         "There is no remedy {remedy}; the remedies are: {expected}.",
     ),
+    "E-REMEDY-MENU": both(
+        "请给买家两种以上办法，由买家自己选。现在还可以给：{ways}。",
+        "Give the buyer two ways or more to choose from. These are possible as well: {ways}.",
+    ),
+    "E-REMEDY-RETURN-FIRST": both(
+        "买家要退货，依法可以退。请先给退货方式，或放在同一条消息里；别的办法不能拖住退货。",
+        "The buyer wants to return the goods and may. Give the way to return first or in the same message; "
+        "no other offer may delay it.",
+    ),
+    "E-REMEDY-PAID": both(
+        "订单里没有实付金额，算不出补救的成本。请先导入订单。",
+        "The order does not say what was paid, so no remedy can be worked out. Import the order first.",
+    ),
+    "E-APPROVAL-NONE": both(
+        "没有待审批的申请，它可能已经有人处理。",
+        "There is no such question waiting; somebody may have answered it.",
+    ),
+    "E-APPROVAL-OWN": both(
+        "自己的申请要由别人审批。请交给另一位主管或店主。",
+        "A question of your own is answered by somebody else. Ask another lead or the owner.",
+    ),
+    "E-APPROVAL-NEEDLESS": both(
+        "{remedy} 在您的授权之内，可以直接提出，不用送审。",
+        "{remedy} is within your authority: offer it, no approval is needed.",
+    ),
+    "E-LIMIT": both(
+        "{found} 不是有效的额度。请写一个不小于 0 的金额，时段写 day 或 month。",
+        "{found} is no limit. Give an amount of 0 or more, and day or month as its period.",
+    ),
     "E-REMEDY-AUTHORITY": both(
         "{remedy} 的成本 {cost} 超出你的授权，须由 {approver} 同意。请送审，时效照常计算。",
         "{remedy} costs {cost}, beyond your authority. Ask the {approver}; the clock runs on.",
@@ -139,6 +168,22 @@ MESSAGES: dict[str, Words] = {
     "E-CASE-PLAN": both(
         "没有待办的安排 {plan}，它可能已经办完或取消。",
         "There is no open plan {plan}; it may be done or stopped already.",
+    ),
+    "E-CALL-TIMES": both(
+        "通话的开始和结束时间对不上：不能在将来，结束不能早于开始，也不能超过四小时。",
+        "The call's times cannot be: not in the future, not ended before it began, not longer than four hours.",
+    ),
+    "E-CALL-RESULT": both(
+        "没有名为 {found} 的通话结果，可用：{expected}。",
+        "There is no call result {found}. Use one of: {expected}.",
+    ),
+    "E-WAIT-WHOM": both(
+        "不知道要等谁（{found}），可选：{expected}。",
+        "Waiting for {found} is not known. Use one of: {expected}.",
+    ),
+    "E-WAIT-LONG": both(
+        "等待要有期限：在将来，最长十四天。到时会提醒您再看。",
+        "A wait needs an end: in the future and within fourteen days. You are reminded then.",
     ),
     "E-CONTACT-WHO": both(
         "还不知道这位买家是谁，没法登记联系意愿。先把订单或买家记录导入进来。",

@@ -76,7 +76,7 @@ def _scenario(case: Case) -> Scenario:
 
 def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -> Iterator[tuple[str, Value]]:
     """The facts that a template may use: only those that a record bears out, and a deadline that can be kept."""
-    yield "due", _due(case, now)
+    yield "due", due_of(case, now)
     order = next((one for one in facts if isinstance(one, Order) and one.id == whole.line.row.order), None)
     item = _item(whole, order)
     if item is not None:
@@ -87,7 +87,7 @@ def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -
     yield from ((name, value) for name, value in known.items() if value)
 
 
-def _due(case: Case, now: datetime) -> datetime:
+def due_of(case: Case, now: datetime) -> datetime:
     """By when the shop says it will have an answer: within a day and its own deadline, on the quarter of an hour."""
     clock = case.clock("resolution")
     is_ahead = clock is not None and clock.due_at > now + timedelta(minutes=_QUARTER)

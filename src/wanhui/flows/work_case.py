@@ -22,6 +22,7 @@ from wanhui.store.case_pages import WholeCase
 class Loaded:
     """A case with all that a decision about it rests on."""
 
+    account: UUID
     whole: WholeCase
     case: Case
     facts: CaseFacts
@@ -38,7 +39,7 @@ def load(account: UUID, number: int) -> Loaded:
     whole = whole_case(account, number)
     case = replay(whole.events)
     playbooks = playbooks_of(account, case.shop)
-    return Loaded(whole=whole, case=case, facts=facts_of(whole, case), playbooks=playbooks)
+    return Loaded(account=account, whole=whole, case=case, facts=facts_of(whole, case), playbooks=playbooks)
 
 
 def act_on(agent: Agent, number: int, act: Callable[[Loaded, By], Acted], *, now: datetime) -> Case:

@@ -1,0 +1,125 @@
+"""The remedies of a shop: the shipped ones with what its owner has written over them, and who may grant how much."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wanhui.cases.remedies import AGENT_LIMIT, Authority, RemedyPack
+from wanhui.cases.words import Role
+from wanhui.content.case_rules import load_remedies
+from wanhui.content.loader import parse_pack
+from wanhui.errors import WanhuiError
+from wanhui.flows.desk_acts import Agent
+from wanhui.records.money import Money
+from wanhui.store.account_settings import choose, setting
+from wanhui.store.budgets import PERIODS, Period, budgets, set_budget
+from wanhui.store.given import spent
+from wanhui.store.shops import shops
+
+#: Under these names an account keeps its own remedies and the limits of its people.
+REMEDIES: Final = "remedies"
+LIMITS: Final = "limits"
+_EVERYWHERE: Final = "*"
+
+
+def remedies_of(account: UUID, shop: str) -> tuple[RemedyPack, ...]:
+    """The remedies on the shelf of one shop: what it wrote itself, else what holds for all shops, else as shipped."""
+    own = setting(account, REMEDIES)
+    if not own:
+        return load_remedies()
+    bodies = {**own.get(_EVERYWHERE, {}), **own.get(shop, {})}
+    return tuple(parsed(bodies[pack.id]) if pack.id in bodies else pack for pack in load_remedies())
+
+
+@lru_cache(maxsize=512)
+def parsed(body: str) -> RemedyPack:
+    """The remedy that a text says; raises what the loader raises."""
+    named = next((line.partition(":")[2].strip() for line in body.splitlines() if line.startswith("id:")), "")
+    return parse_pack(body, f"{named or 'remedy'}.yaml", RemedyPack)
+
+
+def write_remedy(agent: Agent, text: str, *, shop: str | None, now: datetime) -> str:
+    """Puts the remedy in `text` (YAML, as the shipped ones) over the one of its id, for one shop or all; gives its id.
+
+    Raises ``E-ROLE-OWNER``, what the loader raises, and ``E-REMEDY-UNKNOWN`` for an id that is not shipped.
+    """
+    _owner_only(agent)
+    pack = parsed(text)
+    shipped = [one.id for one in load_remedies()]
+    if pack.id not in shipped:
+        raise WanhuiError("E-REMEDY-UNKNOWN", remedy=pack.id, expected=", ".join(shipped))
+    own = {name: dict(bodies) for name, bodies in setting(agent.account, REMEDIES).items()}
+    own.setdefault(shop or _EVERYWHERE, {})[pack.id] = text
+    choose(agent.account, REMEDIES, own, now=now, by=str(agent.id))
+    return pack.id
+
+
+def set_limit(agent: Agent, person: UUID, limit: str, *, now: datetime) -> None:
+    """What `person` may grant alone, in major units; empty: the usual limit again. ``E-LIMIT`` for no amount."""
+    _owner_only(agent)
+    limits = dict(setting(agent.account, LIMITS))
+    if limit.strip():
+        limits[str(person)] = str(_amount(limit))
+    else:
+        limits.pop(str(person), None)
+    choose(agent.account, LIMITS, limits, now=now, by=str(agent.id))
+
+
+def set_shop_budget(agent: Agent, shop: str, *, period: str, amount: str) -> None:
+    """What a shop may give as goodwill in a ``day`` or a ``month``; empty: no limit. ``E-SHOP-NONE``, ``E-LIMIT``."""
+    _owner_only(agent)
+    known = {one.id: one for one in shops(agent.account)}
+    if shop not in known:
+        raise WanhuiError("E-SHOP-NONE", shop=shop, known=", ".join(sorted(known)))
+    wanted: Period | None = next((one for one in PERIODS if one == period), None)
+    if wanted is None:
+        raise WanhuiError("E-LIMIT", found=period)
+    money = Money(_amount(amount), known[shop].currency) if amount.strip() else None
+    set_budget(agent.account, shop, period=wanted, amount=money)
+
+
+def authority_of(agent: Agent, shop: str, currency: str, *, now: datetime, case: UUID | None = None) -> Authority:
+    """What `agent` may grant alone in a shop now, and what is left of its budgets; to be called inside the account."""
+    own = setting(agent.account, LIMITS).get(str(agent.id))
+    left = budget_left(agent.account, shop, now=now, case=case)
+    mine = [money for money in left.values() if money.currency == currency]
+    role: Role = agent.by(now).role
+    return Authority(
+        role=role,
+        limit=Money(Decimal(own), currency) if own is not None else Money(AGENT_LIMIT, currency),
+        budget_left=min(mine, key=lambda money: money.amount, default=None),
+    )
+
+
+def budget_left(account: UUID, shop: str, *, now: datetime, case: UUID | None = None) -> dict[Period, Money]:
+    """What is left of each budget of a shop, by its own calendar; to be called inside the account."""
+    limits = budgets(account, shop)
+    if not limits:
+        return {}
+    zone = next((ZoneInfo(one.time_zone) for one in shops(account) if one.id == shop), ZoneInfo("Asia/Shanghai"))
+    day = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    since: dict[Period, datetime] = {"day": day, "month": day - timedelta(days=day.day - 1)}
+    return {
+        period: limit - spent(account, shop, limit.currency, since=since[period], apart=case)
+        for period, limit in limits.items()
+    }
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        amount = Decimal(text.strip())
+    except InvalidOperation as bad:
+        raise WanhuiError("E-LIMIT", found=text) from bad
+    if not amount.is_finite() or amount < 0:
+        raise WanhuiError("E-LIMIT", found=text)
+    return amount.quantize(Decimal("0.01"))
+
+
+def _owner_only(agent: Agent) -> None:
+    if agent.role != "owner":
+        raise WanhuiError("E-ROLE-OWNER")
