@@ -7,7 +7,7 @@ import pytest
 from wanhui.content.linting import shipped_linter
 from wanhui.replies.batch import parse_facts
 from wanhui.replies.lint import lint
-from wanhui.replies.outgoing import Outgoing
+from wanhui.replies.outgoing import Grounds, Outgoing
 from wanhui.replies.policy import Example, PolicyPack
 
 LINTER = shipped_linter()
@@ -26,6 +26,7 @@ def _message(example: Example) -> Outgoing:
         lang=example.lang,
         facts=parse_facts(facts),
         recent=example.recent,
+        grounds=Grounds(names=example.names, approved=example.approved) if example.is_draft else None,
     )
 
 

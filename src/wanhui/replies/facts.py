@@ -129,9 +129,8 @@ _SIGNS = (
         "price_promise",
         "price_promise",
         re.compile(
-            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.。]{0,6}(?:保价|价保)(?:期内|范围|活动|服务)"
-            r"|\bwithin (?:the"
-            r"|our) price[- ]protection\b"
+            r"(?<!没)(?<!没有)(?<!不)(?:还在|在|有|参加)[^,.。]{0,6}(?:保价|价保|价格承诺)(?:期内|范围|活动|服务)"
+            r"|\bwithin (?:the|our) price[- ](?:protection|promise)\b"
         ),
         _truthy,
     ),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from wanhui.replies.conditions import holds, in_scope
 from wanhui.replies.facts import Claim, decisive_claims
 from wanhui.replies.finding import Citation, Finding
 from wanhui.replies.folding import Folded, control_characters, fold
+from wanhui.replies.grounds import Topic, Ungrounded, ungrounded
 from wanhui.replies.head import Suspicion, is_short, suspect
 from wanhui.replies.linter import Candidate, Linter, mask_of
 from wanhui.replies.match import find_pattern
@@ -24,6 +28,10 @@ CONTROL_RULE = "TXT-001"
 REPEAT_RULE = "TON-007"
 #: So often the same words may have left before; once more is a mechanical reply.
 _MOST_REPEATS = 1
+#: What an ungrounded sentence speaks of -> the rule that says so.
+GROUND_RULES: Final[Mapping[Topic, str]] = MappingProxyType(
+    {"other": "RPL-004", "stock": "RPL-005", "price": "RPL-005", "law": "RPL-006", "health": "RPL-007"}
+)
 _Span = tuple[int, int]
 #: Rule id -> its gravest severity and the place it was first found.
 Fired = dict[str, tuple[Severity, _Span]]
@@ -61,7 +69,8 @@ def _lint_one(
     if len(message.recent) > _MOST_REPEATS:
         _add_repeated(linter, message, folded, fired=fired)
     guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
-    if not fired and message.text.isprintable():
+    unproven = () if message.grounds is None else tuple(_ungrounded(linter, message, folded))
+    if not fired and not unproven and message.text.isprintable():
         return ()
     families = {linter.rules[rule].family for rule in fired}
     findings = [
@@ -71,6 +80,7 @@ def _lint_one(
         for rule, (severity, span) in fired.items()
     ]
     findings.extend(_control_findings(linter, message))
+    findings.extend(unproven)
     return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.rule == guessed, f.span, f.rule)))
 
 
@@ -253,3 +263,19 @@ def _control_findings(linter: Linter, message: Outgoing) -> list[Finding]:
     whole = Folded(message.text, None, len(message.text))
     spans = control_characters(message.text)[:1]
     return [_finding(linter, message, whole, fired=(rule, rule.severity, span)) for span in spans]
+
+
+def _ungrounded(linter: Linter, message: Outgoing, folded: Folded) -> Iterator[Finding]:
+    """Every sentence with no fact behind it; beside a statement on health stands the nearest approved fact."""
+    if message.grounds is None:
+        return
+    for found in ungrounded(folded.text, message.grounds, message.facts, statutes=linter.statutes):
+        rule = linter.rules.get(GROUND_RULES[found.topic])
+        if rule is None or not in_scope(rule.scope, message):
+            continue
+        finding = _finding(linter, message, folded, fired=(rule, rule.severity, found.span))
+        yield replace(finding, rewrite=_approved(found)) if found.nearest else finding
+
+
+def _approved(found: Ungrounded) -> str:
+    return f"{found.nearest} ({found.source})"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from wanhui.records.parties import Platform
@@ -46,10 +48,22 @@ class OutgoingFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What a text may state: words of the order and the case (`names`), and what the owner approved of the goods.
+
+    `approved` maps the name of a product fact (``care``, ``ingredients``) to its text.
+    """
+
+    names: tuple[str, ...] = ()
+    approved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One text with everything that lint may weigh; `recent` are the shop's earlier texts of this conversation.
 
-    `is_first_answer`: the buyer has not been answered yet, so that this text must say by when.
+    `is_first_answer`: the buyer has not been answered yet, so that this text must say by when. With `grounds` every
+    sentence must have a fact behind it; without, nobody has gathered any.
     """
 
     text: str
@@ -61,3 +75,4 @@ class Outgoing:
     facts: OutgoingFacts = field(default_factory=OutgoingFacts)
     recent: tuple[str, ...] = ()
     is_first_answer: bool = False
+    grounds: Grounds | None = None

@@ -91,7 +91,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A message that must, or must not, make its rule fire."""
+    """A message that must, or must not, make its rule fire; a draft may state what `names` and `approved` hold."""
 
     text: str
     platform: Platform = "taobao"
@@ -100,6 +100,9 @@ class Example:
     lang: OutgoingLanguage = "zh"
     facts: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
+    is_draft: bool = False
+    names: tuple[str, ...] = ()
+    approved: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
