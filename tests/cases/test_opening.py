@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
-from tests.cases.world import DAMAGED, NOW, RULES, after_sale, message, opening, order, review, rules, sketch
+from tests.cases.world import NOW, RULES, after_sale, message, opening, order, review, rules, sketch
 from wanhui.cases.opening import Starting, open_case
-from wanhui.records.orders import Order
+from wanhui.cases.projection import projection
 
 
 def test_a_bad_review_of_the_morning_is_answered_by_noon() -> None:
@@ -84,10 +85,26 @@ def test_safety_comes_first_and_calls_a_lead() -> None:
     assert row.next_step == "escalate"
 
 
+#: Readings that differ in one label each.
+READINGS = (
+    None, sketch("damaged"), sketch("quality"), sketch("damaged", "quality"), sketch("damaged", severity=3),
+    sketch("damaged", safety=True), sketch("damaged", asks=("refund",)), sketch("damaged", asks=("complaint",)),
+    sketch("damaged", suspect="nitpick"), sketch("damaged", intent="extortion"), sketch("damaged", scenario="size"),
+    sketch("damaged", intent="complaint"), sketch("damaged", buyer_type="angry"),
+    sketch("damaged", review_hostage=True), sketch("damaged", review_hostage=True, money_demand="50"),
+)  # fmt: skip
+RECORDS = (
+    review(1), review(2), review(3), review(5), review(1, id="r2"), review(1, order=None), review(1, order="o2"),
+    message(), message(channel="email"), after_sale("exchange"), after_sale("refund_only"),
+    after_sale("exchange", respond_by=NOW), after_sale("exchange", respond_by=NOW + timedelta(days=1)),
+)  # fmt: skip
+ORDERS = (None, order(), order(source="live:1"), order(source="live:2"), order(buyer="b2"), order(paid=None))
+
+
 def test_many_cases_opened_at_once_are_the_same_as_one_by_one() -> None:
     starting = Starting(RULES, NOW)
-    for source in (None, "live:1", None):
-        given: Order = order(source=source)
-        alone = open_case(RULES, review(), DAMAGED, case_id="c1", now=NOW, order=given)
-        together = open_case(RULES, review(), DAMAGED, case_id="c1", now=NOW, order=given, starting=starting)
-        assert alone == together
+    for number, (record, reading, bought) in enumerate(product(RECORDS, READINGS, ORDERS)):
+        names: dict[str, object] = {"case_id": f"c{number}", "now": NOW, "order": bought, "assignee": f"a{number}"}
+        alone = open_case(RULES, record, reading, **names)
+        assert open_case(RULES, record, reading, **names, starting=starting) == alone
+        assert alone is None or alone.row == projection(alone.case, RULES.playbooks, NOW)

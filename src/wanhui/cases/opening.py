@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from wanhui.cases.case import Case, apply
+from wanhui.cases.changes import opened
 from wanhui.cases.clock import Clock, platform_limit, start, start_platform
 from wanhui.cases.events import Opened
 from wanhui.cases.parts import Item, Seen
@@ -16,12 +17,14 @@ from wanhui.cases.projection import CaseRow, projection
 from wanhui.cases.rules import Rules
 from wanhui.cases.sla import SlaPreset
 from wanhui.cases.stages import gates_of
+from wanhui.cases.state import Case
 from wanhui.cases.titles import issue_codes, title
 from wanhui.cases.triage import Read, Subject, Trigger, subject, trigger
 from wanhui.errors import Words
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
+from wanhui.records.money import Money
 from wanhui.records.orders import Order
 from wanhui.records.reviews import Review
 
@@ -41,25 +44,125 @@ class Opening:
 
 
 class Starting:
-    """The shop's clocks that start at one moment, worked out once for each preset."""
+    """What the cases that a shop opens at one moment have in common, worked out once for each kind of case."""
 
-    __slots__ = ("_known", "_now", "_rules")
+    __slots__ = ("_clocks", "_now", "_presets", "_rules", "_shapes", "platform")
 
     def __init__(self, rules: Rules, now: datetime) -> None:
-        self._rules, self._now = rules, now
-        self._known: dict[str, tuple[Clock, ...]] = {}
+        self._rules, self._now, self.platform = rules, now, rules.platform
+        self._clocks: dict[str, tuple[Clock, ...]] = {}
+        self._presets: dict[tuple[str | None, str, int], SlaPreset] = {}
+        self._shapes: dict[Hashable, _Shape] = {}
+
+    def preset(self, source: str | None, record: str, severity: int) -> SlaPreset:
+        """The preset for a `record` of this `severity` about an order that came through `source`."""
+        key = (source, record, severity)
+        known = self._presets.get(key)
+        if known is None:
+            known = self._presets[key] = self._rules.preset_for(source, record=record, severity=severity)
+        return known
 
     def clocks(self, preset: SlaPreset) -> tuple[Clock, ...]:
         """First response and resolution under `preset`."""
-        known = self._known.get(preset.id)
+        known = self._clocks.get(preset.id)
         if known is None:
             hours = self._rules.calendars[preset.id]
             known = (
                 start("first_response", preset.first_response, hours, at=self._now),
                 start("resolution", preset.resolution, hours, at=self._now),
             )
-            self._known[preset.id] = known
+            self._clocks[preset.id] = known
         return known
+
+    def shape(self, about: _About) -> _Shape:
+        """The nameless case about such a record; the same for all of which the same was read."""
+        if about.respond_by is not None or about.limit is not None:  # a clock of its own
+            return self._made(about)
+        key = about.key
+        known = self._shapes.get(key)
+        if known is None:
+            known = self._shapes[key] = self._made(about)
+        return known
+
+    def _made(self, about: _About) -> _Shape:
+        rules, now, found, reading = self._rules, self._now, about.found, about.reading
+        clocks = (*self.clocks(about.preset), *_platform_clock(found, now, about.limit, respond_by=about.respond_by))
+        playbooks = rules.playbooks_on(about.channel)
+        playbook = choose(playbooks, reading, found.reason, after_sale=about.after_sale)
+        event = Opened(
+            seq=1,
+            at=now,
+            case="",
+            shop=rules.shop,
+            platform=rules.platform,
+            subject="",
+            playbook=playbook.name,
+            preset=about.preset.name,
+            seen=about.seen(),
+            priority=priority(
+                reading, found.reason, now, due_at=min(clock.due_at for clock in clocks), paid=about.paid
+            ),
+            clocks=clocks,
+            gates=gates_of(found.reason, playbook.gates, has_order=about.has_order),
+            items=(Item(found.record, found.id, found.at),),
+        )
+        return _Shape(_columns(event), _columns(projection(opened(event), playbooks, now)))
+
+
+class _About:
+    """One record that opens a case, and all that the case takes from it besides its names."""
+
+    __slots__ = (
+        "after_sale", "channel", "found", "has_order", "limit", "order", "preset", "reading", "record", "respond_by",
+    )  # fmt: skip
+
+    def __init__(
+        self, starting: Starting, record: Fact, found: Trigger, *, reading: Read | None, order: Order | None
+    ) -> None:
+        self.record, self.found, self.reading, self.order = record, found, reading, order
+        severity = reading.severity if reading is not None else 1
+        source = order.source if order is not None else None
+        self.preset = starting.preset(source, found.record, severity)
+        self.after_sale, self.respond_by = _after_sale(record), _respond_by(record)
+        self.limit = platform_limit(self.preset, starting.platform, found.record)
+        self.channel = _channel(record)
+        self.has_order = False
+
+    @property
+    def paid(self) -> Money | None:
+        return self.order.paid if self.order is not None else None
+
+    @property
+    def key(self) -> Hashable:
+        """Two records of which this is the same open cases that differ in names alone."""
+        found, reading, order = self.found, self.reading, self.order
+        read: Hashable = None if reading is None else (
+            issue_codes(reading), reading.severity, reading.safety, reading.intent, reading.scenario,
+            tuple(reading.asks), reading.suspect, reading.review_hostage, reading.money_demand, reading.buyer_type,
+        )  # fmt: skip
+        bought = None if order is None else (order.source, order.paid)
+        return (found.reason, found.record, self.after_sale, self.channel, self.has_order, self.preset.id, bought, read)
+
+    def seen(self) -> Seen:
+        """What the case keeps of the reading, and the live room that the order came from."""
+        currency = self.paid.currency if self.paid is not None else None
+        seen = see(self.reading, self.found, self.record, currency=currency)
+        order = self.order
+        if order is not None and order.source and self.preset.id == LIVE:
+            seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))
+        return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A case without names: the columns of its first event and those of its row."""
+
+    event: Mapping[str, Any]
+    row: Mapping[str, Any]
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def open_case(
@@ -84,46 +187,15 @@ def open_case(
     if found is None:
         return None
     whose = subject(record, order.buyer if order is not None else None)
-    preset = rules.preset_for(
-        order.source if order is not None else None,
-        record=found.record,
-        severity=reading.severity if reading is not None else 1,
-    )
-    seen = see(reading, found, record, currency=_currency(order))
-    if order is not None and order.source and preset.id == LIVE:
-        seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))
     starting = starting or Starting(rules, now)
-    clocks = (*starting.clocks(preset), *platform_clock(rules, preset, found, now=now, respond_by=_respond_by(record)))
-    playbooks = rules.playbooks_on(_channel(record))
-    playbook = choose(playbooks, reading, found.reason, after_sale=_after_sale(record))
-    event = Opened(
-        seq=1,
-        at=now,
-        case=case_id,
-        shop=whose.shop,
-        platform=rules.platform,
-        subject=whose.key,
-        order=whose.order,
-        buyer=whose.buyer,
-        playbook=playbook.name,
-        preset=preset.name,
-        seen=seen,
-        priority=priority(
-            reading,
-            found.reason,
-            now,
-            due_at=min(clock.due_at for clock in clocks),
-            paid=order.paid if order is not None else None,
-        ),
-        clocks=clocks,
-        gates=gates_of(found.reason, playbook.gates, has_order=whose.order is not None),
-        items=(Item(found.record, found.id, found.at),),
-        assignee=assignee,
-    )
-    case = apply(None, event)
-    return Opening(
-        trigger=found, subject=whose, event=event, case=case, row=projection(case, playbooks, now)
-    )  # fmt: skip
+    about = _About(starting, record, found, reading=reading, order=order)
+    about.has_order = whose.order is not None
+    shape = starting.shape(about)
+    names = {"subject": whose.key, "order": whose.order, "buyer": whose.buyer, "assignee": assignee}
+    items = (Item(found.record, found.id, found.at),)
+    event = Opened(**{**shape.event, **names, "case": case_id, "shop": whose.shop, "items": items})
+    row = CaseRow(**{**shape.row, **names, "id": case_id, "shop": whose.shop})
+    return Opening(trigger=found, subject=whose, event=event, case=opened(event), row=row)
 
 
 def see(reading: Read | None, found: Trigger, record: Fact | None = None, *, currency: str | None = None) -> Seen:
@@ -159,13 +231,12 @@ def _flags(reading: Read, found: Trigger) -> tuple[str, ...]:
     return tuple(out)
 
 
-def platform_clock(
-    rules: Rules, preset: SlaPreset, found: Trigger, *, now: datetime, respond_by: datetime | None = None
+def _platform_clock(
+    found: Trigger, now: datetime, limit: tuple[timedelta, Words] | None, *, respond_by: datetime | None
 ) -> tuple[Clock, ...]:
-    """The platform's own clock where it sets one: the deadline it named, or its rule for such records."""
+    """The platform's own clock where it sets one: the deadline it named, or its rule (`limit`) for such records."""
     if respond_by is not None:
         return (start_platform(respond_by, found.at, now=now, basis=_RESPOND_BY),)
-    limit = platform_limit(preset, rules.platform, found.record)
     return () if limit is None else (start_platform(found.at + limit[0], found.at, now=now, basis=limit[1]),)
 
 
@@ -185,7 +256,3 @@ def _channel(record: Fact) -> str | None:
 
 def _after_sale(record: Fact | None) -> str | None:
     return record.type if isinstance(record, AfterSale) else None
-
-
-def _currency(order: Order | None) -> str | None:
-    return order.paid.currency if order is not None and order.paid is not None else None
