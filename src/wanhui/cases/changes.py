@@ -38,6 +38,7 @@ def opened(event: ev.Opened) -> Case:
         touched_at=event.at,
         parent=event.parent,
         assignee=event.assignee,
+        follows=event.follows,
         buyer_waits_since=wrote,
         buyer_wrote_at=wrote,
     )

@@ -56,6 +56,7 @@ class Opened(Event):
     items: tuple[Item, ...]
     parent: str | None = None
     assignee: str | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

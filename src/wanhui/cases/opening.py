@@ -176,12 +176,14 @@ def open_case(
     why: Trigger | None = None,
     starting: Starting | None = None,
     assignee: str | None = None,
+    follows: str | None = None,
 ) -> Opening | None:
     """The case that `record` opens at `now` (when it was found), or None when it calls for no work.
 
     The caller has made sure that no open case of the same subject exists (`triage.join`). `order` is the record's
     order where it is known: it gives the buyer, the live room and the value. `why` skips the triage, for cases that
-    the shop opens itself. `starting` (of the same `rules` and `now`) saves work when many cases are opened at once.
+    the shop opens itself. `follows` is an older case of the same matter. `starting` (of the same `rules` and `now`)
+    saves work when many cases are opened at once.
     """
     found = why or trigger(record, reading, rules.review_limit)
     if found is None:
@@ -193,7 +195,7 @@ def open_case(
     shape = starting.shape(about)
     names = {"subject": whose.key, "order": whose.order, "buyer": whose.buyer, "assignee": assignee}
     items = (Item(found.record, found.id, found.at),)
-    event = Opened(**{**shape.event, **names, "case": case_id, "shop": whose.shop, "items": items})
+    event = Opened(**{**shape.event, **names, "case": case_id, "shop": whose.shop, "items": items, "follows": follows})
     row = CaseRow(**{**shape.row, **names, "id": case_id, "shop": whose.shop})
     return Opening(trigger=found, subject=whose, event=event, case=opened(event), row=row)
 

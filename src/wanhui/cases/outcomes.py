@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -20,12 +20,13 @@ from wanhui.errors import WanhuiError, Words
 SILENCE: Final = timedelta(days=7)
 
 Basis = Literal["confirmed", "silent", "lead"]
-Blocker = Literal["outcome", "promise", "remedy", "buyer_waits", "silence", "reason", "lead"]
+Blocker = Literal["outcome", "promise", "remedy", "parcel", "buyer_waits", "silence", "reason", "lead"]
 
 BLOCKER_WORDS: Final[Mapping[Blocker, Words]] = {
     "outcome": Words("结果与根因未记录", "outcome and cause are not recorded"),
     "promise": Words("还有承诺没有兑现", "a promise is still open"),
     "remedy": Words("补救还没有完成", "a remedy is not done yet"),
+    "parcel": Words("还有包裹在路上", "a parcel is still under way"),
     "buyer_waits": Words("买家还在等回复", "the buyer is waiting for an answer"),
     "silence": Words("补救完成后还不满 7 天", "it is less than 7 days since the remedy"),
     "reason": Words(
@@ -42,6 +43,14 @@ class Cause:
     title: Words
     fault: Fault
     is_valid: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """The variants and batches that a case can be about."""
+
+    skus: frozenset[str] = frozenset()
+    batches: frozenset[str] = frozenset()
 
 
 def _cause(zh: str, en: str, fault: Fault, *, valid: bool = True) -> Cause:
@@ -80,38 +89,42 @@ CAUSES: Final[Mapping[str, Cause]] = {
 }
 
 
-def record_outcome(case: Case, by: By, outcome: Outcome) -> Acted:
-    """What came of the case and why it came up; ``E-CASE-CAUSE`` for a cause that the tree does not have."""
+def record_outcome(case: Case, by: By, outcome: Outcome, *, goods: Goods | None = None) -> Acted:
+    """What came of the case and why it came up; which of the `goods` it was, where there are several.
+
+    ``E-CASE-CAUSE`` for a cause that the tree does not have, ``E-CASE-GOODS`` for a variant or batch that the order
+    does not have, or none where it has some.
+    """
     if outcome.cause not in CAUSES:
         raise WanhuiError("E-CASE-CAUSE", found=outcome.cause, expected=", ".join(CAUSES))
+    for said, known in ((outcome.sku, goods.skus), (outcome.batch, goods.batches)) if goods is not None else ():
+        if known and said not in known:
+            raise WanhuiError("E-CASE-GOODS", found=said or "–", expected=", ".join(sorted(known)))
     acting = Acting(case, by)
     if outcome != case.outcome:
         acting.add(ev.OutcomeRecorded, outcome=outcome)
     return acting.done()
 
 
-def blockers(case: Case, by: By, basis: Basis, *, reason: str = "") -> tuple[Blocker, ...]:
+def blockers(
+    case: Case, by: By, basis: Basis, *, reason: str = "", parcels: Collection[str] = ()
+) -> tuple[Blocker, ...]:  # fmt: skip
     """What keeps `case` from being closed on `basis` now; empty when nothing does.
 
-    Nothing closes over an open promise, a chosen remedy that is not done, or a buyer who waits. `confirmed` and
-    `lead` need a `reason`: where the buyer said so, or why the lead decides it.
+    Nothing closes over an open promise, one of the `parcels` still under way, a chosen remedy that is not done, or a
+    buyer who waits. `confirmed` and `lead` need a `reason`: where the buyer said so, or why the lead decides it.
     """
-    found: list[Blocker] = []
-    if case.outcome is None:
-        found.append("outcome")
-    if any(promise.state == "open" for promise in case.promises):
-        found.append("promise")
-    if any(remedy.state == "chosen" for remedy in case.remedies):
-        found.append("remedy")
-    if case.buyer_waits_since is not None and basis != "lead":
-        found.append("buyer_waits")
-    if basis == "silent" and not is_silent(case, by.now):
-        found.append("silence")
-    if basis != "silent" and not reason.strip():
-        found.append("reason")
-    if basis == "lead" and not by.is_lead:
-        found.append("lead")
-    return tuple(found)
+    standing: dict[Blocker, bool] = {
+        "outcome": case.outcome is None,
+        "promise": any(promise.state == "open" for promise in case.promises),
+        "remedy": any(remedy.state == "chosen" for remedy in case.remedies),
+        "parcel": bool(parcels),
+        "buyer_waits": case.buyer_waits_since is not None and basis != "lead",
+        "silence": basis == "silent" and not is_silent(case, by.now),
+        "reason": basis != "silent" and not reason.strip(),
+        "lead": basis == "lead" and not by.is_lead,
+    }
+    return tuple(name for name, stands in standing.items() if stands)
 
 
 def is_silent(case: Case, now: datetime) -> bool:
@@ -123,9 +136,9 @@ def is_silent(case: Case, now: datetime) -> bool:
     return now - since >= SILENCE
 
 
-def close(case: Case, by: By, basis: Basis, *, reason: str = "") -> Acted:
+def close(case: Case, by: By, basis: Basis, *, reason: str = "", parcels: Collection[str] = ()) -> Acted:
     """Ends the case; ``E-CASE-CLOSE`` names all that is missing."""
-    missing = blockers(case, by, basis, reason=reason)
+    missing = blockers(case, by, basis, reason=reason, parcels=parcels)
     if missing:
         raise WanhuiError("E-CASE-CLOSE", missing=", ".join(missing))
     done = met(case, ("resolution",), by.now)

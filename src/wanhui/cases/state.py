@@ -28,6 +28,7 @@ class Case:
     """One buyer's problem and its way. `seq` is the number of the last event applied.
 
     `buyer_waits_since` is set while the buyer's last word is unanswered. `children` are cases split off.
+    `follows` is the closed case of the same matter that was too old to come back.
     `chain_changed_at` is when an order, parcel or after-sale fact joined last, `review_changed_at` when a review was
     edited. `own_playbook` is what the case follows again when it leaves a mass incident. `fault` is what a person
     has confirmed. `reassign_at` is when a breached case goes to somebody else, unless somebody acts before.
@@ -74,6 +75,7 @@ class Case:
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     parent: str | None = None
+    follows: str | None = None
     merged_into: str | None = None
     taken: tuple[Taken, ...] = ()
     children: tuple[tuple[str, tuple[Item, ...]], ...] = ()

@@ -108,6 +108,22 @@ MESSAGES: dict[str, Words] = {
         "没有名为 {found} 的责任方，可用：{expected}。",
         "There is no side {found}; use one of: {expected}.",
     ),
+    "E-CASE-GOODS": both(
+        "要写明是哪一个规格或批次：{found} 不在订单里，可用：{expected}。",
+        "Say which variant or batch it was: {found} is not of this order; use one of: {expected}.",
+    ),
+    "E-CASE-RESULT": both(
+        "没有名为 {found} 的结果，可用：{expected}。",
+        "There is no result {found}; use one of: {expected}.",
+    ),
+    "E-AFTER-NONE": both(
+        "没有待填写的复盘，它可能已经有人写好。",
+        "There is no such review waiting; somebody may have written it.",
+    ),
+    "E-AFTER-FILL": both(
+        "复盘还差：{missing}。写清是供应链还是内部管理、改什么、谁负责、哪天完成。",
+        "The review still lacks: {missing}. Say supply chain or own management, what changes, who does it and by when.",
+    ),
     "E-REMEDY-UNKNOWN": both(
         "没有名为 {remedy} 的补救方式，可用：{expected}。",
         "There is no remedy {remedy}; the remedies are: {expected}.",
@@ -169,6 +185,11 @@ MESSAGES: dict[str, Words] = {
         "没有待办的安排 {plan}，它可能已经办完或取消。",
         "There is no open plan {plan}; it may be done or stopped already.",
     ),
+    "E-REPLY-CUTS-IN": both(
+        "买家还在打字，先等他说完（约 20 秒没有新消息）。您写的都在；急的话可以再点一次照发。",
+        "The buyer is still writing: let them finish (20 seconds without a new message). Your text is kept; "
+        "send once more if it cannot wait.",
+    ),
     "E-CALL-TIMES": both(
         "通话的开始和结束时间对不上：不能在将来，结束不能早于开始，也不能超过四小时。",
         "The call's times cannot be: not in the future, not ended before it began, not longer than four hours.",
@@ -212,6 +233,10 @@ MESSAGES: dict[str, Words] = {
     "E-PLAYBOOK-EXAMPLE": both(
         "预案 {playbook} 的例句「{text}」按现在的条件会走 {found}。请改条件或例句；没有保存任何改动。",
         "The example “{text}” of playbook {playbook} leads to {found} by its conditions. Change one; nothing was saved.",
+    ),
+    "E-ROLE-LEAD": both(
+        "只有主管或店主可以做这一项。请交给主管。",
+        "Only a lead or the owner may do this. Ask a lead.",
     ),
     "E-ROLE-OWNER": both(
         "只有店主可以改这一项。请交给店主。",
