@@ -26,6 +26,7 @@ def _message(example: Example) -> Outgoing:
         lang=example.lang,
         facts=parse_facts(facts),
         recent=example.recent,
+        public_before=example.public_before,
         grounds=Grounds(names=example.names, approved=example.approved) if example.is_draft else None,
     )
 

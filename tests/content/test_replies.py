@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from wanhui.content.linting import shipped_linter
 from wanhui.content.loader import load_packs
+from wanhui.content.templates import shipped_manners
 from wanhui.records.money import Money
 from wanhui.replies.draft import Draft, DraftRequest, draft
 from wanhui.replies.lint import lint
-from wanhui.replies.outgoing import Outgoing
+from wanhui.replies.outgoing import Grounds, Outgoing, OutgoingFacts
 from wanhui.replies.templates import PLACEHOLDERS, TemplatePack, Value
 
 LINTER = shipped_linter()
@@ -40,13 +42,14 @@ def _value(name: str, written: str) -> Value:
 def _every_draft(pack: TemplatePack) -> list[Draft]:
     """Each variant with each set of example values: asked for until all are used up."""
     made: list[Draft] = []
-    for fill in pack.examples.fill:
+    for fill, manner in product(pack.examples.fill, (None, *shipped_manners().values())):
         values = {name: _value(name, written) for name, written in fill.items()}
         for variant in pack.variants:
             only = TemplatePack(**{**{f: getattr(pack, f) for f in pack.__slots__}, "variants": (variant,)})
             request = DraftRequest(
                 case="case-1", scenario=pack.scenario, stage=pack.stage, object=pack.object, lang=pack.lang, now=NOW,
                 values=values, buyer_type=(variant.buyer_types or (None,))[0], sign="挽回小店", platform="taobao",
+                manner=manner,
             )  # fmt: skip
             made.append(draft([only], request))
     return made
@@ -57,7 +60,11 @@ def test_every_filling_lints_clean(pack: TemplatePack) -> None:
     platforms = ("taobao", "pdd", "douyin") if pack.lang == "zh" else ("amazon", "ebay", "shopify")
     for made in _every_draft(pack):
         for platform in platforms:
-            message = Outgoing(text=made.text, platform=platform, object=pack.object, stage=pack.stage, lang=pack.lang)
+            names = tuple(value for fill in pack.examples.fill for value in fill.values())
+            message = Outgoing(
+                text=made.text, platform=platform, object=pack.object, stage=pack.stage, lang=pack.lang,
+                grounds=Grounds(names=names), facts=OutgoingFacts(price_promise=True),
+            )  # fmt: skip
             assert [(f.rule, f.text) for f in lint(LINTER, message) if f.severity != "info"] == []
 
 
@@ -81,3 +88,10 @@ def test_there_are_several_variants_and_no_forbidden_manners(pack: TemplatePack)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_scenario_has_a_first_answer(scenario: str, form: str, lang: str) -> None:
     assert any((p.scenario, p.stage, p.object, p.lang) == (scenario, "contact", form, lang) for p in PACKS)
+
+
+@pytest.mark.parametrize("pack", [pack for pack in PACKS if pack.lang == "en"], ids=lambda pack: pack.id)
+def test_an_english_draft_says_the_same_in_chinese_for_the_agent(pack: TemplatePack) -> None:
+    for made in _every_draft(pack):
+        assert made.back and "{" not in made.back
+        assert sum("\u4e00" <= char <= "\u9fff" for char in made.back) > 10

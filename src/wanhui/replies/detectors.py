@@ -46,6 +46,12 @@ _AMOUNT = re.compile(
     r"|\d{1,6} ?(?:dollars|bucks|pounds|euros|usd)"
 )
 _ORDER_NUMBER = re.compile(r"(?:订单号?|单号|order (?:no\.?|number|id|#)) ?[:#]? ?[a-z-]{0,4}\d[\d-]{6,23}")
+#: What a template leaves open. Two Chinese characters in brackets are a marketplace's emoticon, not a blank.
+_PLACEHOLDER = re.compile(
+    r"\{{1,2}[^{}\n]{0,30}\}{1,2}"
+    r"|\[(?:[a-z][a-z _-]{0,24}|[\u4e00-\u9fff]{3,14}|[ _]{0,8})\](?!\()"
+    r"|(?<![a-z])x{4,}(?![a-z])|_{3,}"
+)
 _NUMBER_ZH = rf"[{_CJK_NUMBER}]{{1,4}}"
 _TIME = re.compile(
     rf"{_NUMBER_ZH}(?:个)?(?:小时|分钟|个?工作日|天|周|日)(?:之?内|以内|左右|后|到账|之前|前)"
@@ -103,5 +109,6 @@ DETECTORS: Mapping[str, Callable[[str], list[Span]]] = MappingProxyType(
         "#amount": _finder((_AMOUNT, ())),
         "#order_number": _finder((_ORDER_NUMBER, ("单", "order"))),
         "#time": _finder((_TIME, ())),
+        "#placeholder": _finder((_PLACEHOLDER, ("{", "[", "xxxx", "___"))),
     }
 )

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zlib import crc32
 
-from wanhui.errors import WanhuiError
+from wanhui.errors import WanhuiError, Words
 from wanhui.reading.vocabulary import BuyerType
 from wanhui.records.parties import Platform
 from wanhui.replies.claims import PromiseCandidate, promises_in
+from wanhui.replies.manners import Manner
 from wanhui.replies.outgoing import OutgoingLanguage, OutgoingObject, OutgoingStage
 from wanhui.replies.templates import (
     Scenario,
@@ -28,7 +29,7 @@ class DraftRequest:
     """What is to be said, to whom, and the facts that may be used.
 
     `now` carries the buyer's zone. `already_sent` are the texts this buyer has had; `max_characters` is the
-    platform's limit, 0 for none. `buyer_name` and `sign` may be absent.
+    platform's limit, 0 for none. `buyer_name` and `sign` may be absent. `manner` is how to speak with this buyer.
     """
 
     case: str
@@ -44,6 +45,7 @@ class DraftRequest:
     sign: str | None = None
     already_sent: tuple[str, ...] = ()
     max_characters: int = 0
+    manner: Manner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,13 @@ class GroundedSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A text for a person to look at and send; `template` is ``id@version``."""
+    """A text for a person to look at and send; `template` is ``id@version``.
+
+    `back` says it again in the other language, where the template has that.
+    """
 
     text: str
+    back: str = ""
     object: OutgoingObject
     template: str
     sentences: tuple[GroundedSentence, ...]
@@ -96,7 +102,9 @@ def _in_order(templates: Iterable[TemplatePack], request: DraftRequest) -> Itera
     for scenario in dict.fromkeys((request.scenario, "other")):
         pairs = [(pack, variant) for pack in fitting if pack.scenario == scenario for variant in pack.variants]
         yield from _rotated([p for p in pairs if request.buyer_type in p[1].buyer_types], turn)
-        yield from _rotated([p for p in pairs if not p[1].buyer_types], turn)
+        general = _rotated([p for p in pairs if not p[1].buyer_types], turn)
+        is_short = request.manner is not None and request.manner.is_short
+        yield from sorted(general, key=lambda pair: sum(map(len, pair[1].sentences))) if is_short else general
 
 
 def _fits(pack: TemplatePack, request: DraftRequest) -> bool:
@@ -110,17 +118,50 @@ def _rotated(pairs: Sequence[tuple[TemplatePack, Variant]], turn: int) -> Sequen
 
 
 def _fill(pack: TemplatePack, variant: Variant, request: DraftRequest) -> Draft:
-    shown = {
-        name: format_value(name, value, lang=request.lang, now=request.now) for name, value in _used(variant, request)
-    }
-    shown["greeting"] = _greeting(request)
-    sentences = tuple(_sentence(sentence, shown) for sentence in variant.sentences)
-    joined = ("" if request.lang == "zh" else " ").join(sentence.text for sentence in sentences)
-    if request.sign:
-        joined += f"\n{'——' if request.lang == 'zh' else '- '}{escape(request.sign)}"
+    shown = _shown(variant, request, request.lang)
+    said = [*(_sentence(sentence, shown) for sentence in variant.sentences)]
+    opening = _opening(variant, request)
+    if opening is not None:
+        said.insert(1, GroundedSentence(text=opening.text(request.lang), facts=()))
+    joined = _joined([sentence.text for sentence in said], request, request.lang)
     zone = request.now.tzinfo
     found = promises_in(joined, now=request.now, zone=zone) if zone else ()
-    return Draft(text=joined, object=pack.object, template=pack.id_at_version, sentences=sentences, promises=found)
+    return Draft(
+        text=joined,
+        back=_back(variant, opening, request),
+        object=pack.object,
+        template=pack.id_at_version,
+        sentences=tuple(said),
+        promises=found,
+    )
+
+
+def _back(variant: Variant, opening: Words | None, request: DraftRequest) -> str:
+    if not variant.back:
+        return ""
+    other: OutgoingLanguage = "en" if request.lang == "zh" else "zh"
+    shown = _shown(variant, request, other)
+    told = [_sentence(sentence, shown).text for sentence in variant.back]
+    if opening is not None:
+        told.insert(1, opening.text(other))
+    return _joined(told, request, other)
+
+
+def _opening(variant: Variant, request: DraftRequest) -> Words | None:
+    """What the manner adds to a first private answer whose wording is not made for this buyer type already."""
+    manner = request.manner
+    fits = request.stage == "contact" and request.object != "public_reply" and not variant.buyer_types
+    return manner.opening if manner is not None and fits and manner.opening.zh else None
+
+
+def _joined(sentences: Sequence[str], request: DraftRequest, lang: OutgoingLanguage) -> str:
+    joined = ("" if lang == "zh" else " ").join(sentences)
+    return f"{joined}\n{'——' if lang == 'zh' else '- '}{escape(request.sign)}" if request.sign else joined
+
+
+def _shown(variant: Variant, request: DraftRequest, lang: OutgoingLanguage) -> Mapping[str, str]:
+    shown = {name: format_value(name, value, lang=lang, now=request.now) for name, value in _used(variant, request)}
+    return {**shown, "greeting": _greeting(request, lang)}
 
 
 def _used(variant: Variant, request: DraftRequest) -> Iterator[tuple[str, Value]]:
@@ -130,9 +171,9 @@ def _used(variant: Variant, request: DraftRequest) -> Iterator[tuple[str, Value]
                 yield name, request.values[name]
 
 
-def _greeting(request: DraftRequest) -> str:
+def _greeting(request: DraftRequest, lang: OutgoingLanguage) -> str:
     name = escape(request.buyer_name) if request.buyer_name and "*" not in request.buyer_name else ""
-    if request.lang == "zh":
+    if lang == "zh":
         return f"{name}您好" if name else "您好"
     return f"Hello {name}" if name else "Hello"
 

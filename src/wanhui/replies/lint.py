@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from wanhui.replies.alike import MOST_ALIKE, count_alike
 from wanhui.replies.conditions import holds, in_scope
 from wanhui.replies.facts import Claim, decisive_claims
 from wanhui.replies.finding import Citation, Finding
@@ -26,6 +27,7 @@ TIME_RULE = "RPL-001"
 _STOPS = ("。", ".", "！", "!", "？", "?", "；", ";", "~", "…")
 CONTROL_RULE = "TXT-001"
 REPEAT_RULE = "TON-007"
+ALIKE_RULE = "RPL-008"
 #: So often the same words may have left before; once more is a mechanical reply.
 _MOST_REPEATS = 1
 #: What an ungrounded sentence speaks of -> the rule that says so.
@@ -68,6 +70,8 @@ def _lint_one(
     _add_missing_time(linter, message, found, fired=fired)
     if len(message.recent) > _MOST_REPEATS:
         _add_repeated(linter, message, folded, fired=fired)
+    if len(message.public_before) >= MOST_ALIKE and message.object == "public_reply":
+        _add_alike(linter, message, folded, fired=fired)
     guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
     unproven = () if message.grounds is None else tuple(_ungrounded(linter, message, folded))
     if not fired and not unproven and message.text.isprintable():
@@ -175,6 +179,12 @@ def _add_repeated(linter: Linter, message: Outgoing, folded: Folded, *, fired: F
         return
     said = _bare(folded.text)
     if sum(_bare(fold(text).text) == said for text in message.recent) > _MOST_REPEATS:
+        fired.setdefault(rule.id, (rule.severity, (0, len(folded.text))))
+
+
+def _add_alike(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
+    rule = linter.rules.get(ALIKE_RULE)
+    if rule is not None and count_alike(message.text, message.public_before) >= MOST_ALIKE:
         fired.setdefault(rule.id, (rule.severity, (0, len(folded.text))))
 
 

@@ -63,7 +63,8 @@ class Outgoing:
     """One text with everything that lint may weigh; `recent` are the shop's earlier texts of this conversation.
 
     `is_first_answer`: the buyer has not been answered yet, so that this text must say by when. With `grounds` every
-    sentence must have a fact behind it; without, nobody has gathered any.
+    sentence must have a fact behind it; without, nobody has gathered any. `public_before` are the shop's latest
+    public replies, oldest first.
     """
 
     text: str
@@ -76,3 +77,4 @@ class Outgoing:
     recent: tuple[str, ...] = ()
     is_first_answer: bool = False
     grounds: Grounds | None = None
+    public_before: tuple[str, ...] = ()

@@ -100,6 +100,7 @@ class Example:
     lang: OutgoingLanguage = "zh"
     facts: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
+    public_before: tuple[str, ...] = ()
     is_draft: bool = False
     names: tuple[str, ...] = ()
     approved: Mapping[str, str] = field(default_factory=dict)

@@ -38,9 +38,13 @@ _SYMBOLS = {"CNY": "", "USD": "$", "EUR": "€", "GBP": "£"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One wording, sentence by sentence; `buyer_types` (empty: any) says for whom it is best."""
+    """One wording, sentence by sentence; `buyer_types` (empty: any) says for whom it is best.
+
+    `back` says the same sentences in the other language, for an agent who does not read this one.
+    """
 
     sentences: tuple[str, ...]
+    back: tuple[str, ...] = ()
     buyer_types: tuple[BuyerType, ...] = ()
 
 
@@ -70,6 +74,9 @@ class TemplatePack:
 
     def __post_init__(self) -> None:
         for variant in self.variants:
+            said, back = ([sorted(placeholders_of(one)) for one in told] for told in (variant.sentences, variant.back))
+            if back and said != back:
+                raise ValueError("back to have the same placeholders, sentence by sentence")
             for sentence in variant.sentences:
                 for name in placeholders_of(sentence):
                     if name not in PLACEHOLDERS:
