@@ -57,15 +57,21 @@ _ADVICE: Final[Mapping[Virtue, Words]] = MappingProxyType(
     }
 )
 _EMPATHY: Final = re.compile(
-    r"抱歉|对不起|不好意思|道歉|致歉|理解|体谅|辛苦|难受|扫兴|失望|着急|担心|心情|让您|添麻烦|谢谢您(?:告诉|指出|提出|说)"
-    r"|\bsorry\b|\bapolog\w*|\bunderstand\w*|\bworried\b|\bannoying\b|\bdisappoint\w*|\bthank you for (?:telling|raising|desc)"
+    r"抱歉|对不起|不好意思|道歉|致歉|理解|体谅|辛苦|难受|扫兴|失望|着急|担心|心情|让您|添麻烦|"
+    r"谢谢您(?:告诉|指出|提出|说)"
+    r"|\bsorry\b|\bapolog\w*|\bunderstand\w*|\bworried\b|\bannoying\b|\bdisappoint\w*|"
+    r"\bthank you for (?:telling|raising|desc)"
     r"|\bour (?:fault|mistake|responsibility)\b|\byou should (?:not )?have\b"
 )
 _COLD: Final = re.compile(
-    r"尊敬的(?:客户|用户|顾客)|对此我们(?:表示|深感)|表示(?:诚挚|深深)?的?(?:歉意|遗憾)|请(?:您)?知悉|特此(?:告知|通知)|予以|进行(?:了)?(?:处理|核实|反馈)"
-    r"|您的(?:耐心|理解)(?:将)?(?:被|得到)|被我们(?:收到|处理)|敬请(?:谅解|期待)|如有不便|对您造成的不便|我方|贵方|该(?:商品|订单|问题)已|无法予以|按照流程"
-    r"|\bdear (?:valued )?(?:customer|client|buyer|friend)\b|\bkindly\b|\bplease be (?:noted|informed|advised)\b|\bdo the needful\b"
-    r"|\bany inconvenience\b|\binconvenience caused\b|\bwe regret to inform\b|\bour side will\b|\byour good self\b|\bhereby\b|\bfeel free to\b"
+    r"尊敬的(?:客户|用户|顾客)|对此我们(?:表示|深感)|表示(?:诚挚|深深)?的?(?:歉意|遗憾)|请(?:您)?知悉|"
+    r"特此(?:告知|通知)|予以|进行(?:了)?(?:处理|核实|反馈)"
+    r"|您的(?:耐心|理解)(?:将)?(?:被|得到)|被我们(?:收到|处理)|敬请(?:谅解|期待)|如有不便|对您造成的不便|"
+    r"我方|贵方|该(?:商品|订单|问题)已|无法予以|按照流程"
+    r"|\bdear (?:valued )?(?:customer|client|buyer|friend)\b|\bkindly\b|"
+    r"\bplease be (?:noted|informed|advised)\b|\bdo the needful\b"
+    r"|\bany inconvenience\b|\binconvenience caused\b|\bwe regret to inform\b|\bour side will\b|"
+    r"\byour good self\b|\bhereby\b|\bfeel free to\b"
     r"|\bas per\b|\brevert back\b|\bhave a nice day\b|\bvalued customer\b|\bmost sincere\b"
 )
 
