@@ -153,9 +153,18 @@ def _shop_wrote(case: Case, by: By, message: Message, *, rules: Rules) -> Acted:
     if not late and message.at >= since:
         channel = message.channel if message.channel in ("email", "sms", "phone", "wechat") else "platform_chat"
         made = ContactMade(channel=channel, at=message.at)
-        clocks = _answered_outside(case, by, message, rules=rules)
-        acting.add(ev.Replied, reply=f"message:{message.id}", contact=made, clocks=clocks)
+        is_missed = _is_missed_call(message)
+        clocks = () if is_missed else _answered_outside(case, by, message, rules=rules)
+        acting.add(
+            ev.Replied, reply=f"message:{message.id}", contact=made, clocks=clocks, is_service=is_missed
+        )  # fmt: skip
     return acting.done()
+
+
+def _is_missed_call(message: Message) -> bool:
+    """Whether a telephone system tells of a call that nobody took: an attempt, and no answer."""
+    call = message.extra.get("call")
+    return message.channel == "phone" and isinstance(call, dict) and call.get("result") == "no_answer"
 
 
 def _answered_outside(case: Case, by: By, message: Message, *, rules: Rules) -> tuple[Clock, ...]:

@@ -67,6 +67,13 @@ ASK_WORDS: Final = Words(
 )
 
 
+REMIND_WORDS: Final = Words(
+    "您好，再跟您确认一次：前几天办的这件事，到您那边都解决了吗？还有需要我们做的请告诉我，没有就不打扰您了。",
+    "One more time, to be sure: is everything settled on your side, and is there anything else you need from us? "
+    "If not, we will leave it at that.",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What there is to tell the buyer about a parcel, and by when."""

@@ -12,7 +12,7 @@ from wanhui.cases import events as ev
 from wanhui.cases import plans, promises
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.contact import ContactPack, held_until
-from wanhui.cases.follow_up import ASK_WORDS, PUT_OFF, parcel_words, question_due, report_at
+from wanhui.cases.follow_up import ASK_WORDS, PUT_OFF, REMIND_WORDS, parcel_words, question_due, report_at
 from wanhui.cases.parts import Plan, PlanAbout, Promise
 from wanhui.cases.rules import Rules
 from wanhui.cases.state import Case
@@ -98,11 +98,12 @@ def _short(text: str) -> str:
 
 
 def _ask(acting: Acting, by: By, around: Around) -> None:
-    if question_due(acting.case, by.now) is None:
+    due = question_due(acting.case, by.now)
+    if due is None:
         return
     asked = sum(plan.about == "satisfied" and plan.note != PUT_OFF for plan in acting.case.plans)
     at = held_until(by.now, around.zone, around.contact)
-    text = ASK_WORDS.text(around.language)
+    text = (ASK_WORDS if due == "ask" else REMIND_WORDS).text(around.language)
     acting.add(ev.Planned, plan=_plan(f"satisfied:{asked + 1}", "satisfied", by, at=at, text=text))
 
 

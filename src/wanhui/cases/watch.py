@@ -36,7 +36,7 @@ def late(order: Order, scans: Sequence[ShipmentEvent], now: datetime) -> Watched
         return None
     scanned = [scan.at for scan in scans]
     if not scanned and not order.shipped_at:
-        return _not_dispatched(order, now)
+        return _not_dispatched(order, now) if order.status != "shipped" else None
     if any(scan.status in _ENDED for scan in scans):
         return None
     since = max([*scanned, *([order.shipped_at] if order.shipped_at is not None else [])])
@@ -59,6 +59,19 @@ def _not_dispatched(order: Order, now: datetime) -> Watched | None:
     else:
         says = Words("快到发货期限还没有发出", "Not sent yet, and the deadline is near")
     return _watched("not_dispatched", order.ship_by, says, order=order, now=now)
+
+
+def look_at(order: Order, scans: Sequence[ShipmentEvent]) -> datetime | None:
+    """When to look at `order` again; None: it has arrived or ended, or nobody said by when it must leave."""
+    if order.status in _DONE or any(scan.status in _ENDED for scan in scans):
+        return None
+    scanned = [scan.at for scan in scans]
+    if scanned or order.shipped_at is not None:
+        return max([*scanned, *([order.shipped_at] if order.shipped_at is not None else [])]) + NO_SCAN
+    start = order.paid_at or order.created_at
+    if order.status == "shipped" or order.ship_by is None or order.ship_by <= start:
+        return None
+    return start + (order.ship_by - start) * WARN_SHARE
 
 
 def _watched(late_: Late, since: datetime, says: Words, *, order: Order, now: datetime) -> Watched:

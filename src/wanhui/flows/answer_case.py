@@ -22,6 +22,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import LIMITS, language_of, lint_draft
 from wanhui.flows.desk_views import CaseBrief, CheckedView
+from wanhui.flows.pace import pace
 from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.flows.show_desk import next_view
@@ -60,6 +61,7 @@ class Answer:
 
     `seen` is the version of the case that stood beside the text, with its order chain; None: no page showed it.
     `is_second`: the agent knows that a colleague has answered these very words of the buyer.
+    `cuts_in`: the agent knows that the buyer is still writing.
     """
 
     object: ReplyObject
@@ -67,6 +69,7 @@ class Answer:
     key: str
     seen: int | None = None
     is_second: bool = False
+    cuts_in: bool = False
 
 
 def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -> CheckedView:
@@ -95,12 +98,13 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
     Raises ``E-REPLY-EMPTY``, ``E-REPLY-LONG``, ``E-REPLY-BLOCKED`` when the text may not leave, ``E-CASE-OVER`` when
     the case is closed, ``E-CASE-LOCKED`` for a contact of the shop's own before the cause was looked into and
     ``E-CASE-CHAIN`` when nobody has looked at the order chain since it changed; ``E-REPLY-SECOND`` when a colleague
-    has answered the same words already.
+    has answered the same words already, ``E-REPLY-CUTS-IN`` when the buyer is still writing.
     """
     with tenancy.account(agent.account):
         whole = whole_case(agent.account, number)
         case = replay(whole.events)
         _may_send(case, wanted)
+        _not_into(case, wanted, now)
         _not_twice(agent, whole, wanted)
         _see_chain(agent, whole, wanted, now=now)
         lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
@@ -135,6 +139,13 @@ def _may_send(case: Case, wanted: Answer) -> None:
     lock = contact_lock(case, speech_of(case))
     if lock is not None:
         raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
+
+
+def _not_into(case: Case, wanted: Answer, now: datetime) -> None:
+    """``E-REPLY-CUTS-IN`` while the buyer is still writing, unless the agent knows."""
+    found = pace(case, now) if wanted.object == "chat" else None
+    if found is not None and not wanted.cuts_in:
+        raise WanhuiError("E-REPLY-CUTS-IN")
 
 
 def _not_twice(agent: Agent, whole: WholeCase, wanted: Answer) -> None:

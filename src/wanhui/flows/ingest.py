@@ -16,6 +16,7 @@ from wanhui.flows.again import again
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
+from wanhui.flows.watch_parcels import note_parcels
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Platform, Shop
@@ -197,6 +198,7 @@ def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, now: datetime
             if isinstance(one.fact, Shop):
                 refresh_shop(account, one.fact.id, now)
         take_in(account, [arrival for one in saved.facts if (arrival := _arrival(one)) is not None], now)
+        note_parcels(account, saved.facts, now)
     return saved
 
 

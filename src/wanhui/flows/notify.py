@@ -94,7 +94,7 @@ def notice_of_opening(case: Case, *, stars: int | None, now: datetime) -> Notice
     Nothing is said of cases that an import of old records opens, nor of plain messages that stand in the queue.
     """
     first = min((item.at for item in case.items), default=now)
-    if now - first > FRESH:
+    if now - first > FRESH and case.seen.reason != "late_parcel":
         return None
     is_minutes = case.preset.partition("@")[0] == "live"
     urgent = case.seen.is_safety or "extortion" in case.seen.flags or is_minutes

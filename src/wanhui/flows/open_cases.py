@@ -15,22 +15,25 @@ from wanhui.cases.events import Event
 from wanhui.cases.opening import Opening, Starting, open_case
 from wanhui.cases.projection import CaseRow, projection
 from wanhui.cases.promises import check
+from wanhui.cases.read_back import read_back
 from wanhui.cases.rules import Rules
 from wanhui.cases.timing import answer
-from wanhui.cases.triage import Subject, subject
+from wanhui.cases.triage import Subject, Trigger, subject
+from wanhui.flows.calls import keep_calls
 from wanhui.flows.follow_parcels import follow_parcels
 from wanhui.flows.found import Found, as_found
 from wanhui.flows.note_wishes import note_wishes
 from wanhui.flows.notify import notice_of_opening, notices_of, tell
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.flows.turns import Turn
+from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Buyer
 from wanhui.records.reviews import Review
 from wanhui.store import tenancy
-from wanhui.store.case_lists import cases_of_subjects, open_cases_of_buyers
-from wanhui.store.case_rows import CaseChange, NewCase, Preview
+from wanhui.store.case_lists import cases_by_ids, cases_of_subjects, open_cases_of_buyers
+from wanhui.store.case_rows import CaseChange, CaseLine, NewCase, Preview
 from wanhui.store.cases import append, events_of, open_cases
 from wanhui.store.facts import Refs
 from wanhui.store.keys import new_keys
@@ -38,6 +41,8 @@ from wanhui.store.notices import Notice
 from wanhui.store.records import named
 
 _QUOTE: Final = 120
+#: How often a matter can have been merged onwards.
+_MERGES: Final = 3
 _EARLIEST: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 Key = tuple[str, str]
@@ -45,13 +50,17 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A stored record that is new or changed. `note` says what changed in one that its case may know already."""
+    """A stored record that is new or changed. `note` says what changed in one that its case may know already.
+
+    `why` opens a case of the shop's own accord, whatever the record says.
+    """
 
     key: UUID
     fact: Fact
     refs: Refs
     reading: Mapping[str, Any] | None = None
     note: str = ""
+    why: Trigger | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +117,9 @@ class _Hand:
         self._subjects = {one.key: self._subject(one) for one in arrivals}
         subjects = {(one.shop, one.key) for one in self._subjects.values()}
         self._held: dict[Key, _Held] = {}
+        self._left: list[_Held] = []
         self._scanned: dict[Key, list[ShipmentEvent]] = {}
+        self._calls: list[tuple[UUID, Message]] = []
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
         self._keys = iter(new_keys(len(arrivals)))
@@ -117,10 +128,19 @@ class _Hand:
     def _load(self, subjects: set[Key], whom: set[Key]) -> None:
         lines = [line for known in cases_of_subjects(self._account, subjects).values() for line in known[:1]]
         lines += open_cases_of_buyers(self._account, whom)
-        events = events_of(self._account, {line.id for line in lines})
+        homes = _homes(self._account, lines)
+        elsewhere = {home.row.shop for home in homes.values()} - self._rules.keys()
+        if elsewhere:
+            self._rules |= rules_of_shops(self._account, elsewhere, self._by.now)
+        events = events_of(self._account, {home.id for home in homes.values()})
+        held: dict[UUID, _Held] = {}
         for line in lines:
-            case = replay(events[line.id])
-            self._hold(_Held(case, self._rules[case.shop], version=case.seq))
+            home = homes[line.id]
+            if home.id not in held:
+                case = replay(events[home.id])
+                held[home.id] = _Held(case, self._rules[case.shop], version=case.seq)
+                self._hold(held[home.id])
+            self._held[line.row.shop, line.row.subject] = held[home.id]
 
     def _hold(self, held: _Held) -> None:
         case = held.case
@@ -135,7 +155,9 @@ class _Hand:
         if held is not None and (not held.case.is_over or can_reopen(held.case, self._by)):
             self._join(held, one, found)
         else:
-            self._open(one, found)
+            held = self._open(one, found, after=held)
+        if held is not None and isinstance(one.fact, Message) and one.fact.channel == "phone":
+            self._calls.append((UUID(held.case.id), one.fact))
 
     def _order(self, one: Arrival) -> Order | None:
         return self._orders.get((one.fact.shop, one.refs.order)) if one.refs.order is not None else None
@@ -160,6 +182,7 @@ class _Hand:
         source = order.source if order is not None else None
         held.after(identify(held.case, self._by, rules=held.rules, buyer=whose, source=source))
         held.after(check(held.case, self._by, (one.fact,)))
+        held.after(read_back(held.case, self._by, one.fact))
         if isinstance(one.fact, ShipmentEvent) and len(held.events) > before:
             self._scanned.setdefault((held.case.shop, held.case.subject), []).append(one.fact)
         if len(held.events) > before:
@@ -167,7 +190,8 @@ class _Hand:
             held.words += _words(one.fact, None)
         self._answered(held, one.fact)
 
-    def _open(self, one: Arrival, found: Found | None) -> None:
+    def _open(self, one: Arrival, found: Found | None, *, after: _Held | None) -> _Held | None:
+        """Opens a case, linked to `after`: a case of the same matter that is closed for too long to come back."""
         fact, order = one.fact, self._order(one)
         opening = open_case(
             self._rules[fact.shop],
@@ -176,11 +200,15 @@ class _Hand:
             case_id=str(next(self._keys)),
             now=self._by.now,
             order=order,
+            why=one.why,
             starting=self._starting[fact.shop],
             assignee=self._turn.next(),
+            follows=after.case.id if after is not None and after.case.status == "closed" else None,
         )
         if opening is None:
-            return
+            return None
+        if after is not None:
+            self._left.append(after)
         self._turn.taken()
         held = _Held(opening.case, self._rules[fact.shop], row=opening.row, events=[opening.event], items=[one.key])
         buyer = self._buyers.get((fact.shop, opening.subject.buyer or ""))
@@ -188,6 +216,7 @@ class _Hand:
         held.words = [*_words(fact, order), *_names(opening, buyer)]
         self._hold(held)
         self._answered(held, fact)
+        return held
 
     def _answered(self, held: _Held, fact: Fact) -> None:
         """A reply that stands under the review already is the shop's answer, given on the platform itself."""
@@ -202,11 +231,13 @@ class _Hand:
     def save(self) -> set[UUID]:
         """Saves what changed; gives the keys of the records whose new case was refused."""
         self._follow()
-        touched = [held for held in self._held.values() if held.events]
+        every = {id(held): held for held in (*self._left, *self._held.values())}
+        touched = [held for held in every.values() if held.events]
         new = [held for held in touched if held.version is None]
         append(self._account, [_change(held, self._by.now) for held in touched if held.version is not None])
         opened = open_cases(self._account, [_new(held, self._by.now) for held in new])
         refused = set(opened.refused)
+        keep_calls(self._account, [one for one in self._calls if one[0] not in refused])
         self._tell([held for held in touched if UUID(held.case.id) not in refused])
         return {key for held in new if UUID(held.case.id) in refused for key in held.items}
 
@@ -228,6 +259,16 @@ class _Hand:
 def _news(held: _Held, now: datetime) -> Notice | None:
     stars = held.preview.stars if held.preview is not None else None
     return notice_of_opening(held.case, stars=stars, now=now)
+
+
+def _homes(account: UUID, lines: Sequence[CaseLine]) -> dict[UUID, CaseLine]:
+    """case -> the case that holds its matter now: itself, or the one that it was merged into."""
+    homes = {line.id: line for line in lines}
+    for _ in range(_MERGES):
+        moved = {key: UUID(home.row.merged_into) for key, home in homes.items() if home.row.merged_into}
+        found = cases_by_ids(account, set(moved.values())) if moved else {}
+        homes |= {key: found[target] for key, target in moved.items() if target in found}
+    return homes
 
 
 def _row(held: _Held, now: datetime) -> CaseRow:

@@ -133,6 +133,8 @@ def _carry_out(account: UUID, key: UUID, plan: str, *, now: datetime) -> bool:
         against = may_contact(case, now, "platform_chat", pack=around.contact, person=person)
         if "quiet" in against:
             return _postpone(account, whole, made, by=by, at=held_until(now, around.zone, around.contact))
+        if made.about == "satisfied":  # its one reminder comes just because nobody has answered
+            against = tuple(one for one in against if one != "unanswered")
         if made.about not in SERVICE and against:
             return _stop(account, whole, made, by=by, note="contact")
         if made.about not in SERVICE and contact_lock(case, speech_of(case)) is not None:

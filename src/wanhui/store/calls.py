@@ -37,28 +37,27 @@ class Call:
 
 def save_call(account: UUID, call: Call) -> bool:
     """Keeps a call; false when one of the same source is kept already."""
+    return save_calls(account, [call]) == 1
+
+
+def save_calls(account: UUID, calls: Sequence[Call]) -> int:
+    """Keeps calls; how many of them are new."""
+    if not calls:
+        return 0
     with tenancy.account(account) as cursor:
-        cursor.execute(
+        cursor.executemany(
             f"INSERT INTO store_phonecall (account_id, {_COLUMNS}) "  # noqa: S608 - names of ours
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s) "
             "ON CONFLICT (account_id, source) DO NOTHING",
-            [
-                account,
-                call.id,
-                call.case,
-                call.order,
-                call.number,
-                call.started_at,
-                call.ended_at,
-                call.summary,
-                orjson.dumps(call.tones).decode(),
-                call.result,
-                call.buyer_type,
-                call.author,
-                call.source,
-            ],
+            [_values(account, call) for call in calls],
         )
-        return bool(cursor.rowcount)
+        return int(cursor.rowcount)
+
+
+def _values(account: UUID, call: Call) -> tuple[Any, ...]:
+    tones = orjson.dumps(call.tones).decode()
+    head = (account, call.id, call.case, call.order, call.number, call.started_at, call.ended_at, call.summary)
+    return (*head, tones, call.result, call.buyer_type, call.author, call.source)
 
 
 def calls_of(account: UUID, case: UUID) -> tuple[Call, ...]:

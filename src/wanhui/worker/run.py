@@ -9,14 +9,18 @@ from typing import Any, Final
 
 from procrastinate import App, PsycopgConnector
 
+from wanhui.flows.foresee import foresee
 from wanhui.flows.log import log, record_bug
 from wanhui.flows.seal import seal_everywhere
 from wanhui.flows.watch_clocks import watch_clocks
+from wanhui.flows.watch_parcels import watch_parcels
 from wanhui.store.jobs import QUEUE
 from wanhui.worker.tasks import register
 
 _SWEEP_EVERY: Final = 1.0
 _RESCUE_EVERY: Final = 30.0
+_PARCELS_EVERY: Final = 30.0
+_FORESEE_EVERY: Final = 60.0
 _SEAL_EVERY: Final = 30.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
@@ -54,6 +58,8 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_SWEEP_EVERY, _sweep),
         _every(_RESCUE_EVERY, lambda: _rescue(app)),
         _every(_SEAL_EVERY, _seal),
+        _every(_PARCELS_EVERY, _parcels),
+        _every(_FORESEE_EVERY, _foresee),
     ]
 
 
@@ -68,6 +74,14 @@ async def _every(seconds: float, act: Callable[[], Any]) -> None:
 
 async def _sweep() -> None:
     await asyncio.to_thread(watch_clocks, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _parcels() -> None:
+    await asyncio.to_thread(watch_parcels, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _foresee() -> None:
+    await asyncio.to_thread(foresee, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _seal() -> None:
