@@ -1,0 +1,152 @@
+"""Which key explains a spike best?  Every dimension against every other, by likelihood, and many keys cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wanhui.insights.expected import Days, Expectation
+from wanhui.insights.ledger import I64, Ledger
+from wanhui.insights.spikes import LIKENESS
+from wanhui.insights.tails import F64
+
+#: How readily each dimension is believed to be the cause, all else equal (own).
+_READINESS: Final[Mapping[str, float]] = {
+    "batch": 1.0, "sku": 1.0, "courier_region": 1.0, "product": 0.8, "supplier": 0.8, "agent": 0.8, "live": 0.5,
+    "warehouse": 0.5, "courier": 0.5, "region": 0.3, "shop": 0.3,
+}  # fmt: skip
+#: What a key is a part of; parents stand before their parts among the dimensions.
+_PARENT: Final = {"product": "supplier", "sku": "product", "batch": "sku"}
+#: A part of goods is not less likely than the whole only because parts are many.
+_GOODS: Final = ("supplier", "product", "sku", "batch")
+#: How much more a key is believed that was new when the trouble began.
+_NEW: Final = 3.0
+#: New means: nothing of it sold longer before the trouble than this, in days.
+_NEW_WITHIN: Final = 14.0
+#: A cause multiplies trouble about so many times, as sure as so many complaints (own).
+_TIMES, _SURE = 3.0, 2.0
+#: A key with fewer complaints in the spike is no candidate.
+_FEWEST: Final = 2
+#: A key that sold all its life among the spiking ones may be judged by so many days of past.
+_PAST: Final = 60
+#: So many candidates are told.
+TOLD: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A key that may be the cause: its complaints in the spike, those to be expected. `gain` is how much better
+    it explains them than nothing would (ln), `weight` that with how readily it is believed."""
+
+    dimension: str
+    key: str
+    place: int
+    count: int
+    mean: float
+    gain: float
+    weight: float
+    p: float = 0.0
+
+
+def candidates(
+    ledger: Ledger, days: Days, among: npt.NDArray[np.bool_], *, issue: int, since: float, until: float
+) -> list[Candidate]:
+    """All keys of `ledger` that complaints of `issue` among the events `among` came from between two times."""
+    first = int(days.of(np.array([since]))[0])
+    expectation = Expectation(ledger, days, not_after=first)
+    inside = among & (ledger.event_issue == issue) & (ledger.event_at >= since) & (ledger.event_at <= until)
+    found: list[Candidate] = []
+    known: dict[str, dict[int, float]] = {}
+    means: dict[str, dict[int, float]] = {}
+    for dimension in (one for one in ledger.names if one in _READINESS):
+        of_event = ledger.keys_of_events(dimension)
+        keys, counts = np.unique(of_event[inside & (of_event >= 0)], return_counts=True)
+        keys, counts = keys[counts >= _FEWEST], counts[counts >= _FEWEST]
+        if not len(keys):
+            continue
+        daily, _ = expectation.of_keys(issue, dimension, keys)
+        before = (ledger.event_issue == issue) & (ledger.event_at < days.first + first)
+        before &= ledger.event_at >= days.first + first - _PAST
+        past = np.bincount(of_event[before & (of_event >= 0)], minlength=len(ledger.names[dimension]))[keys]
+        old = daily[:, max(first - _PAST, 0) : first].sum(1)
+        mean = _between(daily, since - days.first, until - days.first)
+        likeness = LIKENESS[dimension]
+        relative = (past + likeness * _of_parents(ledger, dimension, keys, known=known, default=1.0)) / (old + likeness)
+        known[dimension] = dict(zip(keys.tolist(), relative.tolist(), strict=True))
+        mean = np.minimum(mean * relative, _of_parents(ledger, dimension, keys, known=means, default=np.inf))
+        means[dimension] = dict(zip(keys.tolist(), mean.tolist(), strict=True))
+        found += _weighed(ledger, dimension, since, keys=keys.tolist(), counts=counts, mean=mean)
+    return found
+
+
+def rank(found: list[Candidate]) -> tuple[Candidate, ...]:
+    """The likeliest first, `p` their probabilities among all candidates; at most `TOLD`."""
+    if not found:
+        return ()
+    weights = np.array([one.weight for one in found])
+    chance = np.exp(weights - weights.max())
+    chance /= chance.sum()
+    order = sorted(range(len(found)), key=lambda n: (-found[n].weight, found[n].dimension, found[n].key))
+    return tuple(
+        Candidate(
+            dimension=found[n].dimension, key=found[n].key, place=found[n].place, count=found[n].count,
+            mean=found[n].mean, gain=found[n].gain, weight=found[n].weight, p=float(chance[n]),
+        )
+        for n in order[:TOLD]
+    )  # fmt: skip
+
+
+def _weighed(
+    ledger: Ledger, dimension: str, since: float, *, keys: list[int], counts: I64, mean: F64
+) -> list[Candidate]:
+    of_row = ledger.keys[dimension]
+    counted = ledger.keys["product"] if dimension in _GOODS else of_row
+    alive = len(np.unique(counted[counted >= 0]))
+    price = float(np.log(_READINESS[dimension] / max(alive, 1)))
+    out: list[Candidate] = []
+    for key, count, expected in zip(keys, counts.tolist(), mean.tolist(), strict=True):
+        times = (count + _TIMES * _SURE) / (expected + _SURE)
+        gain = count * np.log(times) - expected * (times - 1) if count > expected else 0.0
+        is_new = ledger.at[np.argmax(of_row == key)] > since - _NEW_WITHIN
+        was_there = ledger.at[0] < since - _NEW_WITHIN
+        weight = float(gain) + price + (float(np.log(_NEW)) if is_new and was_there else 0.0)
+        name = ledger.names[dimension][key]
+        out.append(
+            Candidate(
+                dimension=dimension,
+                key=name,
+                place=key,
+                count=int(count),
+                mean=float(expected),
+                gain=float(gain),
+                weight=weight,
+            )
+        )
+    return out
+
+
+def _of_parents(
+    ledger: Ledger, dimension: str, keys: I64, *, known: Mapping[str, Mapping[int, float]], default: float
+) -> F64:
+    """What is known of the parent of each key (a batch belongs to its variant); `default` where nothing is."""
+    parent = _PARENT.get(dimension, "")
+    if parent not in known:
+        return np.full(len(keys), default)
+    of_row, above = ledger.keys[dimension], ledger.keys[parent]
+    places = [int(above[np.argmax(of_row == key)]) for key in keys.tolist()]
+    return np.array([known[parent].get(place, default) for place in places])
+
+
+def _between(daily: F64, since: float, until: float) -> F64:
+    """The sum of each row from `since` to `until` (days from the first), parts of days by their share."""
+    summed = np.hstack([np.zeros((len(daily), 1)), np.cumsum(daily, axis=1)])
+    ends = []
+    for at in (max(since, 0.0), min(until, float(daily.shape[1]))):
+        day = min(int(at), daily.shape[1] - 1)
+        ends.append(summed[:, day] + daily[:, day] * (at - day))
+    found: F64 = np.maximum(ends[1] - ends[0], 1e-9)
+    return found

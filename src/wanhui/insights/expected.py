@@ -1,0 +1,162 @@
+"""How many complaints were to be expected of each key on each day, from what was known by then and nothing later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from wanhui.insights.ledger import ANY, I64, Ledger
+from wanhui.insights.tails import F64
+
+#: Complaints come within so many days of the purchase; later ones count on the last of them.
+LAGS: Final = 45
+#: A day is judged by what was known so many days before, so that a spike cannot become its own yardstick (own).
+_BEHIND: Final = 3
+#: What a shop without a past is taken for: so many complaints an order, as sure as so many
+#: orders on each day of delay and so many complaints in all (own).
+_RATE, _ORDERS, _LEVEL = 0.04, 50.0, 3.0
+#: How sure the common delay of all issues is against that of one issue, in complaints on each day of delay (own).
+_DELAY: Final = 2.0
+#: A product starts as the shop's average, as sure as so many complaints (own).
+_PRODUCT: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days of a ledger: the first of them (days since 1970) and how many there are."""
+
+    first: int
+    count: int
+
+    def of(self, at: F64) -> I64:
+        """The place of the day of each time."""
+        found: I64 = np.clip(np.floor(at).astype(np.int64) - self.first, 0, self.count - 1)
+        return found
+
+
+def days_of_ledger(ledger: Ledger, *, until: float) -> Days:
+    """All days from the first row to `until` (days since 1970)."""
+    first = int(np.floor(ledger.at[0]))
+    return Days(first=first, count=max(int(np.floor(until)) - first + 1, 1))
+
+
+class Expectation:
+    """Expected complaints by day: the shop's delay and rate of an issue, and how products differ from that.
+
+    With `not_after` nothing that came in from that day on (its place among `days`) is known to any later one.
+    """
+
+    def __init__(self, ledger: Ledger, days: Days, *, not_after: int | None = None) -> None:
+        self.ledger, self.days = ledger, days
+        self._row_day, self._event_day = days.of(ledger.at), days.of(ledger.event_at)
+        day = np.arange(days.count)
+        self._known = np.maximum(day - _BEHIND, np.minimum(day, 2 * _BEHIND))
+        if not_after is not None:
+            self._known = np.minimum(self._known, max(not_after, 1))
+        bought = np.bincount(self._row_day, minlength=days.count).astype(np.float64)
+        self._exposed = self._until(_back(bought[None])[0])
+        self._events = {n: np.nonzero(ledger.event_issue == n)[0] for n in range(len(ledger.issues))}
+        self._any = self._delays(ledger.issues.index(ANY))
+        prior = np.exp(-np.abs(np.log((np.arange(LAGS) + 1) / 6.0)))
+        prior *= _RATE / prior.sum()
+        # Until later days of delay have been seen, the earlier ones tell how far the shop is from the prior.
+        level = (self._any.sum(1) + _LEVEL) / ((self._exposed * prior).sum(1) + _LEVEL)
+        self._pooled = (self._any + _ORDERS * prior * level[:, None]) / (self._exposed + _ORDERS)
+
+    def hazard(self, issue: int) -> F64:
+        """For each day the chance that an order complains of `issue` so many days after it was made: (days, lags)."""
+        found = self._delays(issue)
+        ratio = (found.sum(1) + self._first(issue)) / (self._any.sum(1) + 1.0)
+        mean = np.maximum(ratio[:, None] * self._pooled, 1e-9)
+        hazard: F64 = (found + _DELAY) / (self._exposed + _DELAY / mean)
+        return hazard
+
+    def of_keys(self, issue: int, dimension: str, keys: I64) -> tuple[F64, F64]:
+        """For each of `keys` of `dimension` and each day the complaints of `issue` to be expected: (keys, days).
+
+        And the variance of that, since neither the shop's rate nor that of each product is known for sure.
+        """
+        hazard = self.hazard(issue)
+        of_row, goods = self.ledger.keys[dimension], self.ledger.keys["product"]
+        place = np.full(len(self.ledger.names[dimension]) + 1, -1, np.int64)
+        place[keys] = np.arange(len(keys))
+        mine = place[of_row] >= 0
+        relative, sure = self._products(issue, hazard)
+        # One line for each key and product: how the products of a key differ is no news about the key.
+        pairs = place[of_row[mine]] * (len(relative)) + (goods[mine] + 1)
+        found, which = np.unique(pairs, return_inverse=True)
+        bought = np.zeros((len(found), self.days.count))
+        np.add.at(bought, (which, self._row_day[mine]), 1.0)
+        goods_of = found % len(relative)
+        expected = _arriving(bought, hazard) * relative[goods_of]
+        mean, spread = np.zeros((len(keys), self.days.count)), np.zeros((len(keys), self.days.count))
+        np.add.at(mean, found // len(relative), expected)
+        np.add.at(spread, found // len(relative), expected**2 / sure[goods_of])
+        return mean, spread + mean**2 / (self._delays(issue).sum(1) + self._first(issue))
+
+    def totals(self, issue: int) -> F64:
+        """For each day the complaints of `issue` that an average order comes to in all."""
+        total: F64 = self.hazard(issue).sum(1)
+        return total
+
+    def _first(self, issue: int) -> float:
+        """The complaint that every shop is taken to have had before its first day, shared among all issues."""
+        return 1.0 if self.ledger.issues[issue] == ANY else 1.0 / max(len(self.ledger.issues) - 1, 1)
+
+    def _products(self, issue: int, hazard: F64) -> tuple[F64, F64]:
+        """How many times the average each product complains of `issue`, as known on each day, and how surely.
+
+        Row 0 stands for unknown goods; sureness is in complaints.
+        """
+        goods = self.ledger.keys["product"]
+        count = len(self.ledger.names["product"]) + 1
+        bought = np.zeros((count, self.days.count))
+        np.add.at(bought, (goods + 1, self._row_day), 1.0)
+        happened = np.zeros((count, self.days.count))
+        events = self._events[issue]
+        np.add.at(happened, (goods[self.ledger.event_row[events]] + 1, self._event_day[events]), 1.0)
+        expected = _arriving(bought, hazard)
+        sure = self._until(happened.T).T + _PRODUCT
+        relative = sure / (self._until(expected.T).T + _PRODUCT)
+        relative[0] = 1.0
+        return relative, sure
+
+    def _delays(self, issue: int) -> F64:
+        """How many complaints of `issue` were known on each day, by the days they took: (days, lags)."""
+        events = self._events[issue]
+        lag = np.clip(self._event_day[events] - self._row_day[self.ledger.event_row[events]], 0, LAGS - 1)
+        counts = np.zeros((self.days.count, LAGS))
+        np.add.at(counts, (self._event_day[events], lag), 1.0)
+        return self._until(counts)
+
+    def _until(self, daily: F64) -> F64:
+        """The sum of what had come in by the day up to which each day knows; days go down."""
+        summed = np.vstack([np.zeros((1, daily.shape[1])), np.cumsum(daily, axis=0)])
+        found: F64 = summed[self._known]
+        return found
+
+
+def hours(ledger: Ledger, days: Days) -> F64:
+    """For each day the share of a day's complaints that came by each full hour, as known then: (days, 25)."""
+    day = days.of(ledger.event_at)
+    hour = ((ledger.event_at - np.floor(ledger.event_at)) * 24).astype(np.int64)
+    counts = np.zeros((days.count + 1, 24))
+    np.add.at(counts, (day + 1, np.minimum(hour, 23)), 1.0)
+    known = np.cumsum(counts, axis=0)[:-1] + 4.0
+    shares = np.cumsum(known, axis=1) / known.sum(1, keepdims=True)
+    return np.hstack([np.zeros((days.count, 1)), shares])
+
+
+def _back(daily: F64) -> F64:
+    """(rows, days) -> (rows, days, lags): what there was so many days before each day."""
+    padded = np.pad(daily, ((0, 0), (LAGS - 1, 0)))
+    return sliding_window_view(padded, LAGS, axis=1)[:, :, ::-1]
+
+
+def _arriving(bought: F64, hazard: F64) -> F64:
+    """The complaints expected on each day of what was bought on the days before: (rows, days)."""
+    expected: F64 = np.einsum("rdl,dl->rd", _back(bought), hazard)
+    return expected

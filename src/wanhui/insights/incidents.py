@@ -1,0 +1,207 @@
+"""From alarms to findings: what one cause explains is told once, with the likeliest causes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wanhui.insights.causes import Candidate, candidates, rank
+from wanhui.insights.expected import Expectation, days_of_ledger
+from wanhui.insights.ledger import ANY, Complaint, Ledger
+from wanhui.insights.spikes import FEWEST, TIMES, Alarm, alarms
+from wanhui.insights.tails import surprise
+
+#: What is left of an alarm without the complaints of a cause must still reach this part of its bar to stand alone.
+_STANDS: Final = 0.75
+#: A cause explains what comes of it so many days before its spike was seen and after it was seen last.
+_BEFORE, _AFTER = 2.0, 14.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spike:
+    """A finding: `key` of `dimension` had `count` complaints of `issue` since `since` where `mean` were expected.
+
+    Times are days since 1970 on the shop's clock. `rate` and `base` are complaints an order, while it lasted and to
+    be expected. `complaints` are the places of the complaints behind it.
+    """
+
+    shop: str
+    dimension: str
+    key: str
+    issue: str
+    since: float
+    until: float
+    detected_at: float
+    count: int
+    mean: float
+    rate: float
+    base: float
+    causes: tuple[Candidate, ...]
+    complaints: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """An alarm and what it rests on."""
+
+    alarm: Alarm
+    book: _Book
+    events: npt.NDArray[np.int64]
+
+
+def spikes(ledgers: Sequence[Ledger], complaints: Sequence[Complaint], *, until: float) -> tuple[Spike, ...]:
+    """The spikes of one shop up to `until` (days since 1970), in the order in which they could be known."""
+    books = [_Book(ledger, complaints, until) for ledger in ledgers if len(ledger.at) and len(ledger.event_at)]
+    left = [_Rung(one, book, book.behind(one)) for book in books for one in alarms(book.ledger, until=until)]
+    left.sort(key=lambda rung: (rung.alarm.at, -rung.alarm.score))
+    found: list[Spike] = []
+    while left:
+        spike, explained = _explain(left, books)
+        if spike is not None:
+            found.append(spike)
+        left = [rung for n, rung in enumerate(left) if n not in explained]
+    return tuple(sorted(found, key=lambda one: one.detected_at))
+
+
+class _Book:
+    """A ledger with what is asked of it often."""
+
+    def __init__(self, ledger: Ledger, complaints: Sequence[Complaint], until: float) -> None:
+        self.ledger, self.days = ledger, days_of_ledger(ledger, until=until)
+        self.until = until
+        subjects: dict[str, int] = {}
+        named = [one.order or one.buyer or one.record for one in complaints]
+        of_complaint = np.array([subjects.setdefault(name, len(subjects)) for name in named], np.int64)
+        self.subject = of_complaint[ledger.event_complaint]
+        self.unexplained = np.ones(len(ledger.event_at), np.bool_)
+
+    def behind(self, alarm: Alarm) -> npt.NDArray[np.int64]:
+        """The events that an alarm counts."""
+        ledger = self.ledger
+        first, last = np.searchsorted(ledger.event_at, (alarm.since, np.nextafter(alarm.at, np.inf)))
+        near = np.arange(first, last)
+        mine = ledger.keys_of_events(alarm.dimension)[near] == alarm.key
+        found: npt.NDArray[np.int64] = near[mine & (ledger.event_issue[near] == alarm.issue)]
+        return found
+
+    def explain(self, whose: frozenset[int], since: float, until: float) -> None:
+        """Marks the complaints of `whose` between two times as explained: no other finding may rest on them."""
+        first, last = np.searchsorted(self.ledger.event_at, (since, until))
+        self.unexplained[first:last] &= ~np.isin(self.subject[first:last], list(whose))
+
+    def of_key(self, cause: Candidate, since: float, until: float) -> frozenset[int]:
+        """Who complained of anything that has the key of `cause`, between two times."""
+        inside = (self.ledger.event_at >= since) & (self.ledger.event_at <= until)
+        inside &= self.ledger.keys_of_events(cause.dimension) == cause.place
+        return frozenset(self.subject[inside].tolist())
+
+    def issue(self, name: str) -> int | None:
+        """The place of an issue here, None where nobody complains of it."""
+        return self.ledger.issues.index(name) if name in self.ledger.issues else None
+
+
+def _explain(left: Sequence[_Rung], books: Sequence[_Book]) -> tuple[Spike | None, frozenset[int]]:
+    """The finding behind the earliest alarm, and the alarms that it explains (the earliest at least)."""
+    group = _together(left)
+    strongest = max((left[n].alarm for n in group), key=lambda one: one.score)
+    issue = next(left[n].book for n in group if left[n].alarm is strongest).ledger.issues[strongest.issue]
+    when = (strongest.since, strongest.at)
+    ranked = _ranked(books, issue, when)
+    if not ranked or ranked[0][0].gain < _STANDS * strongest.bar:
+        return None, frozenset(group)
+    top, home = ranked[0]
+    spike = _spike(home, [one for one, _ in ranked], issue, when=when, seen=left[group[0]].alarm.at)
+    around = (when[0] - _BEFORE, left[group[-1]].alarm.at + _AFTER)
+    whose = home.of_key(top, *around)
+    for book in books:
+        book.explain(whose, *around)
+    explained = frozenset(n for n, rung in enumerate(left) if not _stands_alone(rung)) | frozenset(group[:1])
+    return (spike if spike.count >= max(FEWEST, TIMES * spike.mean) else None), explained
+
+
+def _together(left: Sequence[_Rung]) -> list[int]:
+    """The earliest alarm and those that rest on the same complaints, going on for as long as they follow closely."""
+    whose = set(left[0].book.subject[left[0].events].tolist())
+    last, group = left[0].alarm.at, [0]
+    for n, rung in enumerate(left[1:], start=1):
+        if rung.alarm.at > last + _BEFORE:
+            break
+        mine = set(rung.book.subject[rung.events].tolist())
+        if 2 * len(mine & whose) >= min(len(mine), len(whose)):
+            group.append(n)
+            last = rung.alarm.at
+            whose |= mine if len(mine) <= 2 * len(whose) else set()
+    return group
+
+
+def _stands_alone(rung: _Rung) -> bool:
+    """Whether an alarm would still have rung, or nearly, without the complaints that a cause was found for."""
+    others = int(rung.book.unexplained[rung.events].sum())
+    if others == len(rung.events):
+        return True
+    if others < FEWEST:
+        return False
+    return float(surprise(others, rung.alarm.mean, rung.alarm.shape)) >= _STANDS * rung.alarm.bar
+
+
+def _ranked(books: Sequence[_Book], issue: str, when: tuple[float, float]) -> list[tuple[Candidate, _Book]]:
+    """The causes, likeliest first, each with the ledger it was found in."""
+    found: list[Candidate] = []
+    homes: dict[tuple[str, str], _Book] = {}
+    for book in books:
+        place = book.issue(issue)
+        if place is None:
+            continue
+        known = candidates(
+            book.ledger, book.days, book.unexplained, issue=place, since=when[0], until=when[1]
+        )  # fmt: skip
+        for one in known:
+            if (one.dimension, one.key) not in homes:
+                homes[one.dimension, one.key] = book
+                found.append(one)
+    return [(one, homes[one.dimension, one.key]) for one in rank(found)]
+
+
+def _spike(home: _Book, causes: Sequence[Candidate], issue: str, *, when: tuple[float, float], seen: float) -> Spike:
+    top, ledger, days = causes[0], home.ledger, home.days
+    inside = home.unexplained & (ledger.event_at >= when[0]) & (ledger.event_at <= when[1])
+    inside &= ledger.keys_of_events(top.dimension) == top.place
+    named = _named(home, np.nonzero(inside)[0], issue)
+    place = ledger.issues.index(named)
+    behind = np.nonzero(inside & (ledger.event_issue == place))[0]
+    first, last = (int(day) for day in days.of(np.array(when)))
+    expectation = Expectation(ledger, days, not_after=first)
+    daily = expectation.of_keys(place, top.dimension, np.array([top.place]))[0][0]
+    shop = expectation.of_keys(place, "shop", np.array([0]))[0][0]
+    share = float((ledger.keys[top.dimension] == top.place).mean())
+    base = float(expectation.totals(place)[first]) * float(daily.sum() / max(shop.sum() * share, 1e-9))
+    mean = float(max(daily[first : last + 1].sum(), 1e-9))
+    return Spike(
+        shop=ledger.shop,
+        dimension=top.dimension,
+        key=top.key,
+        issue=named,
+        since=float(ledger.event_at[behind[0]]) if len(behind) else when[0],
+        until=when[1],
+        detected_at=seen,
+        count=len(behind),
+        mean=mean,
+        rate=min(base * len(behind) / mean, 1.0),
+        base=base,
+        causes=tuple(causes),
+        complaints=tuple(ledger.event_complaint[behind].tolist()),
+    )
+
+
+def _named(home: _Book, events: npt.NDArray[np.int64], issue: str) -> str:
+    """The issue to tell: what was tested, or where all were tested together, the one that most of them name."""
+    ledger = home.ledger
+    if issue != ANY:
+        return issue
+    counts = np.bincount(ledger.event_issue[events], minlength=len(ledger.issues))
+    counts[ledger.issues.index(ANY)] = 0
+    return ledger.issues[int(counts.argmax())] if counts.any() else ANY
