@@ -171,6 +171,19 @@ def open_cases_of_buyers(account: UUID, buyers: Collection[tuple[str, str]]) -> 
         return tuple(line_of(row) for row in cursor.fetchall())
 
 
+def cases_of_buyer(
+    account: UUID, shop: str, buyer: str, *, order: str | None = None, most: int = 20
+) -> tuple[CaseLine, ...]:  # fmt: skip
+    """The cases of a buyer of a shop, or about `order`, open and closed, newest first; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"{SELECT_LINES} WHERE c.account_id = %s AND s.external_id = %s AND (c.buyer_ref = %s OR c.order_ref = %s) "
+            "ORDER BY c.number DESC LIMIT %s",
+            [account, shop, buyer, order, most],
+        )
+        return tuple(line_of(row) for row in cursor.fetchall())
+
+
 def open_cases_of_shop(account: UUID, shop: str, *, after: int = 0, most: int = 2000) -> tuple[CaseLine, ...]:
     """Open cases of a shop with numbers above `after`, by number."""
     with tenancy.account(account) as cursor:
@@ -191,6 +204,17 @@ def open_cases_by_assignee(account: UUID) -> Mapping[str, int]:
             [account],
         )
         return {str(who): int(many) for who, many in cursor.fetchall()}
+
+
+def open_numbers_of(account: UUID, assignee: str) -> tuple[int, ...]:
+    """The numbers of the open cases that somebody has."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT c.number FROM store_case c WHERE c.account_id = %s AND c.assignee = %s AND {_OPEN} "
+            "ORDER BY c.number",
+            [account, assignee],
+        )
+        return tuple(int(number) for (number,) in cursor.fetchall())
 
 
 def every_case(account: UUID, *, page: int = 2000) -> Iterator[CaseLine]:
