@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, Words]] = {
     "corrections": Words(
         "导出改过的标签，或看各种标签对了多少", "give out corrected labels, or how often labels are right"
     ),
+    "evidence": Words("举证：做包、核对、加文件", "evidence: make and check packages, add files"),
     "user": Words("添加能登录的人", "add a person who can sign in"),
 }
 _MODULES: Final[dict[str, str]] = {"import": "import_files"}

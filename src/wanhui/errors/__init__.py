@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wanhui.errors import cases, desk, packs, people, records, replies, running
+from wanhui.errors import cases, desk, evidence, packs, people, records, replies, running
 from wanhui.errors.words import Language, Words, both
 
 __all__ = ["CATALOGUE", "Language", "WanhuiError", "Words"]
@@ -24,6 +24,7 @@ CATALOGUE: Final[dict[str, Words]] = {
     **cases.MESSAGES,
     **replies.MESSAGES,
     **desk.MESSAGES,
+    **evidence.MESSAGES,
     **people.MESSAGES,
     **running.MESSAGES,
 }

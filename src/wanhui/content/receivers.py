@@ -1,0 +1,38 @@
+"""The shipped receivers of a dossier, and the laws that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from wanhui.content.loader import load_packs
+from wanhui.errors import WanhuiError
+from wanhui.evidence.receivers import ReceiverPack
+from wanhui.replies.policy import AuthorityPack
+
+
+@cache
+def load_receivers() -> Mapping[str, ReceiverPack]:
+    """Each receiver by its id."""
+    return {pack.id: pack for pack in load_packs("receivers", ReceiverPack)}
+
+
+def receiver(id_: str) -> ReceiverPack:
+    """The receiver with this id; ``E-EVIDENCE-RECEIVER`` names those that exist."""
+    known = load_receivers()
+    if id_ not in known:
+        raise WanhuiError("E-EVIDENCE-RECEIVER", found=id_, expected=", ".join(known))
+    return known[id_]
+
+
+@cache
+def load_authorities() -> Mapping[str, AuthorityPack]:
+    """Each law or platform rule by its id."""
+    return {pack.id: pack for pack in load_packs("authorities", AuthorityPack)}
+
+
+@cache
+def dossier_sheet() -> bytes:
+    """The page layout of the printed dossier."""
+    return (files("wanhui.content") / "sheets" / "dossier.typ").read_bytes()
