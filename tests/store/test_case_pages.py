@@ -82,5 +82,19 @@ def test_the_number_of_queries_does_not_grow(account: UUID, count: int) -> None:
         found = load_case(account, 1)
     assert found is not None
     assert len(found.replies) == count
-    # begin, setting, line, items, around, events, products, replies, commit
-    assert len(loading.captured_queries) == 9
+    # begin, setting, line, items, around, events, products, replies, what was said before, commit
+    assert len(loading.captured_queries) == 10
+
+
+def test_what_the_buyer_was_told_before_and_the_shops_public_replies_come_along(account: UUID) -> None:
+    saved(account, order())
+    first = open_one(account)
+    second = open_one(account, review(id="r2", order="o2"))
+    for number, (case, text, way) in enumerate([(first, "甲", "chat"), (first, "乙", "public_reply")]):
+        reply = a_reply(case.id, text=text, object=way, status="sent", idempotency_key=f"k{number}")
+        replies.save_reply(account, reply)
+    found = load_case(account, 2)
+    assert found is not None and found.line.id == second.id
+    assert found.told_buyer == ("甲", "乙") and found.public_before == ("乙",)
+    own = load_case(account, 1)
+    assert own is not None and (own.told_buyer, own.public_before) == ((), ())

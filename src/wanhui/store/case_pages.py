@@ -20,10 +20,12 @@ from wanhui.store.case_rows import CaseLine
 from wanhui.store.cases import events_of
 from wanhui.store.facts import StoredFact, fact_of
 from wanhui.store.records import Ref, named
-from wanhui.store.replies import StoredReply, replies_of
+from wanhui.store.replies import StoredReply, replies_of, said_before
 
 #: Records around a case that one page can show; a longer chain shows its newest.
 MOST_AROUND: Final = 500
+#: So many public replies of the shop are held against a new one.
+_MOST_PUBLIC: Final = 10
 
 _FACT: Final = "SELECT r.id, r.payload, d.payload FROM store_record r "
 _READING: Final = "LEFT JOIN store_reading d ON d.account_id = r.account_id AND d.record_id = r.id "
@@ -35,7 +37,8 @@ class WholeCase:
 
     `items` are its own records in order of time; `around` is the rest of the chain: the order with its parcels,
     after-sales, messages and reviews, the conversations it came from, the buyer, the latest count of what was
-    ordered. `products` are those of its orders.
+    ordered. `products` are those of its orders. `told_buyer` is what this buyer was told in other cases, and
+    `public_before` the shop's last public replies to others, both oldest first.
     """
 
     line: CaseLine
@@ -44,6 +47,8 @@ class WholeCase:
     around: tuple[StoredFact, ...]
     products: Mapping[Ref, StoredFact]
     replies: tuple[StoredReply, ...]
+    told_buyer: tuple[str, ...] = ()
+    public_before: tuple[str, ...] = ()
 
 
 def load_case(account: UUID, number: int) -> WholeCase | None:
@@ -55,6 +60,7 @@ def load_case(account: UUID, number: int) -> WholeCase | None:
         items = _items(cursor, account, line.id)
         near = _around(cursor, account, line=line, items=items)
         products = _products([*items, *near])
+        told, public = said_before(account, line.id, shop=line.row.shop, buyer=line.row.buyer, public=_MOST_PUBLIC)
         around = (*near, *_counted(cursor, account, line.row.shop, products=products))
         return WholeCase(
             line=line,
@@ -63,6 +69,8 @@ def load_case(account: UUID, number: int) -> WholeCase | None:
             around=around,
             products=named(account, "product", products),
             replies=replies_of(account, line.id),
+            told_buyer=told,
+            public_before=public,
         )
 
 

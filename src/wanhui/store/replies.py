@@ -145,6 +145,57 @@ def texts_sent_to(account: UUID, shop: str, buyers: Collection[str]) -> tuple[st
         return tuple(text for (text,) in cursor.fetchall())
 
 
+#: Among so many of the account's newest public replies those of the shop are looked for.
+_MOST_LOOKED_AT: Final = 300
+#: The newest texts of a buyer that are looked through, so that nobody is told the same thing twice.
+_MOST_TOLD: Final = 200
+
+
+def said_before(
+    account: UUID, case: UUID, *, shop: str, buyer: str | None, public: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What this buyer of the shop was told in other cases, and the shop's last `public` public replies to others.
+
+    Both oldest first, in one query.
+    """
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            """
+            WITH shop AS (SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s),
+            told AS (
+                SELECT false AS is_public, y.text, y.written_at, y.id FROM store_case c
+                JOIN store_reply y ON y.account_id = c.account_id AND y.case_id = c.id
+                WHERE c.account_id = %(account)s AND c.shop_id = (SELECT id FROM shop) AND c.buyer_ref = %(buyer)s
+                    AND c.id <> %(case)s AND y.status IN ('sending', 'sent')
+                ORDER BY y.written_at DESC LIMIT %(most)s),
+            newest AS (
+                SELECT account_id, case_id, id, text, written_at FROM store_reply
+                WHERE account_id = %(account)s AND object = 'public_reply' AND status IN ('sending', 'sent')
+                ORDER BY written_at DESC LIMIT %(looked_at)s),
+            shown AS (
+                SELECT true AS is_public, y.text, y.written_at, y.id FROM newest y
+                JOIN store_case c ON c.account_id = y.account_id AND c.id = y.case_id
+                WHERE c.shop_id = (SELECT id FROM shop) AND y.case_id <> %(case)s
+                ORDER BY y.written_at DESC LIMIT %(public)s)
+            SELECT is_public, text FROM (TABLE told UNION ALL TABLE shown) AS said ORDER BY written_at, id
+            """,
+            {
+                "account": account,
+                "shop": shop,
+                "buyer": buyer,
+                "case": case,
+                "public": public,
+                "most": _MOST_TOLD,
+                "looked_at": _MOST_LOOKED_AT,
+            },
+        )
+        rows = cursor.fetchall()
+    return (
+        tuple(text for is_public, text in rows if not is_public),
+        tuple(text for is_public, text in rows if is_public),
+    )
+
+
 def _reply(row: Sequence[Any]) -> StoredReply:
     names = (
         "id", "case", "object", "text", "status", "idempotency_key", "findings", "template", "author",

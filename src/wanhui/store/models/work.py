@@ -27,7 +27,14 @@ class Reply(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account_id", "idempotency_key"], name="reply_idempotency_key"),)
-        indexes = (models.Index(fields=["account_id", "case_id", "written_at"], name="reply_case"),)
+        indexes = (
+            models.Index(fields=["account_id", "case_id", "written_at"], name="reply_case"),
+            models.Index(
+                fields=["account_id", "-written_at"],
+                name="reply_public",
+                condition=models.Q(object="public_reply", status__in=["sending", "sent"]),
+            ),
+        )
 
 
 class ImportRun(models.Model):
