@@ -11,10 +11,10 @@ from wanhui.store.case_rows import SELECT_LINES, CaseLine, line_of
 
 
 def extortion_cases(account: UUID, *, most: int = 500) -> tuple[CaseLine, ...]:
-    """The newest cases that follow the playbook for extortion, open and closed."""
+    """The newest cases in which it was found, open and closed."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"{SELECT_LINES} WHERE c.account_id = %s AND c.playbook = 'extortion' ORDER BY c.number DESC LIMIT %s",
+            f"{SELECT_LINES} WHERE c.account_id = %s AND c.reason = 'extortion' ORDER BY c.number DESC LIMIT %s",
             [account, most],
         )
         return tuple(line_of(row) for row in cursor.fetchall())
