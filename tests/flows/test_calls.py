@@ -74,7 +74,8 @@ def test_a_call_is_kept_with_start_end_number_order_tones_and_result(shop: Home)
 def test_a_telephone_system_sends_the_same(shop: Home) -> None:
     sent = {
         "kind": "message", "id": "tel-1", "shop": "s1", "conversation": "tel", "at": START.isoformat(),
-        "from": "seller", "buyer": "b1", "order": "261110-1", "agent": "分机 801", "channel": "phone", "text": "愿意换一只",
+        "from": "seller", "buyer": "b1", "order": "261110-1", "agent": "分机 801", "channel": "phone",
+        "text": "愿意换一只",
         "call": {"number": "138****1234", "ended_at": (START + timedelta(minutes=6)).isoformat(), "result": "agreed",
                  "tones": [{"second": 0, "note": "急"}, {"second": 120, "note": "平静"}, "坏的"]},
     }  # fmt: skip

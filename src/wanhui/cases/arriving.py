@@ -8,8 +8,8 @@ from typing import Final
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
-from wanhui.cases.clock import Clock, start
-from wanhui.cases.opening import see
+from wanhui.cases.clock import Clock, meet, start, start_platform
+from wanhui.cases.opening import RESPOND_BY, see
 from wanhui.cases.parts import ContactMade, Item, Seen
 from wanhui.cases.playbook import choose
 from wanhui.cases.priority import Priority, priority
@@ -26,8 +26,13 @@ from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.reviews import Review
 
-#: What changed in a review without the buyer's doing: it is noted, starts no clock and brings no case back.
-NOT_THE_BUYERS: Final = frozenset({"review_replied", "review_hidden", "review_removed", "review_shown"})
+#: What changed in a review or request without the buyer's doing: it is noted, starts no clock and brings no case back.
+NOT_THE_BUYERS: Final = frozenset(
+    {
+        *("review_replied", "review_hidden", "review_removed", "review_shown"),
+        *("after_sale_agreed", "after_sale_refused", "after_sale_received", "after_sale_done", "after_sale_closed"),
+    }
+)
 #: A closed case comes back within this time; after it a new case is opened and linked.
 REOPEN_WITHIN: Final = timedelta(days=30)
 
@@ -50,7 +55,7 @@ def arrive(
         return _shop_wrote(case, by, record, rules=rules)
     if not is_buyers(record) or note in NOT_THE_BUYERS or (case.is_over and _thanks(record, reading)):
         return _fact_joined(case, by, item, rules=rules, note=note, record=record)
-    acted = _buyer_acted(case, by, item, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
+    acted = _buyer_acted(case, by, record, rules=rules, seen=_seen(case, record, reading, rules=rules), note=note)
     return _turned(acted, case, by, reading=reading, rules=rules)
 
 
@@ -114,9 +119,26 @@ def is_buyers(record: Fact) -> bool:
     return isinstance(record, Review | AfterSale)
 
 
+#: A request in one of these states waits for the shop; in any other it has had its answer.
+_ASKS_US: Final = frozenset({None, "requested", "disputed"})
+
+
+def _platform_clocks(case: Case, record: Fact, by: By) -> tuple[Clock, ...]:
+    """The marketplace's own deadline of an after-sale request that joins, or its end once the shop has acted."""
+    if not isinstance(record, AfterSale):
+        return ()
+    own = [c for c in case.clocks if c.kind == "platform" and c.is_open and c.started_at == record.at]
+    if record.status not in _ASKS_US:
+        return tuple(meet(clock, by.now) for clock in own)
+    if record.respond_by is None or any(clock.due_at == record.respond_by for clock in own):
+        return ()
+    return (start_platform(record.respond_by, record.at, now=by.now, basis=RESPOND_BY),)
+
+
 def _buyer_acted(
-    case: Case, by: By, item: Item, *, rules: Rules, seen: tuple[Seen, Priority] | None, note: str
+    case: Case, by: By, record: Fact, *, rules: Rules, seen: tuple[Seen, Priority] | None, note: str
 ) -> Acted:  # fmt: skip
+    item = item_of(record)
     acting = Acting(case, by)
     anew = case.says_anew(item)
     if case.status == "closed" and anew:
@@ -131,13 +153,16 @@ def _buyer_acted(
         if seen is not None:
             acting.add(ev.ItemJoined, item=item, seen=seen[0], priority=seen[1])
         return acting.done()
+    platform = _platform_clocks(case, record, by)
     own = {"item": item, "seen": seen and seen[0], "priority": seen and seen[1]}
     if not anew:
-        acting.add(ev.ItemJoined, **own, note=note, clocks=resumed(case, rules.calendar_for(case.preset), by.now))
+        acting.add(
+            ev.ItemJoined, **own, note=note, clocks=(*resumed(case, rules.calendar_for(case.preset), by.now), *platform)
+        )
         if case.waiting_for is not None:
             acting.add(ev.Resumed)
     else:
-        acting.add(ev.BuyerWrote, **own, clocks=after_buyer(case, rules, at=item.at, now=by.now))
+        acting.add(ev.BuyerWrote, **own, clocks=(*after_buyer(case, rules, at=item.at, now=by.now), *platform))
     return acting.done()
 
 
@@ -184,7 +209,8 @@ _LOOK_AGAIN: Final[dict[str, Gate]] = {"order": "order_opened", "shipment_event"
 
 def _fact_joined(case: Case, by: By, item: Item, *, rules: Rules, note: str, record: Fact) -> Acted:
     acting = Acting(case, by)
-    acting.add(ev.ItemJoined, item=item, note=note)
+    clocks = () if case.is_over else _platform_clocks(case, record, by)
+    acting.add(ev.ItemJoined, item=item, note=note, clocks=clocks)
     if case.is_over:
         return acting.done()
     gate = _LOOK_AGAIN.get(item.record)

@@ -87,7 +87,7 @@ class News:
 
 
 #: Remedies that send something on its way.
-SENDS: Final = frozenset({"exchange", "resend", "resend_part", "return_refund", "repair", "gift"})
+SENDS: Final = frozenset({"exchange", "swap", "resend", "resend_part", "return_refund", "repair", "gift"})
 #: What ends the way of a parcel.
 ENDED: Final = frozenset({"delivered", "returned", "lost"})
 _STATUS: Final[dict[str, Words]] = {

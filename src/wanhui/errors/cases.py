@@ -190,6 +190,18 @@ MESSAGES: dict[str, Words] = {
         "The buyer is still writing: let them finish (20 seconds without a new message). Your text is kept; "
         "send once more if it cannot wait.",
     ),
+    "E-LATE-REASON": both(
+        "不知道这个原因（{found}），可选：{expected}。只写查实了的。",
+        "The reason {found} is not known. Use one of: {expected}, and only what has been looked up.",
+    ),
+    "E-LATE-DATE": both(
+        "新的日期要在今天以后、一个月以内。",
+        "The new day must not be over, and within a month.",
+    ),
+    "E-LATE-NOT": both(
+        "这一单现在并不晚，不用发延误说明。",
+        "This order is not late by now: no such message is needed.",
+    ),
     "E-CALL-TIMES": both(
         "通话的开始和结束时间对不上：不能在将来，结束不能早于开始，也不能超过四小时。",
         "The call's times cannot be: not in the future, not ended before it began, not longer than four hours.",

@@ -17,6 +17,7 @@ from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
 from wanhui.flows.watch_parcels import note_parcels
+from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Platform, Shop
@@ -209,6 +210,8 @@ def _arrival(saved: SavedFact) -> Arrival | None:
         note = ""
     elif isinstance(fact, Order):
         note = "order_changed" if before is not None else ""
+    elif isinstance(fact, AfterSale) and isinstance(before, AfterSale) and not saved.needs_reading:
+        note = f"after_sale_{fact.status}"
     elif isinstance(fact, Review) and isinstance(before, Review) and not saved.needs_reading:
         note = _review_note(before, fact)
     else:

@@ -61,3 +61,14 @@ def shops_with_scans(account: UUID, shops: Collection[str]) -> frozenset[str]:
             [account, list(shops)],
         )
         return frozenset(shop for (shop,) in cursor.fetchall())
+
+
+def late_case_ids(account: UUID, *, most: int = 200) -> tuple[UUID, ...]:
+    """The open cases that were opened because a parcel is late, oldest first."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT id FROM store_case WHERE account_id = %s AND status IN ('open', 'waiting') "
+            "AND reason = 'late_parcel' ORDER BY number LIMIT %s",
+            [account, most],
+        )
+        return tuple(key for (key,) in cursor.fetchall())
