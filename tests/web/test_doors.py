@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 Visit = Callable[..., "Client"]
 #: Pages that a stranger may see, and acts that a stranger may do.
-OPEN = {"sign_in", "sign_out", "language", "theme", "static"}
+OPEN = {"sign_in", "sign_in_code", "welcome", "invited", "sign_out", "language", "theme", "static"}
 
 
 def routes() -> list[URLPattern]:
@@ -38,6 +38,8 @@ def address(route: URLPattern, *, number: int = 1, key: object = None) -> str:
         "digest": assets()["desk.css"].digest,
         "name": "desk.css",
         "panel": "nothing",
+        "token": "none",
+        "shop": "s1",
     }
     wanted = set(route.pattern.converters) | set(route.pattern.regex.groupindex)
     return reverse(str(route.name), kwargs={name: values[name] for name in wanted})

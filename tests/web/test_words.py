@@ -13,6 +13,9 @@ import pytest
 from wanhui.cases.events import EVENTS
 from wanhui.cases.words import ISSUES
 from wanhui.flows import desk_views
+from wanhui.flows.rights import LANGUAGES, RIGHTS
+from wanhui.flows.settings_account import SHARING
+from wanhui.flows.settings_shops import STARTS
 from wanhui.records.after_sales import AfterSaleType
 from wanhui.records.orders import ShipmentStatus
 from wanhui.records.parties import Platform
@@ -20,8 +23,10 @@ from wanhui.records.reviews import Grade
 from wanhui.replies.outgoing import OutgoingFacts
 from wanhui.replies.policy import Family
 from wanhui.web import addresses
+from wanhui.web.places import PLACES
 from wanhui.web.words import packs, say, table, term
 
+FLOWS = Path(str(files("wanhui.flows")))
 WEB = Path(str(files("wanhui.web")))
 SENTENCES = {f"{p.id}.{key}": text for p in packs() if not p.is_term for key, text in p.words.items()}
 TERMS = {p.id: set(p.words) for p in packs() if p.is_term}
@@ -58,6 +63,10 @@ def test_no_string_is_left_over() -> None:
 
 def test_every_group_of_terms_is_used() -> None:
     text = "".join(text for _, text in sources())
+    told = {
+        action for path in FLOWS.glob("*.py") for action in re.findall(r'action="([a-z_]+)"', path.read_text("utf-8"))
+    }
+    assert told <= TERMS["audit"]
     literal = set(re.findall(r'\{% term "([a-z_]+)"', text))
     through_chip = {"issue", "ask", "emotion", "severity", "safety", "suspect", "mismatch", "intent"}
     assert literal | through_chip == TERMS.keys()
@@ -78,6 +87,12 @@ EXPECTED = {
     "flag": set(get_args(desk_views.Flag)),
     "person": set(get_args(desk_views.Person)),
     "role": {"agent", "lead", "owner", "auditor"},
+    "rest": set(addresses.RESTS),
+    "right": set(RIGHTS),
+    "selling": set(STARTS),
+    "sharing": set(SHARING),
+    "tongue": set(LANGUAGES),
+    "setting": {page.route for place in PLACES if place.id == "settings" for page in place.pages[1:]},
     "verdict": {"true", "false", "unknown"},
 }
 

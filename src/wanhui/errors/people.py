@@ -37,6 +37,56 @@ MESSAGES: dict[str, Words] = {
         "最多存 {limit} 个视图。删掉不用的再存。",
         "There is room for {limit} views. Take one away that is not used, then save again.",
     ),
+    "E-PASSWORD-SHORT": both(
+        "密码要有 {least} 到 {most} 个字符。用几个不相干的词连起来，既长又好记。",
+        "A password has {least} to {most} characters. A few unrelated words make it long and easy to keep.",
+    ),
+    "E-PASSWORD-COMMON": both(
+        "这个密码太常见，别人一试就中。换一个不常见的。",
+        "This password is among the first that anybody tries. Choose one that is not.",
+    ),
+    "E-PASSWORD-NAME": both(
+        "密码里不能带登录名。换一个。",
+        "A password must not hold the login. Choose another.",
+    ),
+    "E-FACTOR-CODE": both(
+        "验证码不对或已用过。看一眼应用里最新的 6 位数字再输；手机时间要准。",
+        "That code is wrong or was used. Type the newest six digits of the app; the phone's clock must be right.",
+    ),
+    "E-FACTOR-SEALED": both(
+        "读不出你的两步验证密钥：数据文件夹里的 secret-key 换过。请店主关掉你的两步验证后重新设置。",
+        "Your second factor cannot be read: the secret-key of the data folder has changed. Ask the owner to switch it "
+        "off, then set it up again.",
+    ),
+    "E-FACTOR-NEEDED": both(
+        "店主要求开启两步验证。设置好后就能继续。",
+        "The owner asks for a second factor. Set it up to go on.",
+    ),
+    "E-INVITE-OVER": both(
+        "这个邀请链接已用过、撤回或过期。请店主再发一个。",
+        "This invitation was used, withdrawn or has expired. Ask the owner for a new one.",
+    ),
+    "E-PEOPLE-NAME": both(
+        "姓名和登录名都要填，姓名最多 {limit} 字，登录名不能有空格。",
+        "Name and login are both needed; a name has at most {limit} characters, a login no spaces.",
+    ),
+    "E-PEOPLE-NONE": both("这里没有这位同事了。刷新后再看。", "That person is not here any more. Load the page again."),
+    "E-PEOPLE-ROLE": both("没有这个角色，可选：{expected}。", "There is no such role; choose one of: {expected}."),
+    "E-PEOPLE-LAST": both(
+        "至少要留一位店主。先让别人当店主，再改这一位。",
+        "There must be an owner. Make somebody else one first.",
+    ),
+    "E-SHOP-FORM": both(
+        "店铺没有保存：{what} 这一栏看不懂。时间写成 09:00-18:00，日期写成 2026-12-31，币种是三个大写字母。",
+        "The shop was not saved: {what} makes no sense. Times look like 09:00-18:00, days like 2026-12-31, a currency "
+        "is three capital letters.",
+    ),
+    "E-ACCOUNT-FORM": both("商家要有名字，最多 {limit} 字。", "An account needs a name of at most {limit} characters."),
+    "E-WELCOME-OVER": both(
+        "首次注册已经完成，或链接里的注册码不对。请从终端里显示的完整链接打开，或请店主邀请你。",
+        "The first sign-up is done, or the code of the link is wrong. Open the whole link that the terminal shows, or "
+        "ask the owner to invite you.",
+    ),
     "E-REPLY-SECOND": both(
         "{name} 刚在 {at} 回复了这位买家。文字已保留；看过后仍要发，请再点一次发送。",
         "{name} has just answered this buyer at {at}. Your text is kept; to send a second answer, press send again.",

@@ -8,6 +8,9 @@ from typing import Final
 from wanhui.errors import WanhuiError
 
 ROLES: Final = ("agent", "lead", "owner", "auditor")
+#: What people may speak, and what only the trained are given.
+LANGUAGES: Final = ("zh", "en")
+SKILLS: Final = ("safety", "extortion")
 _WORKS: Final = frozenset({"agent", "lead", "owner"})
 _LEADS: Final = frozenset({"lead", "owner"})
 _OWNS: Final = frozenset({"owner"})

@@ -152,5 +152,31 @@ def audit(account: UUID, *, at: datetime, actor: str, action: str, payload: Mapp
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One line of the audit trail."""
+
+    id: UUID
+    at: datetime
+    actor: str
+    action: str
+    payload: Mapping[str, Any]
+
+
+def audit_lines(account: UUID, *, after: UUID | None, most: int) -> tuple[AuditLine, ...]:
+    """The newest lines of the audit trail, or those before the line `after`."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT id, at, actor, action, payload FROM store_auditevent WHERE account_id = %(account)s "
+            "AND (%(after)s::uuid IS NULL OR (at, id) < (SELECT at, id FROM store_auditevent "
+            "WHERE account_id = %(account)s AND id = %(after)s)) ORDER BY at DESC, id DESC LIMIT %(most)s",
+            {"account": account, "after": after, "most": most},
+        )
+        return tuple(
+            AuditLine(id=key, at=at, actor=actor, action=action, payload=orjson.loads(payload))
+            for key, at, actor, action, payload in cursor.fetchall()
+        )
+
+
 def _login(login: str) -> str:
     return login.strip().casefold()

@@ -15,6 +15,8 @@ SORTS = ("due", "priority", "newest")
 WEIGHTS = ("safety", "severe")
 CLOCK_STATES = ("late", "soon", "running", "paused")
 VIEWS = ("facts", "story", "reply")
+#: How long a case may rest, as the menus offer it.
+RESTS = ("5m", "1h", "3h", "tomorrow")
 OBJECTS: tuple[ReplyObject, ...] = ("chat", "public_reply")
 PLATFORMS: tuple[str, ...] = get_args(Platform)
 _NAMES = {"search": "q"}

@@ -23,10 +23,17 @@ View = Callable[..., HttpResponseBase]
 _SAFE = ("GET", "HEAD")
 
 
-def signed_in(*, acts: bool = False, right: str = "", methods: tuple[str, ...] = _SAFE) -> Callable[[View], View]:
+#: Pages that somebody may still use who must set up a second factor first.
+_BEFORE_FACTOR = frozenset({"me", "language", "theme", "factor", "factor_on"})
+
+
+def signed_in(
+    *, acts: bool = False, right: str = "", is_own: bool = False, methods: tuple[str, ...] = _SAFE
+) -> Callable[[View], View]:
     """A page for people of an account; with `acts` only for those who may change something.
 
-    `right`: only for those whose role has it (`flows.rights`); the flow behind asks again.
+    `right`: only for those whose role has it (`flows.rights`); the flow behind asks again. `is_own`: what a person
+    changes about themselves alone, which an auditor may too.
     """
 
     def wrap(view: View) -> View:
@@ -37,7 +44,9 @@ def signed_in(*, acts: bool = False, right: str = "", methods: tuple[str, ...] =
             viewer = show.viewer_of(request)
             if viewer.account is None:
                 return _to_sign_in(request)
-            if viewer.role == "auditor" and (acts or request.method not in _SAFE):
+            if viewer.needs_factor and _name(request) not in _BEFORE_FACTOR:
+                return redirect("factor")
+            if viewer.role == "auditor" and not is_own and (acts or request.method not in _SAFE):
                 return errors.told(request, WanhuiError("E-ROLE-READS"), status=403)
             if right and not may(viewer.role, right):
                 return errors.told(request, WanhuiError("E-ROLE-RIGHT", act=right), status=403)
@@ -46,6 +55,10 @@ def signed_in(*, acts: bool = False, right: str = "", methods: tuple[str, ...] =
         return handle
 
     return wrap
+
+
+def _name(request: HttpRequest) -> str:
+    return request.resolver_match.url_name or "" if request.resolver_match else ""
 
 
 def agent_of(request: HttpRequest) -> Agent:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wanhui.flows.desk_views import CaseView
+from wanhui.web import panel_loads
 from wanhui.web.viewer import Viewer
 
 Side = Literal["facts", "guide"]
@@ -47,7 +48,22 @@ class ShownPanel:
 
 
 #: In the order of the page. One entry for each panel; keep `load` a single call of a flow.
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel(
+        id="cause", word="cause.panel", icon="search", side="facts", template="web/_cause.html", load=panel_loads.cause
+    ),
+    Panel(
+        id="combine", word="combine.panel", icon="case", side="facts", template="web/_combine.html",
+        load=panel_loads.combine,
+    ),
+    Panel(
+        id="remedies", word="remedies.panel", icon="refund", side="guide", template="web/_remedies.html",
+        load=panel_loads.offers,
+    ),
+    Panel(
+        id="close", word="closing.panel", icon="check", side="guide", template="web/_close.html", load=panel_loads.end
+    ),
+)  # fmt: skip
 
 
 def named(id_: str) -> Panel | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth import login as keep_signed_in
 from django.contrib.auth import logout
@@ -19,13 +23,15 @@ from wanhui.web import formats, show, tries
 from wanhui.web.doors import safe_next, signed_in
 
 _YEAR = 365 * 86400
+#: Where a session keeps who has given the right password but no second factor yet, and for how many seconds.
+_HALF, _HALF_HOLDS = "half", 300
 _BACKEND = "wanhui.store.auth.AccountBackend"
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, and the act itself."""
+    """The sign-in page, and the act itself; who has a second factor is asked for it next."""
     onward = safe_next(request, reverse("cases"))
     if request.method != "POST":
         if show.viewer_of(request).account is not None:
@@ -33,25 +39,67 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return show.page(request, "sign_in.html", login="", next=onward)
     login = request.POST.get("login", "")[:254]
     try:
-        user, place = _try(request, login)
+        with _counted(request, login):
+            known = flow.know(login, request.POST.get("password", "")[:256])
     except WanhuiError as refused:
         context: dict[str, Any] = {"login": login, "next": onward}
         return show.refused(request, refused, template="sign_in.html", **context)
-    keep_signed_in(request, user, backend=_BACKEND)
-    request.session[SESSION_ACCOUNT] = str(place.account)
-    return redirect(onward)
+    if not known.sealed:
+        return let_in(request, known, onward)
+    request.session.cycle_key()
+    request.session[_HALF] = {"person": str(known.user.id), "at": show.viewer_of(request).now.timestamp()}
+    return redirect(f"{reverse('sign_in_code')}?{urlencode({'next': onward})}")
 
 
-def _try(request: HttpRequest, login: str) -> tuple[Any, Any]:
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The second step of signing in."""
+    onward, known = safe_next(request, reverse("cases")), _half_known(request)
+    if known is None:
+        return redirect("sign_in")
+    if request.method != "POST":
+        return show.page(request, "sign_in_code.html", next=onward)
+    try:
+        with _counted(request, f"{known.user.login} code"):
+            flow.show_code(known, request.POST.get("code", "")[:40], now=show.viewer_of(request).now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="sign_in_code.html", next=onward)
+    return let_in(request, known, onward)
+
+
+def _half_known(request: HttpRequest) -> flow.Known | None:
+    """Who has given the right password within the last minutes."""
+    half = request.session.get(_HALF)
+    if not half or show.viewer_of(request).now.timestamp() - half["at"] > _HALF_HOLDS:
+        return None
+    return flow.known_again(UUID(half["person"]))
+
+
+@contextmanager
+def _counted(request: HttpRequest, name: str) -> Iterator[None]:
+    """Counts a try for `name`; ``E-SIGN-LOCKED`` after too many, a fresh count after a right one."""
     viewer = show.viewer_of(request)
-    locked_until = tries.take(ENVIRONMENT.home, login, viewer.now)
+    locked_until = tries.take(ENVIRONMENT.home, name, viewer.now)
     if locked_until is not None:
         until = formats.moment(locked_until, viewer.now, zone=viewer.zone, language=viewer.language)
         raise WanhuiError("E-SIGN-LOCKED", until=until)
-    password = request.POST.get("password", "")[:256]
-    found = flow.sign_in(login, password, now=viewer.now, address=request.META.get("REMOTE_ADDR", ""))
-    tries.forget(ENVIRONMENT.home, login)
-    return found
+    yield
+    tries.forget(ENVIRONMENT.home, name)
+
+
+def let_in(request: HttpRequest, known: flow.Known, onward: str) -> HttpResponse:
+    """Begins the session of somebody who has shown all that was asked for."""
+    request.session.pop(_HALF, None)
+    keep_signed_in(request, known.user, backend=_BACKEND)
+    request.session[SESSION_ACCOUNT] = str(known.place.account)
+    request.session.save()
+    meta, now = request.META, show.viewer_of(request).now
+    flow.begin(
+        known, request.session.session_key or "", now=now,
+        address=meta.get("REMOTE_ADDR", ""), browser=meta.get("HTTP_USER_AGENT", ""),
+    )  # fmt: skip
+    return redirect(onward)
 
 
 @require_POST
@@ -63,8 +111,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 def me(request: HttpRequest) -> HttpResponse:
-    """A person's own choices."""
-    return show.page(request, "me.html", place="me", zone_name=str(show.viewer_of(request).zone))
+    """A person's own choices, second factor and sessions."""
+    return me_page(request)
+
+
+def me_page(request: HttpRequest, **more: Any) -> HttpResponse:
+    """The page of a person's own choices."""
+    viewer = show.viewer_of(request)
+    account, person = cast(UUID, viewer.account), cast(UUID, viewer.user)
+    return show.page(
+        request, "me.html", place="me", zone_name=str(viewer.zone), key=request.session.session_key,
+        sessions=flow.sessions(account, person, now=viewer.now), accounts=flow.places(person), **more,
+    )  # fmt: skip
 
 
 @signed_in()

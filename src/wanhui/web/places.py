@@ -56,7 +56,17 @@ PLACES = (
     Place(id="library", icon="book", key="l", pages=(Page(route="library", word="frame.library"),)),
     Place(id="imports", icon="import", key="m", pages=(Page(route="imports", word="frame.imports"),)),
     Place(
-        id="settings", icon="settings", key="s", is_last=True, pages=(Page(route="settings", word="frame.settings"),)
+        id="settings",
+        icon="settings",
+        key="s",
+        is_last=True,
+        pages=(
+            Page(route="settings", word="frame.settings"),
+            Page(route="settings_shops", word="settings.shops"),
+            Page(route="settings_people", word="settings.people"),
+            Page(route="settings_account", word="settings.account"),
+            Page(route="settings_trail", word="settings.trail"),
+        ),
     ),
     Place(id="me", icon="person", is_last=True, is_on_phone=True, pages=(Page(route="me", word="frame.me"),)),
 )

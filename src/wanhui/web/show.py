@@ -14,9 +14,6 @@ from wanhui.flows.reply_views import SentView
 from wanhui.web import addresses, panels, visitors
 from wanhui.web.viewer import Viewer
 
-#: How long a case may rest, as the menus offer it.
-RESTS = ("5m", "1h", "3h", "tomorrow")
-
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who looks; the middleware put it there."""
@@ -47,7 +44,7 @@ def _desk(query: QueueQuery) -> dict[str, Any]:
         "weights": addresses.WEIGHTS,
         "clock_states": addresses.CLOCK_STATES,
         "views": addresses.VIEWS,
-        "rests": RESTS,
+        "rests": addresses.RESTS,
     }
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import hand_over, notes, presence
-from wanhui.web import show
+from wanhui.web import addresses, show
 from wanhui.web.cases import after, refused
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.viewer import Viewer
@@ -97,7 +97,7 @@ def person(request: HttpRequest) -> UUID | None:
 
 def rest_until(rest: str, viewer: Viewer) -> datetime:
     """When a rest of this code ends; ``E-SNOOZE-WHEN`` for one that the menu does not have."""
-    if rest not in show.RESTS:
+    if rest not in addresses.RESTS:
         raise WanhuiError("E-SNOOZE-WHEN")
     length = _LENGTHS[rest]
     if length is not None:

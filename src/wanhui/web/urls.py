@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import acts, assets, cases, imports, live, people, queue_acts, together
+from wanhui.web import acts, assets, cases, entrance, imports, live, own, people, queue_acts, settings_pages, together
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
     path("sign-in", people.sign_in, name="sign_in"),
+    path("sign-in/code", people.sign_in_code, name="sign_in_code"),
+    path("welcome", entrance.first, name="welcome"),
+    path("invited/<str:token>", entrance.invited, name="invited"),
     path("sign-out", people.sign_out, name="sign_out"),
     path("cases", cases.queue, name="cases"),
     path("cases/many", queue_acts.many, name="many"),
@@ -36,6 +39,25 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:key>", imports.run, name="import_run"),
     path("imports/<uuid:key>/rejects", imports.rejects, name="import_rejects"),
     path("me", people.me, name="me"),
+    path("me/password", own.password, name="password"),
+    path("me/factor", own.factor, name="factor"),
+    path("me/factor/on", own.factor_on, name="factor_on"),
+    path("me/factor/off", own.factor_off, name="factor_off"),
+    path("me/sessions", own.sessions, name="sessions"),
+    path("me/account", own.account, name="account"),
+    path("settings", settings_pages.index, name="settings"),
+    path("settings/shops", settings_pages.shops, name="settings_shops"),
+    path("settings/shops/new", settings_pages.new_shop, name="settings_new_shop"),
+    path("settings/shops/sample", settings_pages.sample, name="settings_sample"),
+    path("settings/shops/<str:shop>", settings_pages.shop, name="settings_shop"),
+    path("settings/people", settings_pages.team, name="settings_people"),
+    path("settings/people/invite", settings_pages.invite, name="settings_invite"),
+    path("settings/people/invitations/<uuid:key>", settings_pages.withdraw, name="settings_withdraw"),
+    path("settings/people/<uuid:key>", settings_pages.person, name="settings_person"),
+    path("settings/people/<uuid:key>/member", settings_pages.member, name="settings_member"),
+    path("settings/people/<uuid:key>/rota", settings_pages.rota, name="settings_rota"),
+    path("settings/account", settings_pages.account, name="settings_account"),
+    path("settings/trail", settings_pages.trail, name="settings_trail"),
     path("me/language", people.language, name="language"),
     path("me/theme", people.theme, name="theme"),
     path("keys", people.keys, name="keys"),

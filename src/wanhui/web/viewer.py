@@ -30,6 +30,9 @@ class Viewer:
     role: str = ""
     shops: tuple[StoredShop, ...] = ()
     unread: int = 0
+    login: str = ""
+    has_factor: bool = False
+    needs_factor: bool = False
 
     @property
     def html_lang(self) -> str:

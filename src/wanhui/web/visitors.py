@@ -35,7 +35,8 @@ def viewer(request: HttpRequest) -> Viewer:
     user = request.user
     if not user.is_authenticated:
         return stranger(request)
-    found = find_visitor(user.pk, UUID(request.session[SESSION_ACCOUNT]))
+    has_factor = bool(getattr(user, "has_factor", False))
+    found = find_visitor(user.pk, UUID(request.session[SESSION_ACCOUNT]), has_factor=has_factor)
     if found is None:
         logout(request)
         return stranger(request)
@@ -55,6 +56,9 @@ def _viewer(request: HttpRequest, user: object, found: Visitor) -> Viewer:
         role=found.role,
         shops=found.shops,
         unread=found.unread,
+        login=str(getattr(user, "login", "")),
+        has_factor=bool(getattr(user, "has_factor", False)),
+        needs_factor=found.needs_factor,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wanhui.errors import Words
 from wanhui.flows.desk_views import ClockView, Mark
+from wanhui.flows.rights import RIGHTS, ROLES, may
 from wanhui.records.money import Money
 from wanhui.web import assets, formats, places, words
 from wanhui.web.untrusted import Span, fold_at, safe_text
@@ -193,3 +195,21 @@ def shown_places() -> tuple[places.Shown, ...]:
 def pages_of(place: str) -> tuple[places.Shown, ...]:
     """The pages of a place: ``{% pages_of place as pages %}``."""
     return places.pages_of(place)
+
+
+@register.simple_tag
+def matrix() -> list[tuple[str, list[bool]]]:
+    """Every act with whether each role may do it: ``{% matrix as rows %}``."""
+    return [(act, [may(role, act) for role in ROLES]) for act in RIGHTS]
+
+
+@register.simple_tag
+def week_rows(hours: Sequence[str]) -> list[tuple[int, str]]:
+    """The seven days with their hours, none where nothing was set."""
+    return [(day, hours[day] if day < len(hours) else "") for day in range(7)]
+
+
+@register.simple_tag(takes_context=True)
+def weekday(context: Context, day: int) -> str:
+    """The name of a day, Monday being 0."""
+    return formats.weekday(date(2024, 1, 1 + day), _viewer(context).language)

@@ -1,0 +1,29 @@
+"""Acts of a panel: done, and the case shown as it stands now; or refused, with the reason at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from wanhui.errors import WanhuiError
+from wanhui.web.cases import after, refused
+
+#: What a field of a form may hold at most.
+LONGEST = 2000
+
+
+def acted(
+    request: HttpRequest, number: int, act: Callable[[], object], *, panel: str, view: str = "facts"
+) -> HttpResponse:  # fmt: skip
+    """Does `act` and answers with the case, `panel` open."""
+    try:
+        act()
+    except WanhuiError as problem:
+        return refused(request, number, problem, panel=panel, view=view)
+    return after(request, number, panel=panel, view=view)
+
+
+def field(request: HttpRequest, name: str) -> str:
+    """One field of the form, as plain text of a sane length."""
+    return request.POST.get(name, "").replace("\x00", "")[:LONGEST]
