@@ -107,7 +107,7 @@ def _attributes(draw: list[float], at: float, goods: Product, *, shares: Any) ->
         "supplier": str(goods.supplier),
         "courier": courier,
         "region": region,
-        "courier_region": f"{courier}/{region}",
+        "courier_region": f"{courier}|{region}",
         "live": f"live{int(at)}" if int(at) % 3 == 0 and draw[3] < 0.2 else "",
         "agent": f"a{int(draw[4] * 6)}",
     }

@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, Words]] = {
         "造出一家不存在的店铺的记录，用来演示和试验", "write the records of a shop that never existed, to try things on"
     ),
     "lint": Words("检查一条要发出的话", "check a text before it leaves"),
+    "insights": Words("从标准输入的记录里找突增和原因", "find spikes and causes in records from standard input"),
     "shop": Words("列出店铺，设置几星要处理、时效", "list the shops; set their review line and deadlines"),
     "corrections": Words(
         "导出改过的标签，或看各种标签对了多少", "give out corrected labels, or how often labels are right"

@@ -24,7 +24,7 @@ DIMENSIONS: Final = (
 )  # fmt: skip
 #: What is known of a complaint whose order nobody told.
 _OF_GOODS: Final = ("shop", "product", "sku", "supplier")
-JOIN: Final = "/"
+JOIN: Final = "|"
 #: The issue under which every complaint is counted once, whatever it is about.
 ANY: Final = "any"
 _DAY: Final = 86_400.0

@@ -1,0 +1,97 @@
+"""Finds spikes, falls of sales, lapsed buyers and scores among records given as JSON Lines; stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from wanhui.errors import Language
+from wanhui.flows.answer_lines import Tally
+from wanhui.flows.complaints import complaints_in
+from wanhui.flows.current_facts import current_facts
+from wanhui.insights.causes import Candidate
+from wanhui.insights.incidents import Spike, spikes
+from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order
+from wanhui.records.parties import Shop
+
+#: Places after the point of rates and probabilities.
+_DIGITS: Final = 4
+#: What lies further apart than this from the rest is a clock gone wrong, or too old to say anything about today.
+_LONGEST: Final = timedelta(days=800)
+_AHEAD: Final = timedelta(days=60)
+_CHINA: Final = ZoneInfo("Asia/Shanghai")
+
+
+def insight_lines(lines: Iterable[bytes], *, language: Language, tally: Tally) -> Iterator[bytes]:
+    """The findings of each shop as ``wanhui insights`` prints them, after one line for each line that was refused.
+
+    Nothing is found before the last line has come; what is found says when it could have been known.
+    """
+    current = current_facts(lines, language, tally)
+    shops = {fact.id: fact for fact in current.facts if isinstance(fact, Shop)}
+    by_shop: dict[str, list[Fact]] = {}
+    for fact in current.facts:
+        by_shop.setdefault(fact.shop, []).append(fact)
+    yield from (orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in current.refused)
+    for name, facts in by_shop.items():
+        zone = ZoneInfo(shops[name].time_zone) if name in shops else _CHINA
+        for one in insights_of(name, facts, zone):
+            yield orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict[str, Any]]:
+    """Every finding about one shop, with the keys of the contract."""
+    orders, until = in_time([one for one in facts if isinstance(one, Order)])
+    if until is None:
+        return
+    since = until - _LONGEST
+    facts = [one for one in facts if not isinstance(one, Order)] + list(orders)
+    complaints = [one for one in complaints_in(facts) if since <= one.at <= until]
+    offset = (until.astimezone(zone).utcoffset() or timedelta()).total_seconds()
+    ledgers = [make(shop, facts, complaints, offset=offset) for make in (order_ledger, agent_ledger)]
+    for spike in spikes(ledgers, complaints, until=days_of(until, offset)):
+        yield _spike(spike, complaints, zone, offset=offset)
+
+
+def in_time(orders: Sequence[Order]) -> tuple[Sequence[Order], datetime | None]:
+    """The orders that lie in one stretch of time, and its end (None without orders): clocks go wrong."""
+    if not orders:
+        return (), None
+    times = sorted(one.created_at for one in orders)
+    late = times[min(int(len(times) * 0.999), len(times) - 1)] + _AHEAD
+    middle = times[len(times) // 2]
+    kept = [one for one in orders if middle - _LONGEST <= one.created_at <= min(late, middle + _LONGEST)]
+    last = max(max(one.created_at, one.finished_at or one.created_at) for one in kept)
+    return kept, min(last, late) + timedelta(days=1)
+
+
+def _spike(spike: Spike, complaints: Sequence[Complaint], zone: tzinfo, *, offset: float) -> dict[str, Any]:
+    return {
+        "kind": "spike",
+        "shop": spike.shop,
+        "dimension": spike.dimension,
+        "key": spike.key,
+        "issue": spike.issue,
+        "from": _at(spike.since, zone, offset),
+        "detected_at": _at(spike.detected_at, zone, offset),
+        "rate": round(spike.rate, _DIGITS),
+        "base": round(spike.base, _DIGITS),
+        "causes": [_cause(one) for one in spike.causes],
+        "count": spike.count,
+        "expected": round(spike.mean, 2),
+        "records": [complaints[place].record for place in spike.complaints],
+    }
+
+
+def _cause(one: Candidate) -> dict[str, Any]:
+    return {"dimension": one.dimension, "key": one.key, "p": round(one.p, _DIGITS)}
+
+
+def _at(days: float, zone: tzinfo, offset: float) -> str:
+    return datetime.fromtimestamp(days * 86_400 - offset, UTC).astimezone(zone).isoformat(timespec="seconds")
