@@ -9,32 +9,40 @@ from zoneinfo import ZoneInfo
 
 from wanhui.cases.state import Case
 from wanhui.content.linting import shipped_linter
+from wanhui.content.templates import shipped_manners
 from wanhui.errors import Words
 from wanhui.flows.draft_reply import draft_reply
-from wanhui.flows.known_facts import known_facts
+from wanhui.flows.reply_facts import attempt, facts_of, grounds_of, limit_of
 from wanhui.flows.reply_views import (
     AuthorityView,
     DraftView,
     FactCheckView,
     FindingView,
     LintView,
+    MarkView,
     PromiseView,
     ReplyObject,
+    RoomView,
     SentView,
 )
 from wanhui.records.parties import Platform
 from wanhui.records.reviews import Review
 from wanhui.replies.claims import promises_in
+from wanhui.replies.draft import Draft
 from wanhui.replies.facts import check_claims
 from wanhui.replies.finding import Finding
 from wanhui.replies.folding import fold
+from wanhui.replies.limits import breaches, room
 from wanhui.replies.lint import lint
 from wanhui.replies.outgoing import Outgoing, OutgoingLanguage
+from wanhui.replies.quality import quality
 from wanhui.store.case_pages import WholeCase
 from wanhui.store.keys import new_key
 from wanhui.store.replies import StoredReply
 
-#: Characters that fit: what the strictest marketplace takes in a chat, and in an answer under a review.
+#: Languages in which drafts are written, not translated.
+_DRAFTED: Final = frozenset({"zh", "en"})
+#: Characters that fit where a platform's own limit is not known.
 LIMITS: Final[dict[ReplyObject, int]] = {"chat": 500, "public_reply": 300}
 _OBJECTS: Final[tuple[ReplyObject, ...]] = ("chat", "public_reply")
 _LEFT: Final = frozenset({"sending", "sent"})
@@ -57,27 +65,50 @@ def _draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> 
         if reply.object == way and reply.status == "draft" and (gone is None or reply.written_at > gone)
     ]
     last = kept[-1] if kept else None
-    text, template = (last.text, last.template) if last else _fresh(whole, case, now, way=way)
+    fresh = None if last else _fresh(whole, case, now, way=way)
+    text = last.text if last else fresh.text if fresh else ""
+    manner = shipped_manners().get(case.seen.buyer_type or "")
     return DraftView(
         object=way,
         text=text,
         language=language_of(whole),
-        template=template,
-        limit=LIMITS[way],
+        template=last.template if last else fresh.template if fresh else None,
+        limit=characters(whole, way),
         lint=lint_draft(whole, case, text, way=way, now=now),
         key=str(new_key()),
+        back=fresh.back if fresh else "",
+        manner=manner.note if manner else None,
+        room=room_view(whole, way, text, now=now),
+        is_foreign=_written(whole) not in _DRAFTED,
     )
 
 
-def _fresh(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> tuple[str, str | None]:
+def characters(whole: WholeCase, way: ReplyObject) -> int:
+    """How many characters the platform takes of a text that goes `way`."""
+    bound = limit_of(whole, way)
+    return LIMITS[way] if bound is None or bound.characters is None else bound.characters
+
+
+def room_view(whole: WholeCase, way: ReplyObject, text: str, *, now: datetime) -> RoomView:
+    """What the platform still takes, and why it would refuse `text`."""
+    bound, tried = limit_of(whole, way), attempt(whole, way, text)
+    left = room(bound, tried)
+    return RoomView(
+        replies=left.replies,
+        until=left.until,
+        is_editable=left.is_editable,
+        refused=tuple(one.detail for one in breaches(bound, tried, now)),
+    )
+
+
+def _fresh(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> Draft | None:
     """What a template makes of the facts; nothing where none may be or none fits, or while an answer is on its way."""
     if any(reply.status == "sending" for reply in whole.replies):
-        return "", None
-    made = draft_reply(
+        return None
+    return draft_reply(
         whole, case, way=way, lang=language_of(whole), now=now, zone=ZoneInfo(whole.line.time_zone),
-        sent=tuple(reply.text for reply in whole.replies if reply.status in _LEFT), limit=LIMITS[way],
+        limit=characters(whole, way),
     )  # fmt: skip
-    return (made.text, made.template) if made is not None else ("", None)
 
 
 def sent_view(replies: Iterable[StoredReply]) -> SentView | None:
@@ -97,9 +128,9 @@ def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now
     if not text.strip():
         return LintView(text=text, findings=(), checks=(), promises=())
     zone = ZoneInfo(whole.line.time_zone)
-    known = [stored.fact for stored in (*whole.items, *whole.around, *whole.products.values())]
-    facts = known_facts(known, whole.line.row.order, now=now, zone=zone)
+    facts, grounds = facts_of(whole, now), grounds_of(whole)
     said = tuple(reply.text for reply in whole.replies if reply.status in _LEFT)
+    own = tuple(reply.text for reply in whole.replies if reply.status in _LEFT and reply.object == "public_reply")
     outgoing = Outgoing(
         text=text,
         platform=cast(Platform, whole.line.row.platform),
@@ -109,6 +140,8 @@ def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now
         facts=facts,
         recent=said,
         is_first_answer=case.answered_at is None,
+        grounds=grounds,
+        public_before=(*whole.public_before, *own),
     )
     folded = fold(text)
     checks = []
@@ -118,14 +151,27 @@ def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now
     promises = tuple(
         PromiseView(what=one.what, due_at=one.due_at) for one in promises_in(text, now=now.astimezone(zone), zone=zone)
     )
-    findings = tuple(_finding(found) for found in lint(shipped_linter(), outgoing))
-    return LintView(text=text, findings=findings, checks=tuple(checks), promises=promises)
+    found = lint(shipped_linter(), outgoing)
+    seen = quality(text, names=grounds.names, findings=found)
+    return LintView(
+        text=text,
+        findings=tuple(_finding(one) for one in found),
+        checks=tuple(checks),
+        promises=promises,
+        marks=tuple(MarkView(virtue=mark.virtue, is_met=mark.is_met, advice=mark.advice) for mark in seen.marks),
+        coldness=seen.coldness,
+        is_perfunctory=seen.is_perfunctory,
+    )
 
 
 def language_of(whole: WholeCase) -> OutgoingLanguage:
-    """The language in which the buyer wrote; Chinese where that is not known."""
+    """The language to answer in: the buyer's, English for a third one, Chinese where none is known."""
+    return "zh" if _written(whole) == "zh" else "en"
+
+
+def _written(whole: WholeCase) -> str:
     langs = [item.reading.get("lang") for item in whole.items if item.reading]
-    return "en" if langs and langs[-1] == "en" else "zh"
+    return str(langs[-1]) if langs and langs[-1] else "zh"
 
 
 def _authorities(rule: str) -> Iterator[AuthorityView]:
@@ -146,4 +192,5 @@ def _finding(found: Finding) -> FindingView:
         reason=Words(found.zh, found.en),
         rewrite=found.rewrite,
         authorities=tuple(_authorities(found.rule)),
+        is_house_rule=found.is_house_rule,
     )

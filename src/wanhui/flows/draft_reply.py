@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final, cast, get_args
 
 from wanhui.cases.state import Case
-from wanhui.content.templates import shipped_templates
+from wanhui.content.templates import shipped_manners, shipped_templates
 from wanhui.errors import WanhuiError
 from wanhui.reading.vocabulary import BuyerType
 from wanhui.records.fact import Fact
@@ -36,15 +36,14 @@ def draft_reply(
     lang: OutgoingLanguage,
     now: datetime,
     zone: tzinfo,
-    sent: tuple[str, ...],
     limit: int,
 ) -> Draft | None:
     """The draft for an answer by `way` (``chat``, ``public_reply``); None where none may be or none fits.
 
-    Safety and extortion cases never get one. The first answer acknowledges and says by when; later ones speak of
-    the remedy. `sent` are the texts that this buyer has had.
+    Safety and extortion cases never get one, nor does a shop that has switched drafting off. The first answer
+    acknowledges and says by when; later ones speak of the remedy. No text that this buyer has had comes again.
     """
-    if case.seen.is_safety or _NEVER & set(case.seen.flags):
+    if case.seen.is_safety or _NEVER & set(case.seen.flags) or whole.choices.get("drafting") is False:
         return None
     facts = [stored.fact for stored in (*whole.items, *whole.around)]
     request = DraftRequest(
@@ -58,8 +57,11 @@ def draft_reply(
         platform=cast(Platform, whole.line.row.platform),
         buyer_type=cast("BuyerType | None", case.seen.buyer_type),
         buyer_name=next((one.name for one in facts if isinstance(one, Buyer)), None),
-        already_sent=sent,
+        sign=whole.sign,
+        already_sent=(*whole.told_buyer, *_told(whole)),
         max_characters=limit,
+        manner=shipped_manners().get(case.seen.buyer_type or ""),
+        public_before=whole.public_before if way == "public_reply" else (),
     )
     try:
         return draft(shipped_templates(), request)
@@ -67,6 +69,10 @@ def draft_reply(
         if unfit.code not in ("E-DRAFT-FACT", "E-DRAFT-NONE"):
             raise
         return None
+
+
+def _told(whole: WholeCase) -> tuple[str, ...]:
+    return tuple(reply.text for reply in whole.replies if reply.status in ("sending", "sent"))
 
 
 def _scenario(case: Case) -> Scenario:

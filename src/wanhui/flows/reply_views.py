@@ -33,6 +33,7 @@ class FindingView:
     reason: Words
     rewrite: str
     authorities: tuple[AuthorityView, ...]
+    is_house_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +54,54 @@ class PromiseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkView:
+    """One virtue of a reply (``empathy``, ``concrete``, ``time``, ``no_excuse``, ``no_blame``, ``warm``)."""
+
+    virtue: str
+    is_met: bool
+    advice: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LintView:
-    """Everything said about one draft."""
+    """Everything said about one draft. `coldness` is 0 (warm) to 3; `is_perfunctory`: nothing of this order in it."""
 
     text: str
     findings: tuple[FindingView, ...]
     checks: tuple[FactCheckView, ...]
     promises: tuple[PromiseView, ...]
+    marks: tuple[MarkView, ...] = ()
+    coldness: int = 0
+    is_perfunctory: bool = False
 
     @property
     def blocking(self) -> int:
         """How many findings forbid sending; a claim that the records refute is one of them."""
         return sum(1 for finding in self.findings if finding.severity == "block")
 
+    @property
+    def can_be_overridden(self) -> bool:
+        """Whether house rules alone forbid sending: then a second person may let it pass."""
+        return all(one.is_house_rule for one in self.findings if one.severity == "block")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomView:
+    """What the platform takes: how many replies are left, until when, whether one can be changed; None: no bound."""
+
+    replies: int | None
+    until: datetime | None
+    is_editable: bool
+    refused: tuple[Words, ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
-    """One way of answering, with its draft. `key` makes sending the same draft twice harmless."""
+    """One way of answering, with its draft. `key` makes sending the same draft twice harmless.
+
+    `back` says the draft in the agent's language, `manner` how to speak with this kind of buyer, `room` what the
+    platform still takes; `is_foreign`: the buyer writes a language in which nothing is drafted.
+    """
 
     object: ReplyObject
     text: str
@@ -78,6 +110,10 @@ class DraftView:
     limit: int
     lint: LintView
     key: str
+    back: str = ""
+    manner: Words | None = None
+    room: RoomView | None = None
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

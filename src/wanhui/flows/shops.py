@@ -19,7 +19,7 @@ _LIMITS: Final = (1, 2, 3, 4)
 
 
 def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> StoredShop:
-    """Adds `chosen` (``review_limit`` 1..4, ``sla_preset`` an id or None) to the shop's settings.
+    """Adds `chosen` (``review_limit`` 1..4, ``drafting`` a Boolean, ``sla_preset`` an id or None) to the settings.
 
     Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``; cases that are open keep the deadlines they began with.
     """
@@ -28,6 +28,7 @@ def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> Stor
         raise WanhuiError("E-SHOP-NONE", shop=shop, known=", ".join(sorted(known)))
     allowed: dict[str, tuple[object, ...]] = {
         "review_limit": _LIMITS,
+        "drafting": (True, False),
         "sla_preset": (None, *(preset.id for preset in load_presets())),
     }
     for name, value in chosen.items():

@@ -10,6 +10,7 @@ from zlib import crc32
 from wanhui.errors import WanhuiError, Words
 from wanhui.reading.vocabulary import BuyerType
 from wanhui.records.parties import Platform
+from wanhui.replies.alike import MOST_ALIKE, count_alike
 from wanhui.replies.claims import PromiseCandidate, promises_in
 from wanhui.replies.manners import Manner
 from wanhui.replies.outgoing import OutgoingLanguage, OutgoingObject, OutgoingStage
@@ -29,7 +30,8 @@ class DraftRequest:
     """What is to be said, to whom, and the facts that may be used.
 
     `now` carries the buyer's zone. `already_sent` are the texts this buyer has had; `max_characters` is the
-    platform's limit, 0 for none. `buyer_name` and `sign` may be absent. `manner` is how to speak with this buyer.
+    platform's limit, 0 for none. `buyer_name` and `sign` may be absent. `manner` is how to speak with this buyer,
+    `public_before` what the shop has shown in public lately: a public reply must not read like those.
     """
 
     case: str
@@ -46,6 +48,7 @@ class DraftRequest:
     already_sent: tuple[str, ...] = ()
     max_characters: int = 0
     manner: Manner | None = None
+    public_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ def draft(templates: Iterable[TemplatePack], request: DraftRequest) -> Draft:
             continue
         made = _fill(pack, variant, request)
         if made.text in request.already_sent or 0 < request.max_characters < len(made.text):
+            continue
+        if count_alike(made.text, request.public_before) >= MOST_ALIKE:
             continue
         return made
     if missing:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from wanhui.store.cases import events_of
 from wanhui.store.facts import StoredFact, fact_of
 from wanhui.store.records import Ref, named
 from wanhui.store.replies import StoredReply, replies_of, said_before
+from wanhui.store.shops import shop
 
 #: Records around a case that one page can show; a longer chain shows its newest.
 MOST_AROUND: Final = 500
@@ -38,7 +39,8 @@ class WholeCase:
     `items` are its own records in order of time; `around` is the rest of the chain: the order with its parcels,
     after-sales, messages and reviews, the conversations it came from, the buyer, the latest count of what was
     ordered. `products` are those of its orders. `told_buyer` is what this buyer was told in other cases, and
-    `public_before` the shop's last public replies to others, both oldest first.
+    `public_before` the shop's last public replies to others, both oldest first. `sign` is how its agents sign,
+    `choices` what the owner chose for it.
     """
 
     line: CaseLine
@@ -49,6 +51,8 @@ class WholeCase:
     replies: tuple[StoredReply, ...]
     told_buyer: tuple[str, ...] = ()
     public_before: tuple[str, ...] = ()
+    sign: str | None = None
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_case(account: UUID, number: int) -> WholeCase | None:
@@ -61,6 +65,7 @@ def load_case(account: UUID, number: int) -> WholeCase | None:
         near = _around(cursor, account, line=line, items=items)
         products = _products([*items, *near])
         told, public = said_before(account, line.id, shop=line.row.shop, buyer=line.row.buyer, public=_MOST_PUBLIC)
+        kept = shop(account, line.row.shop)
         around = (*near, *_counted(cursor, account, line.row.shop, products=products))
         return WholeCase(
             line=line,
@@ -71,6 +76,8 @@ def load_case(account: UUID, number: int) -> WholeCase | None:
             replies=replies_of(account, line.id),
             told_buyer=told,
             public_before=public,
+            sign=kept.sign if kept is not None else None,
+            choices=kept.settings if kept is not None else {},
         )
 
 

@@ -49,6 +49,11 @@ def shops(account: UUID) -> tuple[StoredShop, ...]:
         )
 
 
+def shop(account: UUID, name: str) -> StoredShop | None:
+    """The shop that the marketplace calls `name`."""
+    return next((one for one in shops(account) if one.id == name), None)
+
+
 def defaults(account: UUID) -> Mapping[str, ShopDefaults]:
     """What each known shop gives to its records that name no time zone or currency."""
     return {one.id: ShopDefaults(ZoneInfo(one.time_zone), one.currency) for one in shops(account)}
