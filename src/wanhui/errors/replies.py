@@ -51,8 +51,8 @@ MESSAGES: dict[str, Words] = {
         "This request for an exception does not exist. Reload and look again.",
     ),
     "E-REPLY-LIMIT": both(
-        "{platform_zh}不会接受这条回复：{detail_zh}",
-        "{platform_en} would not take this reply: {detail_en}",
+        "平台不会接受这条回复：{detail_zh}",
+        "The platform would not take this reply: {detail_en}",
     ),
     "E-ACT-FIELD": both(
         "待判断的动作里，字段 {key} 应为 {expected}，实际是 {found}。",

@@ -20,11 +20,12 @@ from wanhui.cases.work import chain_is_seen, chain_version, see_chain
 from wanhui.channels.null import Letter, NullChannel
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
-from wanhui.flows.desk_drafts import LIMITS, language_of, lint_draft
+from wanhui.flows.desk_drafts import characters, fresh_draft, language_of, lint_draft, room_view
 from wanhui.flows.desk_views import CaseBrief, CheckedView
+from wanhui.flows.draft_log import log_origin, origin_of
 from wanhui.flows.pace import pace
 from wanhui.flows.playbooks_of_shop import playbooks_of
-from wanhui.flows.reply_views import DraftView, ReplyObject
+from wanhui.flows.reply_views import DraftView, LintView, ReplyObject
 from wanhui.flows.show_desk import next_view
 from wanhui.replies.claims import PromiseKind, promises_in
 from wanhui.store import tenancy
@@ -84,9 +85,10 @@ def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -
         text=wanted.text,
         language=language_of(whole),
         template=None,
-        limit=LIMITS[wanted.object],
+        limit=characters(whole, wanted.object),
         lint=lint,
         key=wanted.key,
+        room=room_view(whole, wanted.object, wanted.text, now=now),
     )
     brief = CaseBrief(number=number, is_closed=case.is_over, next_step=next_view(case, playbooks, now))
     return CheckedView(case=brief, draft=draft)
@@ -103,13 +105,14 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
     with tenancy.account(agent.account):
         whole = whole_case(agent.account, number)
         case = replay(whole.events)
-        _may_send(case, wanted)
+        may_send(whole, case, wanted, now=now)
         _not_into(case, wanted, now)
         _not_twice(agent, whole, wanted)
         _see_chain(agent, whole, wanted, now=now)
         lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
         if lint.blocking:
             raise WanhuiError("E-REPLY-BLOCKED", count=lint.blocking)
+        origin = origin_of(wanted.text, fresh_draft(whole, case, now, way=wanted.object))
         kept = save_reply(
             agent.account,
             StoredReply(
@@ -120,22 +123,28 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
                 status="sending",
                 idempotency_key=f"{number}:{wanted.object}:{wanted.key}",
                 findings=[{"rule": one.rule, "severity": one.severity} for one in lint.findings],
+                template=origin.template,
                 author=str(agent.id),
                 written_at=now,
                 send_at=now + UNDO_WITHIN,
             ),
         )
+        log_origin(agent.account, kept.id, origin, by=agent.id, now=now)
         enqueue(TASK, agent.account, {"reply": str(kept.id)}, once=f"deliver:{kept.id}", run_at=now + UNDO_WITHIN)
     return kept.id
 
 
-def _may_send(case: Case, wanted: Answer) -> None:
+def may_send(whole: WholeCase, case: Case, wanted: Answer, *, now: datetime) -> None:
+    """Raises what stands against sending, whatever the words say; ``E-REPLY-LIMIT`` for what the platform refuses."""
     if case.is_over:
         raise WanhuiError("E-CASE-OVER", case=case.id, kind="replied", status=case.status)
     if not wanted.text.strip():
         raise WanhuiError("E-REPLY-EMPTY")
-    if len(wanted.text) > LIMITS[wanted.object]:
-        raise WanhuiError("E-REPLY-LONG", limit=LIMITS[wanted.object], found=len(wanted.text))
+    limit = characters(whole, wanted.object)
+    if len(wanted.text) > limit:
+        raise WanhuiError("E-REPLY-LONG", limit=limit, found=len(wanted.text))
+    for refused in room_view(whole, wanted.object, wanted.text, now=now).refused[:1]:
+        raise WanhuiError("E-REPLY-LIMIT", detail_zh=refused.zh, detail_en=refused.en)
     lock = contact_lock(case, speech_of(case))
     if lock is not None:
         raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
@@ -199,7 +208,7 @@ def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
         whole = whole_case(account, line.number)
         before = replace(whole, replies=tuple(one for one in whole.replies if one.id != reply))
         way: ReplyObject = "public_reply" if found.object == "public_reply" else "chat"
-        if lint_draft(before, replay(whole.events), found.text, way=way, now=now).blocking:
+        if _is_blocked(lint_draft(before, replay(whole.events), found.text, way=way, now=now), found):
             move(account, reply, source="sending", target="blocked")
             return False
         post(line, found)
@@ -209,6 +218,13 @@ def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
         zone = ZoneInfo(line.time_zone)
         change(account, whole, lambda case: answered_case(case, by, found, zone=zone), now=now)
     return True
+
+
+def _is_blocked(lint: LintView, found: StoredReply) -> bool:
+    """Whether something forbids the text that no second person has let pass; law is never let pass."""
+    granted = {finding["rule"] for finding in found.findings if finding.get("granted")}
+    blocking = [one for one in lint.findings if one.severity == "block"]
+    return any(not one.is_house_rule or one.rule not in granted for one in blocking)
 
 
 def post(line: CaseLine, reply: StoredReply) -> None:

@@ -65,7 +65,7 @@ def _draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> 
         if reply.object == way and reply.status == "draft" and (gone is None or reply.written_at > gone)
     ]
     last = kept[-1] if kept else None
-    fresh = None if last else _fresh(whole, case, now, way=way)
+    fresh = None if last else fresh_draft(whole, case, now, way=way)
     text = last.text if last else fresh.text if fresh else ""
     manner = shipped_manners().get(case.seen.buyer_type or "")
     return DraftView(
@@ -101,7 +101,7 @@ def room_view(whole: WholeCase, way: ReplyObject, text: str, *, now: datetime) -
     )
 
 
-def _fresh(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> Draft | None:
+def fresh_draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> Draft | None:
     """What a template makes of the facts; nothing where none may be or none fits, or while an answer is on its way."""
     if any(reply.status == "sending" for reply in whole.replies):
         return None

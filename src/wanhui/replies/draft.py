@@ -63,7 +63,8 @@ class GroundedSentence:
 class Draft:
     """A text for a person to look at and send; `template` is ``id@version``.
 
-    `back` says it again in the other language, where the template has that.
+    `back` says it again in the other language, where the template has that. A draft of a language model names the
+    `model` and the masked `prompt` instead.
     """
 
     text: str
@@ -72,6 +73,8 @@ class Draft:
     template: str
     sentences: tuple[GroundedSentence, ...]
     promises: tuple[PromiseCandidate, ...] = field(default=())
+    model: str | None = None
+    prompt: str | None = None
 
 
 def draft(templates: Iterable[TemplatePack], request: DraftRequest) -> Draft:
