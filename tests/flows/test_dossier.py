@@ -19,7 +19,7 @@ from wanhui.flows.dossier import Made, make_dossier
 
 pytestmark = pytest.mark.database
 
-ADDRESS = {"name": "李雷", "phone": "13812345678", "province": "浙江省", "city": "杭州市", "detail": "文一路 1 号 2 幢 301"}
+ADDRESS = {"name": "李雷", "phone": "13812345678", "city": "杭州市", "detail": "文一路 1 号 2 幢 301"}
 BUYER = {"kind": "buyer", "id": "b1", "shop": "s1", "name": "李雷", "phone": "13812345678"}
 TALK = [
     message("m1", "杯子收到了", at="2026-11-17T20:00:00+08:00"),
@@ -60,8 +60,12 @@ def test_a_dossier_says_who_what_when_and_by_which_law(account: UUID, tmp_path: 
     told = orjson.loads(read(result, "dossier.json"))
     assert told["parties"]["buyer"]["phone"] == "13812345678"
     assert [line["turn"] for line in told["timeline"] if line["kind"] == "message"] == [1, 2, 3, 4]
-    quoted = {(one["turn"], one["words"]) for one in told["quotes"]}
-    assert any(turn == 3 and "给我打" in words for turn, words in quoted)
+    quoted = {one["turn"]: one for one in told["quotes"]}
+    assert "给我打一百块钱" in "".join(quoted[3]["words"]) and quoted[3]["at"] == "2026-11-17T20:02:00+08:00"
+    assert [quoted[3]["pieces"][0]["text"][:1], "".join(p["text"] for p in quoted[3]["pieces"])] == [
+        "给", "给我打一百块钱，不然就给你们差评",
+    ]  # fmt: skip
+    assert {"以前"} <= {word[:2] for word in quoted[4]["words"]}
     assert told["demanded"] == "100" and told["acts"] == 1
     assert told["law"]["thresholds"]["standing"] == "below"
     assert told["law"]["thresholds"]["low"] == "2000" and told["law"]["thresholds"]["acts"] == 3

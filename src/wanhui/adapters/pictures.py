@@ -135,6 +135,8 @@ def _picture(path: Path, notes: dict[str, Any]) -> list[str]:
                 notes["exif"] = exif
             image.draft("L", (64, 64))
             notes["hash"] = _hash(image)
+    except Image.DecompressionBombError:
+        return ["too_many_pixels"]
     except Exception:  # a decoder that meets hostile bytes may raise anything: it is no picture then
         return ["broken"]
     return []

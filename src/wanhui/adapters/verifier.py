@@ -46,10 +46,9 @@ def check(package: bytes, receipt: bytes | None = None) -> Found:
     """The problems of `package` (its bytes), held against the bytes of its receipt if there is one."""
     found: Found = []
     told = _receipt(receipt, found) if receipt is not None else None
-    if told is not None and len(package) == told["size"]:
+    if told is not None and not is_untouched(package, told):
+        _same(found, "package", told["size"], len(package), "size_differs")
         _same(found, "package", told["sha256"], hashlib.sha256(package).hexdigest())
-    elif told is not None:
-        _add(found, "package", "size_differs", told["size"], len(package))
     files, order, is_whole = _unpack(package)
     if not is_whole:
         _add(found, "package", "cut_short", "", len(package))
@@ -65,6 +64,11 @@ def check(package: bytes, receipt: bytes | None = None) -> Found:
     if "proof/proofs.json" in files and "proof/head.json" in files:
         _guard(found, "proof/proofs.json", lambda: _proofs(files, found))
     return found
+
+
+def is_untouched(package: bytes, told: Any) -> bool:
+    """Whether the package is bit for bit the one that the receipt (as read) was made for."""
+    return len(package) == told["size"] and hashlib.sha256(package).hexdigest() == told["sha256"]
 
 
 def stamps(package: bytes, receipt: bytes | None = None) -> Found:

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from wanhui.content.loader import load_packs
 from wanhui.errors import WanhuiError
+from wanhui.evidence.notice import NoticePack, PhotoRequestPack
 from wanhui.evidence.receivers import ReceiverPack
 from wanhui.replies.policy import AuthorityPack
 
@@ -36,3 +37,15 @@ def load_authorities() -> Mapping[str, AuthorityPack]:
 def dossier_sheet() -> bytes:
     """The page layout of the printed dossier."""
     return (files("wanhui.content") / "sheets" / "dossier.typ").read_bytes()
+
+
+@cache
+def notice_pack(language: str) -> NoticePack:
+    """The fixed words of the rights notice in this language."""
+    return next(pack for pack in load_packs("notices", NoticePack) if pack.id == language)
+
+
+@cache
+def photo_request(language: str) -> PhotoRequestPack:
+    """The words with which a buyer is asked for photos in this language."""
+    return next(pack for pack in load_packs("photo_requests", PhotoRequestPack) if pack.id == language)

@@ -56,15 +56,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words in which something was demanded: `span` in the text of the item at `path`, and which signs they are."""
+    """A message or review in which something was demanded: where in its `text`, which signs, found by which rules.
+
+    `spans` are in order and do not overlap.
+    """
 
     path: str
     turn: int | None
     at: datetime
     text: str
-    span: tuple[int, int]
+    spans: tuple[tuple[int, int], ...]
     signs: tuple[str, ...]
-    rule: str | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,16 +171,20 @@ def _line(number: int, item: Item, pack: ReceiverPack) -> dict[str, Any]:
 
 
 def _quote(one: Quote, pack: ReceiverPack) -> dict[str, Any]:
-    start, end = one.span
+    pieces, at = [], 0
+    for start, end in one.spans:
+        pieces += [(one.text[at:start], False), (one.text[start:end], True)]
+        at = end
+    pieces.append((one.text[at:], False))
     return {
         "path": one.path,
         "turn": one.turn,
         "at": one.at.isoformat(),
-        "words": mask_text(one.text[start:end], pack.masks),
-        "sentence": mask_text(one.text, pack.masks),
-        "span": [start, end],
-        "signs": [_both(SIGNS[sign]) for sign in one.signs],
-        "rule": one.rule,
+        "words": [mask_text(one.text[start:end], pack.masks) for start, end in one.spans],
+        "pieces": [{"text": mask_text(text, pack.masks), "is_marked": marked} for text, marked in pieces if text],
+        "spans": [list(span) for span in one.spans],
+        "signs": list({sign.zh: _both(sign) for sign in (SIGNS[code] for code in one.signs)}.values()),
+        "rules": list(one.rules),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -80,7 +81,7 @@ def gather(account: UUID, number: int, *, made_by: str, now: datetime) -> Gather
         shop=whole.line.shop_name,
         platform=whole.line.row.platform,
         opened_at=whole.line.row.opened_at,
-        made_at=now,
+        made_at=now.astimezone(ZoneInfo(whole.line.time_zone)),
         made_by=made_by,
         order=encode(order) if order else None,
         buyer=encode(buyer) if buyer else None,
@@ -209,25 +210,36 @@ def _quotes(whole: WholeCase, items: Sequence[Item]) -> tuple[list[Quote], Decim
             continue
         quotes += _of_reading(read, [(by_key.get(one.key), turn.text) for one, turn in zip(talk, turns, strict=True)])
         amounts += [read["money_demand"]] if read["money_demand"] else []
-    return sorted(quotes, key=lambda one: (one.at, one.span)), Decimal(amounts[-1]) if amounts else None
+    return sorted(quotes, key=lambda one: (one.at, one.path)), Decimal(amounts[-1]) if amounts else None
 
 
 def _of_reading(read: Mapping[str, Any], turns: Sequence[tuple[Item | None, str]]) -> list[Quote]:
-    """The words that the signs rest on: those of one sentence that touch each other make one quote."""
-    by_place: dict[tuple[int, int, int], list[Mapping[str, Any]]] = {}
+    """One quote for each turn in which a sign of a demand was found."""
+    by_turn: dict[int, list[Mapping[str, Any]]] = {}
     for why in read["why"]:
         if signs_of([why["says"]]):
-            by_place.setdefault((why.get("turn") or 0, *why["span"]), []).append(why)
+            by_turn.setdefault(why.get("turn") or 0, []).append(why)
     found = []
-    for (turn, start, end), whys in sorted(by_place.items()):
+    for turn, whys in sorted(by_turn.items()):
         item, text = turns[turn] if turn < len(turns) else (None, "")
         if item is not None:
-            signs = signs_of(why["says"] for why in whys)
-            rule = next((why["rule"] for why in whys if why.get("rule")), None)
+            rules = tuple(sorted({why["rule"] for why in whys if why.get("rule")}))
+            signs, spans = signs_of(why["says"] for why in whys), _joined(whys)
             found.append(
-                Quote(path=item.path, turn=item.turn, at=item.at, text=text, span=(start, end), signs=signs, rule=rule)
+                Quote(path=item.path, turn=item.turn, at=item.at, text=text, spans=spans, signs=signs, rules=rules)
             )
     return found
+
+
+def _joined(whys: Sequence[Mapping[str, Any]]) -> tuple[tuple[int, int], ...]:
+    """The spans in order, those that touch or overlap made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted({(why["span"][0], why["span"][1]) for why in whys}):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _acts(quotes: Sequence[Quote], links: Sequence[LinkedCase], *, now: datetime) -> int:
