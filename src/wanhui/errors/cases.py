@@ -202,6 +202,30 @@ MESSAGES: dict[str, Words] = {
         "这一单现在并不晚，不用发延误说明。",
         "This order is not late by now: no such message is needed.",
     ),
+    "E-SINK-ADDRESS": both(
+        "提醒不能发到这个地址（{found}）：要以 https:// 开头，里面不能带用户名和密码。",
+        "Notices cannot go to {found}: the address must begin with https:// and hold no name or password.",
+    ),
+    "E-SINK-PRIVATE": both(
+        "提醒不能发到内部网络的地址（{found}）。请用公网地址。",
+        "Notices cannot go to {found}: it is inside a private network. Use a public address.",
+    ),
+    "E-SINK-HOST": both(
+        "这不是该软件的机器人地址（{found}），应为：{expected}。",
+        "{found} is no robot of that messenger; its addresses are at {expected}.",
+    ),
+    "E-SINK-MAIL": both(
+        "邮件提醒要一个收件地址，和形如 smtps://用户:密码@服务器 的发信服务器。",
+        "Mail needs one recipient, and a server like smtps://user:password@server.",
+    ),
+    "E-SINK-NONE": both(
+        "没有这个提醒出口，它可能已被删除。",
+        "There is no such way out for notices; it may have been removed.",
+    ),
+    "E-SINK-DOWN": both(
+        "对方没有应答（{detail}）。稍后会自动再试，工作台里的提醒不受影响。",
+        "Nobody answered ({detail}). It is tried again later; the notices in the desk stand anyway.",
+    ),
     "E-CALL-TIMES": both(
         "通话的开始和结束时间对不上：不能在将来，结束不能早于开始，也不能超过四小时。",
         "The call's times cannot be: not in the future, not ended before it began, not longer than four hours.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -101,30 +101,58 @@ def queue(account: UUID, pairs: Collection[tuple[UUID, UUID]], at: datetime) -> 
         )
 
 
-def waiting(account: UUID, *, most: int = 200) -> tuple[Waiting, ...]:
-    """What is still to be sent, the oldest first."""
+def waiting(account: UUID, *, now: datetime, most: int = 200) -> tuple[Waiting, ...]:
+    """What is still to be sent and is not put off beyond `now`, the oldest first."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT sink_id, notice_id, tries FROM store_delivery WHERE account_id = %s AND state = 'waiting' "
-            "ORDER BY at, notice_id LIMIT %s",
-            [account, most],
+            "AND at <= %s ORDER BY at, notice_id LIMIT %s",
+            [account, now, most],
         )
         rows = cursor.fetchall()
         known = notices_by_ids(cursor, account, [notice for _, notice, _ in rows])
         return tuple(Waiting(sink=sink, notice=known[notice], tries=tries) for sink, notice, tries in rows)
 
 
-def settle(
-    account: UUID, sink: UUID, notices: Sequence[UUID], *, state: Literal["sent", "waiting", "failed"], detail: str
-) -> bool:
-    """What became of sending `notices` through `sink`; false when another worker had settled them first."""
+def claim(account: UUID, sink: UUID, notices: Sequence[UUID], *, now: datetime) -> bool:
+    """Takes `notices` for sending; false when another worker has taken one of them, and nothing is taken then.
+
+    What was claimed and never settled (its worker died) stays claimed: whether it left is not known, and nobody is
+    told twice.
+    """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "UPDATE store_delivery SET state = %s, tries = tries + 1, detail = %s "
-            "WHERE account_id = %s AND sink_id = %s AND notice_id = ANY(%s) AND state = 'waiting'",
-            [state, detail[:200], account, sink, list(notices)],
+            "UPDATE store_delivery SET state = 'leaving', tries = tries + 1, at = %s WHERE account_id = %s "
+            "AND sink_id = %s AND notice_id = ANY(%s) AND state = 'waiting' AND (SELECT count(*) FROM store_delivery "
+            "WHERE account_id = %s AND sink_id = %s AND notice_id = ANY(%s) AND state = 'waiting') = %s",
+            [now, account, sink, list(notices), account, sink, list(notices), len(notices)],
         )
         return bool(cursor.rowcount == len(notices))
+
+
+def settle(
+    account: UUID, sink: UUID, notices: Sequence[UUID], *, is_there: bool, detail: str, now: datetime
+) -> None:  # fmt: skip
+    """What became of what was claimed: there, or put off for longer each time and given up after `MOST_TRIES`."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_delivery SET detail = %s, "
+            "state = CASE WHEN %s THEN 'sent' WHEN tries >= %s THEN 'failed' ELSE 'waiting' END, "
+            "at = CASE WHEN %s THEN %s ELSE %s + make_interval(mins => (2 ^ tries)::int) END "
+            "WHERE account_id = %s AND sink_id = %s AND notice_id = ANY(%s) AND state = 'leaving'",
+            [detail[:200], is_there, MOST_TRIES, is_there, now, now, account, sink, list(notices)],
+        )
+
+
+def failures(account: UUID) -> Mapping[UUID, tuple[int, str]]:
+    """sink -> how many notices it has not taken so far, and the last reason."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT sink_id, count(*), (array_agg(detail ORDER BY at DESC))[1] FROM store_delivery "
+            "WHERE account_id = %s AND (state = 'failed' OR (state = 'waiting' AND tries > 0)) GROUP BY sink_id",
+            [account],
+        )
+        return {sink: (int(many), str(detail)) for sink, many, detail in cursor.fetchall()}
 
 
 def _sink(row: Sequence[Any]) -> Sink:

@@ -12,15 +12,20 @@ from procrastinate import App, PsycopgConnector
 from wanhui.flows.foresee import foresee
 from wanhui.flows.log import log, record_bug
 from wanhui.flows.seal import seal_everywhere
+from wanhui.flows.send_notices import send_everywhere
+from wanhui.flows.share_out import share_out
 from wanhui.flows.watch_clocks import watch_clocks
 from wanhui.flows.watch_parcels import watch_parcels
 from wanhui.store.jobs import QUEUE
 from wanhui.worker.tasks import register
 
 _SWEEP_EVERY: Final = 1.0
+#: Whoever comes on duty gets work within this time.
+_SHARE_EVERY: Final = 20.0
 _RESCUE_EVERY: Final = 30.0
 _PARCELS_EVERY: Final = 30.0
 _FORESEE_EVERY: Final = 60.0
+_NOTICES_EVERY: Final = 60.0
 _SEAL_EVERY: Final = 30.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
@@ -57,9 +62,11 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
     return [
         _every(_SWEEP_EVERY, _sweep),
         _every(_RESCUE_EVERY, lambda: _rescue(app)),
+        _every(_SHARE_EVERY, _share),
         _every(_SEAL_EVERY, _seal),
         _every(_PARCELS_EVERY, _parcels),
         _every(_FORESEE_EVERY, _foresee),
+        _every(_NOTICES_EVERY, _notices),
     ]
 
 
@@ -80,12 +87,20 @@ async def _parcels() -> None:
     await asyncio.to_thread(watch_parcels, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
+async def _notices() -> None:
+    await asyncio.to_thread(send_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
 async def _foresee() -> None:
     await asyncio.to_thread(foresee, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _seal() -> None:
     await asyncio.to_thread(seal_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _share() -> None:
+    await asyncio.to_thread(share_out, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _rescue(app: App) -> None:

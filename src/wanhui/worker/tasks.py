@@ -8,7 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, RetryStrategy
 
-from wanhui.flows import answer_case, plans, read, seal, upload_file
+from wanhui.flows import answer_case, notify, plans, read, seal, send_notices, upload_file
 
 #: Six more tries over some twenty minutes, each waiting longer than the one before.
 _RETRY: Final = RetryStrategy(max_attempts=6, exponential_wait=4)
@@ -22,6 +22,7 @@ def register(app: App) -> None:
     app.task(name=read.TASK, retry=_RETRY)(_read)
     app.task(name=seal.TASK, retry=_RETRY)(_stamp)
     app.task(name=plans.TASK, retry=_RETRY)(_carry_out)
+    app.task(name=notify.TASK, retry=_RETRY)(_send_notices)
 
 
 def _deliver(account: str, reply: str) -> None:
@@ -38,6 +39,10 @@ def _import(account: str, run: str) -> None:
 
 def _read(account: str) -> None:
     read.read_all(UUID(account), now=_now)
+
+
+def _send_notices(account: str) -> None:
+    send_notices.send_notices(UUID(account), now=_now())
 
 
 def _carry_out(account: str, case: str, plan: str) -> None:

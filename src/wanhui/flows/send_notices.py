@@ -1,0 +1,168 @@
+"""Sends notices on through the account's sinks: at once or gathered into one letter, each at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wanhui.channels import mail
+from wanhui.channels.outward import Post, post
+from wanhui.channels.robots import Robot, check_robot, is_taken, request_of
+from wanhui.errors import WanhuiError, Words
+from wanhui.flows.desk_acts import Agent
+from wanhui.flows.log import record_bug
+from wanhui.flows.rights import require
+from wanhui.store import sinks as store
+from wanhui.store import tenancy
+from wanhui.store.accounts import audit, list_accounts
+from wanhui.store.keys import new_key
+from wanhui.store.shops import shops
+from wanhui.store.sinks import Choice, Sink, SinkKind, Waiting
+
+#: The hour of the shop's day at which gathered letters leave, and the day of the weekly one (Monday).
+DIGEST_HOUR: Final = 9
+#: These never wait for an hour.
+URGENT: Final = frozenset({"safety", "extortion"})
+_CHINA: Final = ZoneInfo("Asia/Shanghai")
+
+
+def add_sink(
+    agent: Agent, kind: SinkKind, *, name: str, address: str, secret: str, choice: Choice, now: datetime
+) -> UUID:  # fmt: skip
+    """A new way out for the account's notices; nothing leaves the house before somebody has set one up.
+
+    Raises ``E-SINK-ADDRESS``, ``E-SINK-HOST``, ``E-SINK-PRIVATE`` or ``E-SINK-MAIL`` for where nothing may go.
+    """
+    require(agent.role, "notify")
+    if kind == "email":
+        mail.check_recipient(address)
+        mail.read_server(secret)
+    else:
+        check_robot(Robot(kind=kind, address=address, secret=secret))
+    made = Sink(
+        id=new_key(), kind=kind, name=name.strip()[:60] or kind, address=address.strip(), secret=secret.strip(),
+        choice=choice, made_at=now,
+    )  # fmt: skip
+    with tenancy.account(agent.account):
+        store.save_sink(agent.account, made)
+        audit(agent.account, at=now, actor=str(agent.id), action="sink_added", payload={"kind": kind, "name": name})
+    return made.id
+
+
+def switch_sink(agent: Agent, sink: UUID, *, is_active: bool, now: datetime) -> None:
+    """Switches a sink off or on again; ``E-SINK-NONE`` for one that the account does not have."""
+    require(agent.role, "notify")
+    with tenancy.account(agent.account):
+        found = next((one for one in store.sinks(agent.account) if one.id == sink), None)
+        if found is None:
+            raise WanhuiError("E-SINK-NONE")
+        store.save_sink(agent.account, replace(found, is_active=is_active))
+        action = "sink_on" if is_active else "sink_off"
+        audit(agent.account, at=now, actor=str(agent.id), action=action, payload={"name": found.name})
+
+
+def send_everywhere(now: datetime) -> int:
+    """What waits in any account and is due by now: letters of the day, and what could not be sent before."""
+    return sum(_safely(one.id, now) for one in list_accounts())
+
+
+def _safely(account: UUID, now: datetime) -> int:
+    try:
+        return send_notices(account, now=now)
+    except Exception as bug:
+        record_bug(bug)
+        return 0
+
+
+def send_notices(account: UUID, *, now: datetime, out: Post = post) -> int:
+    """Sends what is due; how many notices have left. No transaction is open while somebody else answers.
+
+    A notice is claimed before it leaves and never leaves twice, not even when this process dies in between; one
+    that was refused is tried again later, up to `store.MOST_TRIES` times.
+    """
+    with tenancy.account(account):
+        known = {one.id: one for one in store.sinks(account) if one.is_active}
+        held = [one for one in store.waiting(account, now=now) if one.sink in known]
+        zone = _zone(account)
+    local = now.astimezone(zone)
+    due = [one for one in held if is_time(known[one.sink], one, local)]
+    sent = 0
+    for sink, batch in _letters(due, known):
+        ids = [one.notice.id for one in batch]
+        if not store.claim(account, sink.id, ids, now=now):
+            continue
+        try:
+            is_there = _leaves(sink, batch, now=now, zone=zone, out=out)
+            detail = "" if is_there else "refused"
+        except WanhuiError as problem:
+            is_there, detail = False, problem.code
+        store.settle(account, sink.id, ids, is_there=is_there, detail=detail, now=now)
+        sent += len(ids) if is_there else 0
+    return sent
+
+
+def _zone(account: UUID) -> tzinfo:
+    first = next(iter(shops(account)), None)
+    return ZoneInfo(first.time_zone) if first is not None else _CHINA
+
+
+def is_time(sink: Sink, one: Waiting, local: datetime) -> bool:
+    """Whether a notice may leave through `sink` at `local` (the shop's time); danger and demands never wait."""
+    notice, choice = one.notice.notice, sink.choice
+    if notice.kind in URGENT:
+        return True
+    if choice.hours is not None and not choice.hours[0] <= local.hour < choice.hours[1]:
+        return False
+    if choice.cadence == "weekly":
+        return local.weekday() == 0 and local.hour == DIGEST_HOUR
+    if choice.cadence == "daily" or notice.cadence == "daily":
+        return local.hour == DIGEST_HOUR
+    return True
+
+
+def _letters(due: Iterable[Waiting], known: dict[UUID, Sink]) -> Iterator[tuple[Sink, Sequence[Waiting]]]:
+    """What leaves together: gathered letters as one, everything else by itself."""
+    gathered: dict[UUID, list[Waiting]] = {}
+    for one in due:
+        sink = known[one.sink]
+        is_gathered = sink.choice.cadence != "now" or one.notice.notice.cadence == "daily"
+        if is_gathered and one.notice.notice.kind not in URGENT:
+            gathered.setdefault(sink.id, []).append(one)
+        else:
+            yield sink, [one]
+    for sink_id, batch in gathered.items():
+        yield known[sink_id], batch
+
+
+def _leaves(sink: Sink, batch: Sequence[Waiting], *, now: datetime, zone: tzinfo, out: Post) -> bool:
+    text = "\n".join(_line(one, zone) for one in batch)
+    if sink.kind == "email":
+        server = mail.read_server(sink.secret)
+        subject = _SUBJECT.zh if len(batch) > 1 else batch[0].notice.notice.says.zh
+        mail.deliver(server, mail.letter(server, sink.address, subject=subject, text=text))
+        return True
+    robot = Robot(kind=sink.kind, address=sink.address, secret=sink.secret)
+    more = {"notices": [_plain(one) for one in batch]}
+    return is_taken(robot, out(request_of(robot, text, now=now, more=more)))
+
+
+_SUBJECT: Final = Words("挽回：今天的提醒", "wanhui: what to look at")
+
+
+def _line(one: Waiting, zone: tzinfo) -> str:
+    """One notice as people read it: never a word of a buyer, only ours."""
+    notice, number = one.notice.notice, one.notice.number
+    where = f"#{number} " if number is not None else ""
+    return f"{where}{notice.says.zh} {notice.at.astimezone(zone):%m-%d %H:%M}"
+
+
+def _plain(one: Waiting) -> dict[str, object]:
+    notice = one.notice.notice
+    return {
+        "id": str(one.notice.id), "kind": notice.kind, "at": notice.at.isoformat(), "case": one.notice.number,
+        "shop": notice.shop, "zh": notice.says.zh, "en": notice.says.en,
+    }  # fmt: skip
