@@ -10,6 +10,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
+import orjson
+
 from wanhui.cases.events import EVENTS, Event
 from wanhui.cases.stages import GateRule
 from wanhui.cases.words import STAGES, Gate
@@ -27,6 +29,32 @@ _Decode = Callable[[Any], Any]
 def event_to_json(event: Event) -> dict[str, Any]:
     """The payload of `event`: its own fields and ``schema``. `kind`, `seq`, `at` and `actor` are stored beside it."""
     return {"schema": SCHEMA, **_encoder(_hashable(event))(event)}
+
+
+def event_to_bytes(event: Event) -> bytes:
+    """The payload of `event` as JSON. What many events share (clocks, gates, what was seen) is written once."""
+    out: dict[str, Any] = {"schema": SCHEMA}
+    for name, default, encode in _plan(_hashable(event)):
+        item = getattr(event, name)
+        if item is default or (default is not MISSING and item == default):
+            continue
+        out[name] = item if encode is None or item is None else _written(encode, item)
+    return orjson.dumps(out)
+
+
+#: Values written lately, by identity: each entry keeps its value, so that no other can take its place.
+_lately: dict[tuple[int, _Encode], tuple[Any, orjson.Fragment]] = {}
+_MOST_LATELY: Final = 4096
+
+
+def _written(encode: _Encode, item: Any) -> orjson.Fragment:
+    key = (id(item), encode)
+    known = _lately.get(key)
+    if known is None:
+        if len(_lately) >= _MOST_LATELY:
+            _lately.clear()
+        known = _lately[key] = (item, orjson.Fragment(orjson.dumps(encode(item))))
+    return known[1]
 
 
 def event_from_json(kind: str, payload: Mapping[str, Any], *, seq: int, at: datetime, actor: str) -> Event:
@@ -50,8 +78,7 @@ def _hashable(event: Event) -> Any:
 @cache
 def _encoder(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
     """Writes the fields of `cls`, leaving out those that hold their default."""
-    hints = get_type_hints(cls)
-    plan = tuple((f.name, f.default, _encode(hints[f.name])) for f in fields(cls) if f.name not in _apart(cls))
+    plan = _plan(cls)
 
     def write(value: Any) -> dict[str, Any]:
         out = {}
@@ -63,6 +90,13 @@ def _encoder(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         return out
 
     return write
+
+
+@cache
+def _plan(cls: type[Any]) -> tuple[tuple[str, Any, _Encode | None], ...]:
+    """Name, default and writer of each field."""
+    hints = get_type_hints(cls)
+    return tuple((f.name, f.default, _encode(hints[f.name])) for f in fields(cls) if f.name not in _apart(cls))
 
 
 def _apart(cls: type[Any]) -> frozenset[str]:

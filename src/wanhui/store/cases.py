@@ -12,12 +12,12 @@ from uuid import UUID
 import orjson
 from django.db.backends.utils import CursorWrapper
 
-from wanhui.cases.codec import event_from_json, event_to_json
+from wanhui.cases.codec import event_from_json, event_to_bytes
 from wanhui.cases.events import Event
 from wanhui.errors import WanhuiError
 from wanhui.store import agreements, given, tenancy
 from wanhui.store.case_rows import PREVIEW_SHAPE, ROW_SHAPE, CaseChange, NewCase, preview_values, row_values
-from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb
+from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb_of
 from wanhui.store.fixing import arrived_event, fix
 from wanhui.store.search import add_terms
 from wanhui.store.shops import shop_keys
