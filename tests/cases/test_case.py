@@ -15,7 +15,7 @@ from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted
 from wanhui.cases.arriving import arrive
 from wanhui.cases.case import apply, replay
-from wanhui.cases.codec import event_from_json, event_to_json
+from wanhui.cases.codec import event_from_json, event_to_bytes
 from wanhui.cases.events import Event
 from wanhui.cases.outcomes import close, record_outcome
 from wanhui.cases.parts import Outcome
@@ -65,7 +65,7 @@ def lived(acts: list[str]) -> tuple[Case, list[Event]]:
 def test_replay_through_the_codec_gives_the_same_case(acts: list[str]) -> None:
     case, events = lived(acts)
     assert [event.seq for event in events] == list(range(1, case.seq + 1))
-    stored = [(e.kind, orjson.dumps(event_to_json(e)), e.seq, e.at.astimezone(UTC), e.actor) for e in events]
+    stored = [(e.kind, event_to_bytes(e), e.seq, e.at.astimezone(UTC), e.actor) for e in events]
     again = [event_from_json(k, orjson.loads(p), seq=s, at=at, actor=who) for k, p, s, at, who in stored]
     assert again == events
     assert replay(again) == case
@@ -114,7 +114,7 @@ def test_a_case_opens_once() -> None:
 
 
 def test_an_unknown_event_or_schema_is_refused_and_names_itself() -> None:
-    payload = event_to_json(opening().event)
+    payload = orjson.loads(event_to_bytes(opening().event))
     for kind, bad in (("vanished", payload), ("opened", {**payload, "schema": 99}), ("opened", {"schema": 1})):
         with pytest.raises(WanhuiError) as refused:
             event_from_json(kind, bad, seq=1, at=NOW, actor="system")

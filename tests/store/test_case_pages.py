@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases.world import NOW, after_sale, message, order, review, yuan
-from tests.store.world import READING, a_reply, open_one, saved
+from tests.store.world import READING, a_reply, all_unread, open_one, saved
 from wanhui.records.goods import Product
 from wanhui.records.orders import Line, ShipmentEvent
 from wanhui.records.parties import Buyer
-from wanhui.store import readings, records, replies
+from wanhui.store import readings, replies
 from wanhui.store.case_pages import load_case
 
 pytestmark = pytest.mark.database
@@ -43,7 +43,7 @@ def test_a_case_comes_with_its_whole_chain(account: UUID) -> None:
 
 def test_readings_and_replies_come_with_it(account: UUID) -> None:
     case = open_one(account)
-    (key,) = [one.key for one in records.unread(account, 1).facts]
+    (key,) = [one.key for one in all_unread(account).facts]
     readings.save_readings(account, [readings.NewReading(record=key, model="m@1", values=READING)])
     reply = replies.save_reply(account, a_reply(case.id))
     found = load_case(account, 1)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cases.world import NOW, after_sale, message, order, review
-from tests.store.world import saved
+from tests.store.world import all_unread, saved
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Line
 from wanhui.records.parties import Buyer, Shop
@@ -107,28 +107,28 @@ def test_what_the_owner_chose_for_a_shop_outlives_its_records(account: UUID) -> 
 
 def test_words_are_read_once_and_again_only_when_they_change(account: UUID) -> None:
     (key,) = saved(account, review(updated_at=NOW))
-    waiting = records.unread(account, 10)
+    waiting = all_unread(account)
     assert [one.key for one in waiting.facts] == [key]
     assert records.claim(account, waiting) == {key}
-    assert records.unread(account, 10).facts == () and records.claim(account, waiting) == frozenset()
+    assert all_unread(account).facts == () and records.claim(account, waiting) == frozenset()
     quiet = records.save_records(account, [review(status="hidden", updated_at=NOW + timedelta(hours=1))])
-    assert (quiet.facts[0].needs_reading, records.unread(account, 10).facts) == (False, ())
+    assert (quiet.facts[0].needs_reading, all_unread(account).facts) == (False, ())
     loud = records.save_records(account, [review(text="又坏了", updated_at=NOW + timedelta(hours=2))])
     assert loud.facts[0].needs_reading
-    assert [one.fact.text for one in records.unread(account, 10).facts] == ["又坏了"]
+    assert [one.fact.text for one in all_unread(account).facts] == ["又坏了"]
 
 
 def test_words_that_changed_while_they_were_read_are_read_again(account: UUID) -> None:
     saved(account, review(updated_at=NOW))
-    looked_at = records.unread(account, 10)
+    looked_at = all_unread(account)
     records.save_records(account, [review(text="又坏了", updated_at=NOW + timedelta(hours=2))])
     assert records.claim(account, looked_at) == frozenset()
-    assert [one.fact.text for one in records.unread(account, 10).facts] == ["又坏了"]
+    assert [one.fact.text for one in all_unread(account).facts] == ["又坏了"]
 
 
 def test_kinds_without_words_are_never_unread(account: UUID) -> None:
     saved(account, SHOP, order(), Buyer(id="b1", shop="s1"))
-    assert records.unread(account, 10).facts == ()
+    assert all_unread(account).facts == ()
 
 
 def test_two_workers_never_settle_the_same_record(account: UUID) -> None:
@@ -139,7 +139,7 @@ def test_two_workers_never_settle_the_same_record(account: UUID) -> None:
             connection.close()
 
     saved(account, review(id="r1"), review(id="r2"))
-    waiting = records.unread(account, 10)
+    waiting = all_unread(account)
     with ThreadPoolExecutor(1) as pool:
         with tenancy.account(account):
             assert len(records.claim(account, waiting)) == 2

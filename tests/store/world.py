@@ -49,6 +49,11 @@ def saved(account: UUID, *facts: Fact) -> list[UUID]:
     return [one.key for one in records.save_records(account, facts).facts]
 
 
+def all_unread(account: UUID) -> records.Unread:
+    """Everything of `account` that waits to be read."""
+    return records.unread(account, [batch for group in records.waiting(account, 100) for batch in group])
+
+
 def new_case(record: UUID, fact: Review | None = None, *, search: str = "杯子碎了，要求退款", **row: object) -> NewCase:
     """A case that the record `record` opens."""
     key = new_key()

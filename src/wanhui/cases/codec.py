@@ -26,34 +26,35 @@ _Encode = Callable[[Any], Any]
 _Decode = Callable[[Any], Any]
 
 
-def event_to_json(event: Event) -> dict[str, Any]:
-    """The payload of `event`: its own fields and ``schema``. `kind`, `seq`, `at` and `actor` are stored beside it."""
-    return {"schema": SCHEMA, **_encoder(_hashable(event))(event)}
-
-
 def event_to_bytes(event: Event) -> bytes:
-    """The payload of `event` as JSON. What many events share (clocks, gates, what was seen) is written once."""
+    """The payload of `event` as JSON with sorted keys. What many events share (clocks, gates) is written once.
+
+    Its own fields and ``schema``; `kind`, `seq`, `at` and `actor` are stored beside it.
+    """
     out: dict[str, Any] = {"schema": SCHEMA}
     for name, default, encode in _plan(_hashable(event)):
         item = getattr(event, name)
         if item is default or (default is not MISSING and item == default):
             continue
-        out[name] = item if encode is None or item is None else _written(encode, item)
-    return orjson.dumps(out)
+        out[name] = item if encode is None or item is None else _written(name, encode, item)
+    return orjson.dumps(out, option=orjson.OPT_SORT_KEYS)
 
 
 #: Values written lately, by identity: each entry keeps its value, so that no other can take its place.
-_lately: dict[tuple[int, _Encode], tuple[Any, orjson.Fragment]] = {}
+_lately: dict[int, tuple[Any, orjson.Fragment]] = {}
 _MOST_LATELY: Final = 4096
+#: The fields whose values many events share.
+_SHARED: Final = frozenset({"clocks", "gates", "seen", "priority"})
 
 
-def _written(encode: _Encode, item: Any) -> orjson.Fragment:
-    key = (id(item), encode)
-    known = _lately.get(key)
+def _written(name: str, encode: _Encode, item: Any) -> Any:
+    if name not in _SHARED:
+        return encode(item)
+    known = _lately.get(id(item))
     if known is None:
         if len(_lately) >= _MOST_LATELY:
             _lately.clear()
-        known = _lately[key] = (item, orjson.Fragment(orjson.dumps(encode(item))))
+        known = _lately[id(item)] = (item, orjson.Fragment(orjson.dumps(encode(item), option=orjson.OPT_SORT_KEYS)))
     return known[1]
 
 
@@ -76,7 +77,7 @@ def _hashable(event: Event) -> Any:
 
 
 @cache
-def _encoder(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+def _encoder(cls: Any) -> Callable[[Any], dict[str, Any]]:
     """Writes the fields of `cls`, leaving out those that hold their default."""
     plan = _plan(cls)
 
@@ -93,7 +94,7 @@ def _encoder(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
 
 
 @cache
-def _plan(cls: type[Any]) -> tuple[tuple[str, Any, _Encode | None], ...]:
+def _plan(cls: Any) -> tuple[tuple[str, Any, _Encode | None], ...]:
     """Name, default and writer of each field."""
     hints = get_type_hints(cls)
     return tuple((f.name, f.default, _encode(hints[f.name])) for f in fields(cls) if f.name not in _apart(cls))

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from wanhui.cli.main import DONE, FAILED, REFUSED_LINES
     from wanhui.flows.start import opened
 
-    with opened():
+    with opened() as ready:
         from wanhui.flows.accounts import the_account
         from wanhui.flows.bring_in import bring_in
         from wanhui.flows.ingest import Wish
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         )
         account = the_account(options.account, _now())
         code = DONE
-        for result in bring_in(account, options.files, wish, now=_now, told=_bar(language)):
+        for result in bring_in(account, options.files, wish, now=_now, told=_bar(language), dsn=ready.app_dsn):
             _report(result, options.format, language)
             if isinstance(result, WanhuiError):
                 code = FAILED

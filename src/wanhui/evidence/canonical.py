@@ -11,7 +11,7 @@ import orjson
 
 _LARGEST: Final = 2**63
 #: Numbers that another JSON store may write differently: with an exponent, or as a zero below zero.
-_ODD: Final = re.compile(rb"[0-9]e[-+]?[0-9]|-0\.0")
+_ODD: Final = re.compile(rb"[:,[]-?[0-9]+(?:\.[0-9]+)?e[-+]?[0-9]|-0\.0")
 
 
 def canonical(value: Any) -> bytes:
@@ -31,7 +31,7 @@ def _steady(value: Any) -> Any:
         return {key: _steady(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_steady(item) for item in value]
-    if not isinstance(value, float) or not _ODD.search(orjson.dumps(value)):
+    if not isinstance(value, float) or not _ODD.search(b":" + orjson.dumps(value)):
         return value
     if value == 0:
         return 0.0

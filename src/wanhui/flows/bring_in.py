@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from wanhui.errors import WanhuiError
+from wanhui.flows.beside import Beside, beside
 from wanhui.flows.ingest import Ingested, Progress, Wish, ingest
-from wanhui.flows.read import read_all
+from wanhui.flows.read import read_all, settle_share
 
 Told = Callable[[str], Progress | None]
 
 
+#: From this size of all files together on, two processes read: getting a second one ready takes a second of its own.
+WORTH_A_SECOND: Final = 4_000_000
+
+
 def bring_in(
-    account: UUID, paths: Sequence[Path], wish: Wish, *, now: Callable[[], datetime], told: Told
+    account: UUID, paths: Sequence[Path], wish: Wish, *, now: Callable[[], datetime], told: Told, dsn: str | None = None
 ) -> Iterator[Ingested | WanhuiError]:
     """What became of each file, in order; a file that cannot be imported gives its error and the next one follows.
 
     `told` is asked once a file (and once with "" for the reading that follows) for something to report progress to.
+    With `dsn` (`Prepared.app_dsn`), a second process helps to read much; `now` must then be a module's own function.
     """
-    for path in paths:
-        try:
-            yield ingest(account, path, wish, now=now(), progress=told(path.name))
-        except WanhuiError as refused:
-            yield refused
-    if not wish.is_dry_run:
-        read_all(account, now=now, progress=told(""))
+    with _second(paths, wish, dsn=dsn, now=now) as second:
+        for path in paths:
+            try:
+                yield ingest(account, path, wish, now=now(), progress=told(path.name))
+            except WanhuiError as refused:
+                yield refused
+        if not wish.is_dry_run:
+            read_all(account, now=now, progress=told(""), second=second)
+
+
+def _second(
+    paths: Sequence[Path], wish: Wish, *, dsn: str | None, now: Callable[[], datetime]
+) -> AbstractContextManager[Beside | None]:
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    if dsn is None or wish.is_dry_run or size < WORTH_A_SECOND or (os.cpu_count() or 1) < 2:
+        return nullcontext()
+    return beside(dsn, settle_share, now)

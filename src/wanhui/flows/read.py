@@ -11,6 +11,7 @@ from uuid import UUID
 from wanhui.content.models import load_reader
 from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
+from wanhui.flows.beside import Beside, Group, Work
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.reading.read import ConversationIn, OrderIn, TextIn, TurnIn, read_conversation, read_many, to_json
 from wanhui.records.after_sales import AfterSale
@@ -21,7 +22,7 @@ from wanhui.records.reviews import Review
 from wanhui.store import tenancy
 from wanhui.store.facts import refs_of
 from wanhui.store.readings import NewReading, save_readings
-from wanhui.store.records import Ref, Unread, UnreadFact, chains, claim, named, unread
+from wanhui.store.records import Ref, Unread, UnreadFact, chains, claim, named, unread, waiting
 
 #: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
 BATCH: Final = 5_000
@@ -34,32 +35,52 @@ _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 class _Read:
     """A batch of records and what each of them says, by key; nothing of it is saved yet."""
 
-    waiting: Unread
+    unread: Unread
     rows: Mapping[UUID, dict[str, Any]]
 
 
-def read_all(account: UUID, *, now: Callable[[], datetime], progress: Callable[[int, int], None] | None = None) -> int:
+def read_all(
+    account: UUID,
+    *,
+    now: Callable[[], datetime],
+    progress: Callable[[int, int], None] | None = None,
+    second: Beside | None = None,
+) -> int:
     """Reads all that waits in `account` and opens or joins its cases; how many records that were.
 
-    While one batch is saved, the next is read beside it. Killed at any moment it leaves whole batches behind, and
-    the next call goes on where it ended. `progress` is told how many are done.
+    Killed at any moment it leaves whole batches behind, and the next call goes on where it ended. `progress` is told
+    how many are done. A `second` process takes a share of the work, where there is one.
     """
     done = 0
-    while True:
+    while groups := waiting(account, BATCH):
         before = done
-        for read in ahead(_batches(account), at_end=tenancy.leave):
-            done += settle(account, read, now())
+        helped = second is not None and len(groups) > 1
+        mine = second.share(account, groups) if second is not None and helped else iter(groups)
+        for count in _settled(account, mine, now):
+            done += count
             if progress is not None:
                 progress(done, 0)
+        done += second.settled() if second is not None and helped else 0
         if done == before:
-            return done
+            break
+    return done
 
 
-def _batches(account: UUID) -> Iterator[_Read]:
-    after = None
-    while (waiting := unread(account, BATCH, after=after)).batches:
-        after = waiting.batches[-1]
-        yield _Read(waiting, _read(account, waiting.facts))
+def settle_share(work: Work, now: Callable[[], datetime]) -> Iterator[int]:
+    """Settles the caller's share of `work`; gives how many records each group held. The part of a second process."""
+    return _settled(work.account, work.mine(), now)
+
+
+def _settled(account: UUID, groups: Iterator[Group], now: Callable[[], datetime]) -> Iterator[int]:
+    """While one group is saved, the next is read beside it."""
+    for read in ahead(_reads(account, groups), at_end=tenancy.leave):
+        yield settle(account, read, now())
+
+
+def _reads(account: UUID, groups: Iterator[Group]) -> Iterator[_Read]:
+    for group in groups:
+        found = unread(account, group)
+        yield _Read(found, _read(account, found.facts))
 
 
 def settle(account: UUID, read: _Read, now: datetime) -> int:
@@ -73,8 +94,8 @@ def settle(account: UUID, read: _Read, now: datetime) -> int:
 def _settle(account: UUID, read: _Read, now: datetime) -> int:
     model = load_reader().version
     with tenancy.account(account):
-        claimed = claim(account, read.waiting)
-        mine = [one for one in read.waiting.facts if one.key in claimed]
+        claimed = claim(account, read.unread)
+        mine = [one for one in read.unread.facts if one.key in claimed]
         save_readings(account, (NewReading(record=one.key, model=model, values=read.rows[one.key]) for one in mine))
         take_in(account, [_arrival(one, read.rows[one.key]) for one in mine if _matters(one, read.rows[one.key])], now)
     return len(mine)

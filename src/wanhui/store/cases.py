@@ -170,8 +170,8 @@ def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase]) -
 
 
 def _add_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUID, Sequence[Event]]]) -> None:
-    told = [(case, event, event_to_json(event)) for case, some in events for event in some]
-    rows = ((account, case, e.seq, e.at, e.kind, e.actor, jsonb(payload)) for case, e, payload in told)
+    told = [(case, event, event_to_bytes(event)) for case, some in events for event in some]
+    rows = ((account, case, e.seq, e.at, e.kind, e.actor, jsonb_of(payload)) for case, e, payload in told)
     _insert(cursor, "store_caseevent", (_EVENT, rows))
     fix(cursor, account, (arrived_event(case, event, payload) for case, event, payload in told), source="desk")
 

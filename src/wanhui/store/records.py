@@ -35,6 +35,7 @@ __all__ = [
     "named",
     "save_records",
     "unread",
+    "waiting",
 ]
 
 #: (shop, id) as the marketplace names them
@@ -101,19 +102,30 @@ class Unread:
     facts: tuple[UnreadFact, ...]
 
 
-def unread(account: UUID, limit: int, *, after: UUID | None = None) -> Unread:
-    """About `limit` records whose words wait to be read, in whole batches, oldest first, from behind `after` on.
+def waiting(account: UUID, size: int) -> tuple[tuple[UUID, ...], ...]:
+    """The batches of records whose words wait to be read, oldest first, in groups of about `size` records."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT id, cardinality(records) FROM store_unreadbatch WHERE account_id = %s ORDER BY id", [account]
+        )
+        rows = cursor.fetchall()
+    groups: list[list[UUID]] = []
+    room = 0
+    for batch, count in rows:
+        if count > room:
+            groups.append([])
+            room = size
+        groups[-1].append(batch)
+        room -= count
+    return tuple(tuple(group) for group in groups)
+
+
+def unread(account: UUID, batches: Sequence[UUID]) -> Unread:
+    """The records of these batches of the list of the unread, as far as they still wait.
 
     Nothing is locked: reading may take its time. `claim` then tells which of them are still to be settled.
     """
     with tenancy.account(account) as cursor:
-        cursor.execute(
-            "SELECT w.id FROM (SELECT id, sum(cardinality(records)) OVER (ORDER BY id) - cardinality(records) "
-            "AS earlier FROM store_unreadbatch WHERE account_id = %s AND id > %s ORDER BY id LIMIT %s) w "
-            "WHERE w.earlier < %s",
-            [account, after or UUID(int=0), limit, limit],
-        )
-        batches = tuple(batch for (batch,) in cursor.fetchall())
         cursor.execute(
             "SELECT r.id, r.payload, r.digest FROM store_record r JOIN "
             "(SELECT DISTINCT unnest(records) AS id FROM store_unreadbatch WHERE account_id = %s AND id = ANY(%s)) u "
@@ -121,21 +133,22 @@ def unread(account: UUID, limit: int, *, after: UUID | None = None) -> Unread:
             [account, list(batches), account],
         )
         rows = cursor.fetchall()
-    return Unread(batches, tuple(UnreadFact(key, fact_of(payload), bytes(digest)) for key, payload, digest in rows))
+    facts = tuple(UnreadFact(key, fact_of(payload), bytes(digest)) for key, payload, digest in rows)
+    return Unread(tuple(batches), facts)
 
 
-def claim(account: UUID, waiting: Unread) -> frozenset[UUID]:
-    """Takes `waiting` off the list of the unread; gives the records that this transaction may settle.
+def claim(account: UUID, found: Unread) -> frozenset[UUID]:
+    """Takes `found` off the list of the unread; gives the records that this transaction may settle.
 
     What somebody else took meanwhile is left out; a record that has changed since it was looked at waits again.
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
             "DELETE FROM store_unreadbatch WHERE account_id = %s AND id = ANY(%s) RETURNING records",
-            [account, list(waiting.batches)],
+            [account, list(found.batches)],
         )
         taken = {key for (records,) in cursor.fetchall() for key in records}
-        mine = [one for one in waiting.facts if one.key in taken]
+        mine = [one for one in found.facts if one.key in taken]
         cursor.execute(
             "SELECT w.id FROM unnest(%s::uuid[], %s::bytea[]) AS w (id, digest) WHERE w.digest = "
             "(SELECT r.digest FROM store_record r WHERE r.account_id = %s AND r.id = w.id)",

@@ -77,6 +77,12 @@ def prepare(server: Server | str) -> Prepared:
     return Prepared(app_dsn=chosen.dsn(APP), jobs_dsn=chosen.dsn(JOBS), has_migrated=has_migrated)
 
 
+def join(app_dsn: str) -> None:
+    """Points Django at a database that another process has made ready (`Prepared.app_dsn`)."""
+    _set_up_django()
+    _point_django(app_dsn)
+
+
 @cache
 def expected_migrations() -> frozenset[tuple[str, str]]:
     """(application, name) of every migration on disk, told by file names alone."""

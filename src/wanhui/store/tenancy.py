@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Final
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -41,6 +42,11 @@ def leave() -> None:
 def _limit() -> str:
     shops = _shops.get()
     return "" if shops is None else ",".join(map(str, shops)) or _NO_SHOP
+
+
+def is_deadlock(error: BaseException) -> bool:
+    """Whether the database refused a transaction because it and another one waited for each other."""
+    return isinstance(error.__cause__, psycopg.errors.DeadlockDetected)
 
 
 @contextmanager
