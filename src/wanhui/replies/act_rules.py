@@ -11,7 +11,7 @@ from typing import Literal
 from wanhui.errors import Words
 from wanhui.records.parties import Platform
 from wanhui.replies.acts import Act, ActChannel, ActFacts, ActKind, ActObject, ActReason, ActStage
-from wanhui.replies.policy import Confidence, Ground, Severity
+from wanhui.replies.policy import Change, Confidence, Ground, Severity, check_changes
 
 #: From freest to strictest. ``hint`` tells something; ``notice``: one neutral notice, in the words of the platform;
 #: ``request``: only through the platform's own form; ``warn``: a person confirms.
@@ -125,8 +125,10 @@ class ActRule:
     costs: tuple[ActCost, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
+        check_changes(self.version, self.changes)
         strong = self.confidence == "A" or self.ground == "house"
         if not strong and any(case.answer == "forbid" for case in self.cases):
             raise ValueError("answer forbid needs confidence A or a house rule")

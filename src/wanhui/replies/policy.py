@@ -115,6 +115,21 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a version of a rule or an authority changed, and on which day."""
+
+    version: int
+    day: date
+    what: Words
+
+
+def check_changes(version: int, changes: tuple[Change, ...]) -> None:
+    """Every version after the first says what it changed: a rule update is data with its history."""
+    if {change.version for change in changes} != set(range(2, version + 1)):
+        raise ValueError("changes to tell of every version after the first")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPack:
     """One rule of law, platform or house, as data.
 
@@ -151,8 +166,10 @@ class PolicyPack:
     same_words_as: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
+        check_changes(self.version, self.changes)
         strong = self.confidence == "A" or self.ground == "house"
         levels = {self.severity, *(p.severity for p in self.patterns)}
         if not strong and ("block" in levels or self.raised_by):
@@ -183,6 +200,10 @@ class AuthorityPack:
     cited_as: tuple[str, ...] = ()
     articles: int | None = None
     points: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_changes(self.version, self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
