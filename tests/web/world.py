@@ -51,6 +51,13 @@ def merchant(login: str, *, role: str = "owner", name: str = "苏晴", language:
     return Merchant(account, person, login, now)
 
 
+def colleague(home: Merchant, *, role: str) -> Merchant:
+    """Somebody else who works for the same merchant."""
+    login = f"{home.login[-50:]}-{role}"
+    person = add_person(home.account, NewPerson(login=login, name="小周", password=PASSWORD, role=role))
+    return Merchant(home.account, person, login, home.now)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One review that opens a case: its words and what a careful reader reads in them."""

@@ -54,6 +54,8 @@ class ClosingView:
     is_over: bool
     outcome: Outcome | None
     causes: tuple[tuple[str, Cause], ...]
+    faults: tuple[Fault, ...]
+    results: tuple[Result, ...]
     skus: tuple[str, ...]
     batches: tuple[str, ...]
     proposed_fault: Fault
@@ -81,6 +83,8 @@ def closing(agent: Agent, number: int, *, now: datetime) -> ClosingView:
         is_over=on.case.is_over,
         outcome=on.case.outcome,
         causes=tuple(CAUSES.items()),
+        faults=FAULTS,
+        results=RESULTS,
         skus=tuple(sorted(on.facts.skus)),
         batches=tuple(sorted(on.facts.batches)),
         proposed_fault=fault,

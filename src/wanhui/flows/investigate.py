@@ -13,7 +13,7 @@ from wanhui.cases.acting import Acted, By
 from wanhui.cases.fault import Proposal, propose
 from wanhui.cases.mix_up import MixUp, mix_up
 from wanhui.cases.next_step import steps_of
-from wanhui.cases.outcomes import CAUSES
+from wanhui.cases.outcomes import CAUSES, Cause
 from wanhui.cases.parts import Fault, IntakeAnswer
 from wanhui.cases.playbook import Question
 from wanhui.cases.stages import GATE_WORDS, VIEWS, View, may_speak, view
@@ -87,6 +87,8 @@ class Investigation:
     proposed: Proposal
     fault: Fault
     cause: str
+    causes: tuple[tuple[str, Cause], ...]
+    faults: tuple[Fault, ...]
     views: tuple[StagesAs, ...]
 
 
@@ -114,6 +116,8 @@ def investigate(account: UUID, number: int, *, now: datetime) -> Investigation:
         proposed=proposed_fault(case, facts, like_in_batch=len(same_batch)),
         fault=case.fault,
         cause=next((gate.proof for gate in case.passes if gate.gate == "cause_proposed"), ""),
+        causes=tuple(CAUSES.items()),
+        faults=FAULTS,
         views=tuple(
             StagesAs(name=name, titles=tuple(step.title for step in steps), at=view(name, case.stage))
             for name, steps in VIEWS.items()

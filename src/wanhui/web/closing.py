@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from wanhui.cases.outcomes import CAUSES
 from wanhui.errors import WanhuiError
 from wanhui.flows import after_action, close_case
 from wanhui.flows.close_case import Closing
@@ -60,9 +62,9 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("after_action")
 
 
-def _list(request: HttpRequest) -> dict[str, object]:
+def _list(request: HttpRequest) -> dict[str, Any]:
     views = after_action.list_reviews(agent_of(request).account, now=show.viewer_of(request).now)
-    causes = {code: cause.title for code, cause in close_case.CAUSES.items()}
+    causes = {code: cause.title for code, cause in CAUSES.items()}
     return {"place": "insights", "route": "after_action", "views": [(view, causes[view.line.cause]) for view in views]}
 
 

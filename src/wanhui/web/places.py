@@ -48,10 +48,24 @@ class Shown:
 PLACES = (
     Place(id="cases", icon="desk", key="d", is_on_phone=True, pages=(Page(route="cases", word="frame.cases"),)),
     Place(id="holds", icon="hold", key="r", is_on_phone=True, pages=(Page(route="holds", word="frame.holds"),)),
-    Place(id="clocks", icon="clock", key="c", pages=(Page(route="clocks", word="frame.clocks"),)),
-    Place(id="evidence", icon="seal", key="e", pages=(Page(route="evidence", word="frame.evidence"),)),
     Place(
-        id="insights", icon="chart", key="i", is_on_phone=True, pages=(Page(route="insights", word="frame.insights"),)
+        id="clocks",
+        icon="clock",
+        key="c",
+        pages=(Page(route="clocks", word="frame.clocks"), Page(route="approvals", word="approvals.short")),
+    ),
+    Place(
+        id="evidence",
+        icon="seal",
+        key="e",
+        pages=(Page(route="evidence", word="frame.evidence"), Page(route="remedy_proof", word="proof.short")),
+    ),
+    Place(
+        id="insights",
+        icon="chart",
+        key="i",
+        is_on_phone=True,
+        pages=(Page(route="insights", word="frame.insights"), Page(route="after_action", word="after_action.short")),
     ),
     Place(id="library", icon="book", key="l", pages=(Page(route="library", word="frame.library"),)),
     Place(id="imports", icon="import", key="m", pages=(Page(route="imports", word="frame.imports"),)),

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
 from wanhui.web import acts, assets, cases, entrance, imports, live, own, people, queue_acts, settings_pages, together
+from wanhui.web.case_routes import CASE_ROUTES
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:number>/undo", acts.undo, name="undo"),
     path("cases/<int:number>/step", acts.step, name="step"),
     path("cases/<int:number>/correct", acts.correct, name="correct"),
+    *CASE_ROUTES,
     path("imports", imports.imports, name="imports"),
     path("imports/<uuid:key>", imports.run, name="import_run"),
     path("imports/<uuid:key>/rejects", imports.rejects, name="import_rejects"),
