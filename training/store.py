@@ -25,9 +25,8 @@ _MIXER = ("mean", "spread", "inner", "inner_bias", "outer", "direct", "bias")
 _STAMP = (2026, 1, 1, 0, 0, 0)
 
 
-def save_weights(path: Path, header: dict[str, Any], *, corpus: Corpus, built: Built, talk: Talk) -> int:
+def save_weights(path: Path, header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> int:
     """Writes arrays and header as one compressed archive and returns its size in bytes."""
-    arrays = weights_of(corpus, built, talk.table, talk=talk.mixer)
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in sorted(arrays.items()):
@@ -39,26 +38,37 @@ def save_weights(path: Path, header: dict[str, Any], *, corpus: Corpus, built: B
     return path.stat().st_size
 
 
-def as_reader(corpus: Corpus, built: Built, chat: Rounded) -> Reader:
-    """A reader whose chat mixer is not made yet."""
+def as_reader(corpus: Corpus, built: Built) -> Reader:
+    """A reader of reviews whose chat table and mixer are not made yet: those of reviews stand in their place."""
     header = {
         "version": "training",
         "review_packs": [corpus.packs[place].id for place in built.heard],
         "chat_packs": [pack.id for pack in corpus.packs],
         "limits": built.limits,
     }
-    return build_reader(weights_of(corpus, built, chat, talk=built.good), header, corpus.packs)
+    arrays = review_arrays(corpus, built)
+    arrays |= _table("chat", built.rich) | _mixer("talk", built.good)
+    return build_reader(arrays | {"chat_hashes": built.wide.vocabulary.hashes}, header, corpus.packs)
 
 
-def weights_of(corpus: Corpus, built: Built, chat: Rounded, *, talk: Mixer) -> dict[str, npt.NDArray[Any]]:
-    """Every array of the file, by name."""
+def review_arrays(corpus: Corpus, built: Built) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of the file that reviews are read with, by name."""
     arrays: dict[str, npt.NDArray[Any]] = {"fold_from": corpus.pairs[0], "fold_to": corpus.pairs[1]}
-    arrays |= {"hashes": built.wide.vocabulary.hashes, "chat_hashes": chat.vocabulary.hashes}
-    for name, table in (("wide", built.wide), ("rich", built.rich), ("chat", chat)):
-        arrays |= {name: table.weights, f"{name}_scale": table.scale}
-    for name, mixer in (("good", built.good), ("review", built.review), ("talk", talk)):
-        for part in _MIXER:
-            array = getattr(mixer, part)
-            arrays[f"{name}_{part}"] = array.astype(np.float16) if part in ("inner", "outer") else array
-    arrays["thresholds"] = built.thresholds
-    return arrays
+    arrays |= {"hashes": built.wide.vocabulary.hashes, "thresholds": built.thresholds}
+    arrays |= _table("wide", built.wide) | _table("rich", built.rich)
+    return arrays | _mixer("good", built.good) | _mixer("review", built.review)
+
+
+def chat_arrays(talk: Talk) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of the file that chats are read with beside the others, by name."""
+    return {"chat_hashes": talk.table.vocabulary.hashes} | _table("chat", talk.table) | _mixer("talk", talk.mixer)
+
+
+def _table(name: str, table: Rounded) -> dict[str, npt.NDArray[Any]]:
+    return {name: table.weights, f"{name}_scale": table.scale}
+
+
+def _mixer(name: str, mixer: Mixer) -> dict[str, npt.NDArray[Any]]:
+    small = ("inner", "outer")
+    parts = {part: getattr(mixer, part) for part in _MIXER}
+    return {f"{name}_{part}": array.astype(np.float16) if part in small else array for part, array in parts.items()}

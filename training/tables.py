@@ -53,9 +53,16 @@ def fit_column(
     return weights
 
 
-def fit_columns(matrix: sparse.csr_matrix, yes: npt.NDArray[np.bool_], *, strength: float) -> F32:
+def fit_columns(
+    matrix: sparse.csr_matrix,
+    yes: npt.NDArray[np.bool_],
+    *,
+    strength: float,
+    weight: npt.NDArray[np.float64] | None = None,
+) -> F32:
     """One column of weights a head."""
-    return np.stack([fit_column(matrix, yes[:, head], strength=strength) for head in range(yes.shape[1])], axis=1)
+    columns = [fit_column(matrix, yes[:, head], strength=strength, weight=weight) for head in range(yes.shape[1])]
+    return np.stack(columns, axis=1)
 
 
 def fit_ratio_column(matrix: sparse.csr_matrix, yes: npt.NDArray[np.bool_]) -> F32:

@@ -12,11 +12,11 @@ KNOWN: Final[dict[str, str]] = {
     "broken-gaiwan-conversation-intent": "reads legit_compensation",
     "glaze-pinholes-conversation-intent": "reads legit_compensation",
     "glaze-pinholes-conversation-scenario": "reads nitpick",
+    "honest-deadline-conversation-intent": "reads inquiry",
     "know-it-all-abroad-conversation-buyer_type": "reads suspicious",
-    "know-it-all-kiln-conversation-buyer_type": "reads suspicious",
     "lapsed-for-a-wrong-idea-conversation-suspect": "reads None",
     "lapsed-for-quality-conversation-issues": "reads other",
-    "live-late-dispatch-conversation-intent": "reads inquiry",
+    "live-late-dispatch-conversation-buyer_type": "reads None",
     "two-days-no-answer-review-emotion": "reads calm",
     "won-back-after-a-seam-conversation-scenario": "reads wrong_item",
 }

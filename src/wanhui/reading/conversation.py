@@ -121,7 +121,7 @@ def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
 
 
 def _intent(reader: Reader, intents: F32, pressure: Pressure) -> tuple[str, float]:
-    """The likeliest intent; extortion only with at least two kinds of sign, whatever the model says alone."""
+    """The likeliest intent; extortion only where the sums over all words and a written sign agree."""
     if pressure.signs >= _FEWEST_SIGNS and intents[0] >= reader.limits["extortion"]:
         return INTENTS[0], float(intents[0])
     best = 1 + int(intents[1:].argmax())
@@ -134,8 +134,8 @@ def _codes(reader: Reader, fired: Any) -> list[list[str]]:
     return [[packs[place].code for place in places if fired[place, text]] for text in range(fired.shape[1])]
 
 
-#: Kinds of sign (demand, lever, bargain, tell) without which nobody is said to extort.
-_FEWEST_SIGNS = 2
+#: Kinds of written sign (demand, lever, bargain, tell) without which nobody is said to extort, whatever the sums say.
+_FEWEST_SIGNS = 1
 _BESIDE = ("lever", "authority_lever", "condition", "offers_change", "keeps_goods", "euphemism", "lawful", "statute")
 
 

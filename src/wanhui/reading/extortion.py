@@ -31,7 +31,7 @@ class Pressure:
     """How hard a buyer presses: `level` 0 none, 1 a demand beside a lever, 2 tied together, 3 tied and plain.
 
     `turn` is the buyer's turn at which the level was reached first; `codes` are the signals that speak for it; `signs`
-    counts the kinds of sign anywhere in the chat, so that no single one can decide.
+    counts the kinds of sign anywhere in the chat, so that the model's sums alone can never decide.
     """
 
     level: int
