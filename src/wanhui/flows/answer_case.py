@@ -164,7 +164,7 @@ def _not_twice(agent: Agent, whole: WholeCase, wanted: Answer) -> None:
     by_others = [
         one
         for one in whole.replies
-        if one.status in ("sending", "sent") and one.author not in (str(agent.id), SYSTEM) and one.written_at > since
+        if one.status in ("sending", "sent") and one.author not in (str(agent.id), SYSTEM) and one.written_at >= since
     ]
     if by_others and not wanted.is_second:
         last = max(by_others, key=lambda one: one.written_at)

@@ -25,7 +25,7 @@ from wanhui.flows.found import Found, as_found
 from wanhui.flows.note_wishes import note_wishes
 from wanhui.flows.notify import notice_of_opening, notices_of, tell
 from wanhui.flows.shop_rules import rules_of_shops
-from wanhui.flows.turns import Turn
+from wanhui.flows.turns import Turn, need_of
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
@@ -123,7 +123,7 @@ class _Hand:
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
         self._keys = iter(new_keys(len(arrivals)))
-        self._turn = Turn(account)
+        self._turn = Turn(account, self._by.now)
 
     def _load(self, subjects: set[Key], whom: set[Key]) -> None:
         lines = [line for known in cases_of_subjects(self._account, subjects).values() for line in known[:1]]
@@ -202,14 +202,14 @@ class _Hand:
             order=order,
             why=one.why,
             starting=self._starting[fact.shop],
-            assignee=self._turn.next(),
+            assignee=self._turn.next(need_of(fact.shop, getattr(fact, "text", "") or "", found)),
             follows=after.case.id if after is not None and after.case.status == "closed" else None,
         )
         if opening is None:
             return None
         if after is not None:
             self._left.append(after)
-        self._turn.taken()
+        self._turn.taken(opening.case.assignee)
         held = _Held(opening.case, self._rules[fact.shop], row=opening.row, events=[opening.event], items=[one.key])
         buyer = self._buyers.get((fact.shop, opening.subject.buyer or ""))
         held.preview = _preview(fact, buyer)

@@ -34,7 +34,7 @@ def account_form(agent: Agent, name: str) -> AccountForm:
     return AccountForm(
         name=name,
         factor_required=bool(setting(agent.account, "sign_in").get("factor_required")),
-        sharing=str(setting(agent.account, "sharing").get("rule", "off")),
+        sharing=str(setting(agent.account, "sharing").get("rule", "turn")),
     )
 
 

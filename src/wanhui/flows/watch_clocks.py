@@ -19,7 +19,7 @@ from wanhui.flows.around import around_cases
 from wanhui.flows.log import record_bug
 from wanhui.flows.notify import notices_of, tell
 from wanhui.flows.plans import carry_out_later
-from wanhui.flows.turns import Turn
+from wanhui.flows.turns import Turn, need_of_case
 from wanhui.records.fact import Fact
 from wanhui.store import tenancy
 from wanhui.store.case_rows import CaseChange
@@ -63,7 +63,7 @@ def _ring(account: UUID, cases: list[UUID], now: datetime) -> int:
         held = [replay(past) for past in events.values()]
         around = around_cases(account, held, now)
         facts = _records(account, held, now)
-    turn, by = Turn(account), By(now=now)
+    turn, by = Turn(account, now), By(now=now)
     done = []
     for before in held:
         acted = wake(before, by, around[before.id], facts=facts.get(before.id, ()))
@@ -100,7 +100,7 @@ def _passed_on(acted: Acted, by: By, turn: Turn) -> Acted:
     if case.reassign_at is None or case.reassign_at > by.now or case.is_over:
         return acted
     acting = Acting(case, by)
-    acting.add(Assigned, assignee=turn.other_than(case.assignee))
+    acting.add(Assigned, assignee=turn.other_than(case.assignee, need_of_case(case)))
     moved = acting.done()
     return Acted(moved.case, (*acted.events, *moved.events))
 

@@ -206,6 +206,38 @@ def open_cases_by_assignee(account: UUID) -> Mapping[str, int]:
         return {str(who): int(many) for who, many in cursor.fetchall()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What somebody has in hand: open cases, those past their first clock, those that fall due soon."""
+
+    open: int
+    late: int
+    soon: int
+
+
+def load_by_assignee(account: UUID, *, now: datetime, soon: datetime) -> Mapping[str, Load]:
+    """The open cases by whoever has them (empty: nobody); one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT COALESCE(c.assignee, ''), count(*), count(*) FILTER (WHERE {_DUE} <= %(now)s), "
+            f"count(*) FILTER (WHERE {_DUE} > %(now)s AND {_DUE} <= %(soon)s) FROM store_case c "
+            f"WHERE c.account_id = %(account)s AND {_OPEN} GROUP BY 1",
+            {"account": account, "now": now, "soon": soon},
+        )
+        return {who: Load(open=many, late=late, soon=near) for who, many, late, near in cursor.fetchall()}
+
+
+def free_cases(account: UUID, *, most: int) -> tuple[UUID, ...]:
+    """The open cases that nobody has, those that fall due first."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT c.id FROM store_case c WHERE c.account_id = %s AND {_OPEN} AND c.assignee IS NULL "
+            f"ORDER BY {_DUE}, c.number LIMIT %s",
+            [account, most],
+        )
+        return tuple(key for (key,) in cursor.fetchall())
+
+
 def open_numbers_of(account: UUID, assignee: str) -> tuple[int, ...]:
     """The numbers of the open cases that somebody has."""
     with tenancy.account(account) as cursor:

@@ -36,7 +36,8 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return render(request, f"web/{template}", common | context, status=status)
 
 
-def _desk(query: QueueQuery) -> dict[str, Any]:
+def queue_context(query: QueueQuery) -> dict[str, Any]:
+    """What the templates of queue and case need to know of the queue that was asked for."""
     return {
         "place": "cases",
         "queue_address": partial(_address, query),
@@ -55,12 +56,12 @@ def _address(query: QueueQuery, **changes: object) -> str:
 def queue_page(request: HttpRequest, queue: QueueView, **more: Any) -> HttpResponse:
     """The queue alone: the whole page, its pane, or only the next rows."""
     template = {"queue": "_queue.html", "more": "_rows.html"}.get(asked_for(request), "cases.html")
-    return page(request, template, queue=queue, tabs=_tabs(queue), view="facts", **_desk(queue.query), **more)
+    return page(request, template, queue=queue, tabs=_tabs(queue), view="facts", **queue_context(queue.query), **more)
 
 
 def rows_part(request: HttpRequest, query: QueueQuery, found: RowsView) -> HttpResponse:
     """Rows and counts as they stand now, for a queue that is on screen."""
-    return page(request, "_fresh.html", fresh=found, queue={"query": query}, **_desk(query))
+    return page(request, "_fresh.html", fresh=found, queue={"query": query}, **queue_context(query))
 
 
 def case_page(request: HttpRequest, queue: QueueView, case: CaseView, *, opened: str = "", **more: Any) -> HttpResponse:
@@ -101,7 +102,7 @@ def _case(request: HttpRequest, case: CaseView, query: QueueQuery, *, opened: st
         "object": addresses.one_of(asked.get("object", ""), possible, possible[0] if possible else ""),
         "undo": _undo(case.sent, viewer_of(request)),
         "panels": panels.shown(viewer_of(request), case, opened or asked.get("panel", "")),
-    } | _desk(query)
+    } | queue_context(query)
 
 
 def _undo(sent: SentView | None, viewer: Viewer) -> SentView | None:

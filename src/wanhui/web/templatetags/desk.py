@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wanhui.errors import Words
+from wanhui.flows.clock_board import Board
 from wanhui.flows.desk_views import ClockView, Mark
 from wanhui.flows.rights import RIGHTS, ROLES, may
 from wanhui.records.money import Money
@@ -195,6 +196,12 @@ def shown_places() -> tuple[places.Shown, ...]:
 def pages_of(place: str) -> tuple[places.Shown, ...]:
     """The pages of a place: ``{% pages_of place as pages %}``."""
     return places.pages_of(place)
+
+
+@register.simple_tag
+def owner_of(board: Board, number: int) -> str:
+    """Who has the case of a row on the board."""
+    return board.owners.get(number, "")
 
 
 @register.simple_tag

@@ -1,0 +1,65 @@
+"""The leads' board: what breaches next, how much everybody has in hand, and what nobody has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+from wanhui.cases.sharing import on_duty
+from wanhui.flows import desk_queue
+from wanhui.flows.desk_acts import Agent
+from wanhui.flows.desk_views import QueueRow
+from wanhui.flows.rights import may
+from wanhui.flows.turns import worker_of
+from wanhui.store import tenancy
+from wanhui.store.case_lists import Load, Wanted, list_cases, load_by_assignee
+from wanhui.store.members import members
+
+_NEXT: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadView:
+    """What somebody has in hand: open cases, those that are late, those due within two hours."""
+
+    id: str
+    name: str
+    is_on_duty: bool
+    most: int
+    load: Load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The board at one instant."""
+
+    next_due: tuple[QueueRow, ...]
+    owners: dict[int, str]
+    load: tuple[LoadView, ...]
+    free: Load
+    can_assign: bool
+
+
+def clock_board(agent: Agent, *, now: datetime, zone: tzinfo) -> Board:
+    """What falls due next in the whole account, and who has what; three queries."""
+    with tenancy.account(agent.account):
+        wanted = Wanted(me=str(agent.id), now=now, day_end=desk_queue.day_end(now, zone), tab="all", limit=_NEXT)
+        lines = list_cases(agent.account, wanted).lines
+        loads = load_by_assignee(agent.account, now=now, soon=now + timedelta(hours=2))
+        team = [one for one in members(agent.account) if may(one.role, "case.work")]
+    names = {str(one.id): one.name for one in team}
+    nothing = Load(open=0, late=0, soon=0)
+    return Board(
+        next_due=tuple(desk_queue.queue_row(line, now) for line in lines),
+        owners={line.number: names.get(line.row.assignee or "", "") for line in lines},
+        load=tuple(
+            LoadView(
+                id=str(one.id), name=one.name, load=loads.get(str(one.id), nothing), most=int(one.work.get("most", 0)),
+                is_on_duty=on_duty(worker_of(one), now.astimezone(zone)),
+            )
+            for one in sorted(team, key=lambda one: one.name)
+        ),
+        free=loads.get("", nothing),
+        can_assign=may(agent.role, "case.assign"),
+    )  # fmt: skip
