@@ -26,7 +26,8 @@ from wanhui.records.reviews import Review
 from wanhui.records.version import merge
 
 _HOUR: Final = 3_600.0
-#: Places after the point of a probability and of a weight.
+#: Places after the point of a probability (ordinary orders lie below a thousandth) and of a weight.
+_P_DIGITS: Final = 6
 _DIGITS: Final = 4
 
 
@@ -58,7 +59,7 @@ def to_json(order: Order, risk: Risk, pack: RiskPack) -> dict[str, Any]:
     return {
         "id": order.id,
         "shop": order.shop,
-        "p": round(risk.p, _DIGITS),
+        "p": round(risk.p, _P_DIGITS),
         "level": risk.level,
         "reasons": [_told(one, order, risk, pack=pack) for one in risk.reasons],
         "ring": risk.ring,

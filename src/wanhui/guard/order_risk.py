@@ -96,7 +96,7 @@ def _link(
     Online, each order sees the suspicion that earlier ones have left; in bulk every order's is known first.
     """
     links = card.pack.links
-    own = np.clip(weights[:, card.of(links.behaviour)].sum(axis=1), 0.0, links.cap).tolist()
+    own = weights[:, card.of(links.behaviour)].sum(axis=1).tolist()
     suspicion = Suspicion(known, links)
     if not is_online:
         for buyer, value in zip(known.buyer_of, own, strict=True):

@@ -1,19 +1,30 @@
 """Which buyers belong together?  Links by what they share, and rings of those who are suspicious each by itself.
 
-Sharing alone accuses nobody: a link carries only as much as the *behaviour* of the others is worth, on average over all
-who share the thing, and less the more they are. So a family, a dormitory or a pick-up point links nobody to anything.
+Sharing alone accuses nobody: who shares something is a household until the *behaviour* of the others says otherwise.
+What each of them shows is weighed as evidence for a ring against a household (the odds of a mixture in which some of a
+ring look like anybody), so that every ordinary one among them speaks for all: a family, a dormitory or a pick-up point
+links nobody to anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import inf
+from itertools import pairwise
+from math import exp, inf, log
 
 from wanhui.guard.known import Group, Known
 from wanhui.guard.pack import Links
 
 #: What a second, independent link adds to the strongest one.
 _SECOND = 0.5
+#: The measure of a link begins here: fewer log-odds for a ring than these are nothing to speak of.
+_LEAST = -7.0
+_MOST = 11.0
+#: The share of a household's others who come within the window by chance, and the number of them that counts.
+_BY_CHANCE = 0.3
+_COUNTED = 3
+#: What is known of somebody without any order yet, or cleared by a person.
+_ORDINARY = -3.0
 #: From this level of demand on (money tied to a review) a buyer is as suspicious to others as can be.
 _TIED = 2
 _HOUR = 3_600.0
@@ -22,11 +33,12 @@ _HOUR = 3_600.0
 class Suspicion:
     """How suspicious each buyer's own behaviour has been so far, in log-odds, and the rings that follow from it."""
 
-    __slots__ = ("_cleared", "_events", "_formed", "_names", "_parent", "known", "links", "own")
+    __slots__ = ("_cleared", "_events", "_formed", "_names", "_parent", "_speaks", "known", "links", "own")
 
     def __init__(self, known: Known, links: Links) -> None:
         self.known, self.links = known, links
-        self.own = [0.0] * len(known.buyers)
+        self.own = [-inf] * len(known.buyers)
+        self._speaks = [0.0] * len(known.buyers)
         self._cleared: set[int] = set()
         self._parent: dict[int, int] = {}
         self._names: dict[int, int] = {}
@@ -42,41 +54,68 @@ class Suspicion:
             _, buyer, is_professional = self._events.pop()
             if is_professional:
                 self._cleared.discard(buyer)
-                self.own[buyer] = self.links.cap
+                self._set(buyer, self.links.sure)
             else:
                 self._cleared.add(buyer)
-                self.own[buyer] = 0.0
+                self._set(buyer, _ORDINARY)
 
     def raise_to(self, buyer: int, value: float) -> None:
-        """Keeps the most suspicious order of a buyer; one whom a person has cleared stays at nothing."""
-        if buyer not in self._cleared:
-            self.own[buyer] = max(self.own[buyer], min(value, self.links.cap))
+        """Keeps the most suspicious order of a buyer; one whom a person has cleared stays ordinary."""
+        capped = min(value, self.links.cap)
+        if buyer not in self._cleared and capped > self.own[buyer]:
+            self._set(buyer, capped)
+
+    def _set(self, buyer: int, value: float) -> None:
+        self.own[buyer] = value
+        misfits = self.links.misfits
+        self._speaks[buyer] = log((1 - misfits) * exp(value) + misfits)
 
     def linked(self, buyer: int, until: float) -> tuple[float, tuple[str, ...]]:
-        """How suspicious are those who share something with `buyer`, as seen by `until`, and what do they share?
+        """How plainly those who share something with `buyer` are a ring, as seen by `until`, and what do they share?
 
-        The strongest link counts, and half of the strongest of another kind; both kinds are named, the stronger first.
+        From 0 (nothing to speak of) to 11, in log-odds. The strongest link counts, and half of the strongest of
+        another kind to other people; both kinds are named, the stronger first.
         """
-        best: dict[str, float] = {}
+        best: dict[str, tuple[float, int]] = {}
         for number in self.known.buyers[buyer].groups:
-            group = self.known.groups[number]
-            best[group.kind] = max(best.get(group.kind, 0.0), self._through(group, buyer, until))
-        found = sorted(((value, kind) for kind, value in best.items() if value), reverse=True)[:2]
-        total = sum(value * share for (value, _), share in zip(found, (1.0, _SECOND), strict=False))
-        return min(self.links.cap, total), tuple(kind for _, kind in found)
+            kind, value = self.known.groups[number].kind, self._through(self.known.groups[number], buyer, until)
+            if value > best.get(kind, (0.0, 0))[0]:
+                best[kind] = (value, number)
+        found = sorted(((value, kind, number) for kind, (value, number) in best.items()), reverse=True)[:2]
+        total = found[0][0] if found else 0.0
+        if len(found) > 1 and self._differ(found[0][2], found[1][2]):
+            total += _SECOND * found[1][0]
+        return min(_MOST, total), tuple(kind for _, kind, _ in found)
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Whether two groups are other people: the same ones sharing a second thing prove nothing more."""
+        return self.known.groups[one].since.keys() != self.known.groups[other].since.keys()
 
     def join(self, numbers: Iterable[int], until: float) -> None:
-        """Joins to rings the buyers of those groups whose majority is suspicious; who shows no sign stays out."""
+        """Joins to rings the buyers of groups that are led by suspicious ones, or plain; who shows no sign stays out."""
         for number in numbers:
             group = self.known.groups[number]
             if len(group.since) > self.links.hub:
                 continue
             seen = [place for place, since in group.since.items() if since <= until]
-            suspects = self._suspects(group, seen)
-            if len(suspects) > 1 and len(suspects) >= self.links.majority * len(seen):
-                for other in seen:
-                    if self.own[other] >= self.links.joins:
-                        self._unite(suspects[0], other)
+            if len(seen) > 1 and (self._is_led(group, seen) or self._is_plain(group, seen)):
+                joined = [other for other in seen if self.own[other] >= self.links.joins]
+                for other in joined[1:]:
+                    self._unite(joined[0], other)
+
+    def _is_led(self, group: Group, seen: Sequence[int]) -> bool:
+        """Whether most of `seen` are suspicious, each by itself."""
+        suspects = self._suspects(group, seen)
+        return len(suspects) > 1 and len(suspects) >= self.links.majority * len(seen)
+
+    def _is_plain(self, group: Group, seen: Sequence[int]) -> bool:
+        """Whether all of `seen` together make a ring likelier than a household."""
+        kind, window = self.links.kinds[group.kind], self.links.window_hours * _HOUR
+        times = sorted(group.since[place] for place in seen)
+        close = sum(later - earlier <= window for earlier, later in pairwise(times)) / (len(seen) - 1)
+        evidence = sum(self._speaks[place] - kind.discount for place in seen)
+        evidence += self.links.close * (close - _BY_CHANCE) * min(len(seen) - 1, _COUNTED)
+        return kind.prior + min(1.0, kind.small / len(seen)) ** 2 * evidence > self.links.plain
 
     def _suspects(self, group: Group, seen: Sequence[int]) -> list[int]:
         """Those of `seen` who are suspicious enough: less is needed beside another suspect close in time."""
@@ -98,11 +137,17 @@ class Suspicion:
     def _through(self, group: Group, buyer: int, until: float) -> float:
         if len(group.since) > self.links.hub:
             return 0.0
-        others = [self.own[place] for place, since in group.since.items() if place != buyer and since <= until]
+        kind, at, window = self.links.kinds[group.kind], group.since[buyer], self.links.window_hours * _HOUR
+        others, close, evidence = 0, 0, 0.0
+        for place, since in group.since.items():
+            if place != buyer and since <= until:
+                others += 1
+                close += abs(since - at) <= window
+                evidence += self._speaks[place] - kind.discount
         if not others:
             return 0.0
-        kind = self.links.kinds[group.kind]
-        return kind.worth * min(1.0, kind.small / (len(others) + 1)) * sum(others) / len(others)
+        evidence += self.links.close * (close / others - _BY_CHANCE) * min(others, _COUNTED)
+        return max(0.0, kind.prior + min(1.0, kind.small / others) ** 2 * evidence - _LEAST)
 
     def _root(self, buyer: int) -> int:
         while self._parent[buyer] != buyer:

@@ -15,13 +15,13 @@ from wanhui.sources.simulated.dice import Dice, Weighted
 
 #: Shares of orders by honest buyers of each kind; all others are ordinary.
 _GROUPS: Final = {
-    "gift": (0.03, 0.07),
-    "shy": (0.05, 0.12),
+    "gift": (0.04, 0.09),
+    "shy": (0.06, 0.14),
     "critic": (0.01, 0.03),
-    "remote": (0.02, 0.05),
-    "new_account": (0.05, 0.12),
-    "dormitory": (0.02, 0.05),
-    "family": (0.03, 0.06),
+    "remote": (0.02, 0.06),
+    "new_account": (0.08, 0.16),
+    "dormitory": (0.03, 0.07),
+    "family": (0.04, 0.08),
 }
 
 
@@ -50,13 +50,17 @@ class Professionals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """The habits of one world: honest groups, how often they stay silent or ship dear, faults, and professionals."""
+    """The habits of one world: honest groups, how often they stay silent or ship dear, faults, and professionals.
+
+    `new_at_home` is the share of new accounts in a dormitory or family: freshmen look much like a ring.
+    """
 
     groups: Weighted[str]
     silent: float
     dear: float
     dear_gift: float
     dear_remote: float
+    new_at_home: float
     fault: float
     speaks: float
     reviews: float
@@ -71,31 +75,32 @@ def habits(dice: Dice) -> Habits:
     of = dice.between
     return Habits(
         groups=Weighted([*shares, ("ordinary", rest)]),
-        silent=of(0.45, 0.75),
-        dear=of(0.008, 0.025),
+        silent=of(0.5, 0.75),
+        dear=of(0.01, 0.035),
         dear_gift=of(0.1, 0.35),
-        dear_remote=of(0.06, 0.22),
+        dear_remote=of(0.1, 0.3),
+        new_at_home=of(0.05, 0.45),
         fault=of(0.15, 0.18),
         speaks=of(0.8, 0.9),
         reviews=of(0.3, 0.45),
         masked=of(0.0, 0.8),
         professionals=Professionals(
             share=0.004,
-            in_ring=of(0.45, 0.75),
-            new=of(0.5, 0.8),
+            in_ring=of(0.55, 0.85),
+            new=of(0.45, 0.75),
             empty=of(0.5, 0.85),
             silent=of(0.75, 0.95),
-            dear=of(0.35, 0.65),
-            fragile=of(0.5, 0.85),
+            dear=of(0.25, 0.55),
+            fragile=of(0.35, 0.7),
             remote=of(0.1, 0.35),
-            night=of(0.1, 0.3),
+            night=of(0.05, 0.2),
             crafty=of(0.1, 0.3),
             elsewhere=of(0.05, 0.2),
-            bad_reviews=of(0.2, 0.6),
+            bad_reviews=of(0.1, 0.4),
             one_thing=of(0.4, 0.9),
-            same_phone=of(0.15, 0.5),
-            same_token=of(0.15, 0.5),
-            same_place=of(0.2, 0.5),
+            same_phone=of(0.2, 0.6),
+            same_token=of(0.2, 0.6),
+            same_place=of(0.2, 0.6),
             same_words=of(0.3, 0.7),
         ),
     )

@@ -130,7 +130,7 @@ def _order(trip: Trip) -> dict[str, Any]:
     if trip.note is not None:
         order["buyer_note"] = trip.note
     if store.is_masked:
-        order["oaid"] = person.token
+        order |= {"receiver_token": person.receiver_token, "open_address_id": person.address_token}
     if store.has_devices:
         order["device_token"] = person.device
     if store.is_live and 19 <= hour_of(trip.at) < 23:

@@ -33,8 +33,9 @@ _WEEKEND: Final = 115
 #: Buyers of one shop that may come back; the oldest are forgotten, so that memory stays bounded.
 _REGULARS: Final = 5_000
 _COMES_BACK: Final = 0.3
-_HOUSES: Final = 400
-_FULL: Final = {"family": 4, "dormitory": 25}
+#: Households that one shop knows at once, and how many buyers one has (from, to); a full one gives way to another.
+_HOUSES: Final = 60
+_FULL: Final = {"family": (1, 4), "dormitory": (4, 30)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +209,13 @@ def _of_house(store: Store, group: str, at: int) -> Person:
     """One more of a house with room, or the first of a new one."""
     dice = store.dice
     houses = store.houses.setdefault(group, [])
-    if not houses or dice.chance(1.0 / _FULL[group]):
-        houses.append(store.people.house(group))
-        if len(houses) > _HOUSES:
-            houses.pop(0)
-    return store.people.household_of(dice.pick(houses), at)
+    place = int(dice.draw() * _HOUSES)
+    if place >= len(houses):
+        place = len(houses)
+        houses.append((store.people.house(group), 0))
+    head, members = houses[place]
+    houses[place] = (head, members + 1) if members < dice.whole(*_FULL[group]) else (store.people.house(group), 1)
+    return store.people.household_of(houses[place][0], at)
 
 
 def _truth(trip: Trip) -> dict[str, Any]:

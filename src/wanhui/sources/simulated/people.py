@@ -88,9 +88,14 @@ class Person:
     shops: set[str] = field(default_factory=set)
 
     @property
-    def token(self) -> str:
-        """What a marketplace shows of recipient and address instead of both: equal for equal ones."""
-        return "oa" + sha1(f"{self.phone}|{self.detail}".encode(), usedforsecurity=False).hexdigest()[:22]
+    def receiver_token(self) -> str:
+        """What a marketplace shows instead of the telephone: equal for equal ones."""
+        return "rt" + sha1(self.phone.encode(), usedforsecurity=False).hexdigest()[:22]
+
+    @property
+    def address_token(self) -> str:
+        """The same for the address."""
+        return "oa" + sha1(f"{self.place.city}|{self.detail}".encode(), usedforsecurity=False).hexdigest()[:22]
 
 
 def places() -> tuple[Weighted[Place], Weighted[Place]]:
@@ -107,10 +112,11 @@ def places() -> tuple[Weighted[Place], Weighted[Place]]:
 class People:
     """Draws persons; numbers them so that no two have one id."""
 
-    __slots__ = ("_anywhere", "_dice", "_far", "_language", "_next", "_prefix")
+    __slots__ = ("_anywhere", "_dice", "_far", "_language", "_new", "_next", "_prefix")
 
-    def __init__(self, dice: Dice, prefix: str, language: str) -> None:
+    def __init__(self, dice: Dice, prefix: str, language: str, *, new_at_home: float) -> None:
         self._dice, self._prefix, self._language = dice, prefix, language
+        self._new = {"dormitory": new_at_home, "family": new_at_home, "remote": 0.06, "gift": 0.06, "new_account": 1.0}
         self._anywhere, self._far = places()
         self._next = 0
 
@@ -118,12 +124,12 @@ class People:
         """A buyer of one of the honest kinds, as their account looks at `at`."""
         dice = self._dice
         person = self._person(group, is_far=group == "remote")
-        if group == "new_account" or (group in ("dormitory", "family", "remote", "gift") and dice.chance(0.12)):
+        if dice.chance(self._new.get(group, 0.0)):
             person.registered = at - dice.whole(HOUR, 30 * DAY)
             person.total = 0 if dice.chance(0.6) else dice.whole(1, 3)
         elif group == "shy":
-            person.registered = at - dice.whole(20, 500) * DAY
-            person.total = 0 if dice.chance(0.2) else dice.whole(1, 12)
+            person.registered = at - dice.whole(3, 500) * DAY
+            person.total = 0 if dice.chance(0.3) else dice.whole(1, 20)
         else:
             person.registered = at - dice.skewed(45, 3_600) * DAY
             person.total = dice.skewed(1, 500)
@@ -136,7 +142,7 @@ class People:
         dice = self._dice
         person = self._person("professional", is_far=is_far)
         person.registered = at - (dice.whole(HOUR, 28 * DAY) if is_new else dice.whole(60, 900) * DAY)
-        person.total = 0 if is_new and is_empty else dice.whole(1, 15)
+        person.total = 0 if is_new and is_empty else dice.skewed(1, 25 if is_new else 150)
         person.credit = _credit(person.total)
         person.given = self._given(person.total, bad=dice.between(0.3, 0.9) if gives_bad else 0.0)
         return person

@@ -129,7 +129,7 @@ class Store:
     agents: tuple[str, ...]
     planted: tuple[Planted, ...] = ()
     regulars: list[Person] = field(default_factory=list)
-    houses: dict[str, list[Person]] = field(default_factory=dict)
+    houses: dict[str, list[tuple[Person, int]]] = field(default_factory=dict)
     sold: int = 0
 
 
@@ -156,7 +156,7 @@ def make_store(seed: str, number: int, *, start: int, usual: Habits) -> Store:
         has_devices=dice.chance(0.5),
         is_live=platform == "douyin",
         dice=dice,
-        people=People(dice, f"{platform[:2]}{number + 1}b", language),
+        people=People(dice, f"{platform[:2]}{number + 1}b", language, new_at_home=usual.new_at_home),
         words=words,
         goods=Weighted(goods),
         cheap=cheap,

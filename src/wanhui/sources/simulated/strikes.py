@@ -67,7 +67,7 @@ class Underworld:
         dice = self._dice
         stores = [one for one in self._stores for _ in range(3 if one.is_young else 1)]
         store = dice.pick(stores)
-        return store, dice.pick(store.fragile if dice.chance(self._habits.fragile) else store.cheap)
+        return store, self._goods_of(store)
 
     def _single(self, day: int) -> Strike:
         dice = self._dice
@@ -88,7 +88,9 @@ class Underworld:
         sku = dice.pick(goods.skus)
         start = day + dice.whole(0, DAY - 1)
         first = self._account(store, start)
-        shares = (dice.chance(habits.same_phone), dice.chance(habits.same_token), dice.chance(habits.same_place))
+        shares = [dice.chance(p) for p in (habits.same_phone, habits.same_token, habits.same_place)]
+        if not any(shares):
+            shares[dice.whole(0, 2)] = True
         words = None
         if dice.chance(habits.same_words):
             words = store.words.line(dice, "demands.complaint", {"goods": goods.title})
@@ -100,7 +102,7 @@ class Underworld:
             _share(dice, first, person, shares=shares)
             person.ring = f"r{self._rings}"
             self._keep(person)
-            other = goods if is_one_thing else self._goods_like(store)
+            other = goods if is_one_thing else self._goods_of(store)
             strike = self._strike(person, at, store, goods=other)
             strike.words = words
             if is_one_thing:
@@ -108,8 +110,11 @@ class Underworld:
             found.append(strike)
         return found
 
-    def _goods_like(self, store: Store) -> Goods:
-        return self._dice.pick(store.fragile if self._dice.chance(self._habits.fragile) else store.cheap)
+    def _goods_of(self, store: Store) -> Goods:
+        dice = self._dice
+        if dice.chance(self._habits.fragile):
+            return dice.pick(store.fragile)
+        return dice.pick(store.cheap) if dice.chance(0.6) else dice.weighted(store.goods)
 
     def _account(self, store: Store, at: int) -> Person:
         dice, habits = self._dice, self._habits
@@ -138,7 +143,8 @@ class Underworld:
             self._used.pop(0)
 
 
-def _share(dice: Dice, first: Person, other: Person, *, shares: tuple[bool, bool, bool]) -> None:
+def _share(dice: Dice, first: Person, other: Person, *, shares: list[bool]) -> None:
+    """What makes several accounts one ring: most of them use the same telephone, device or address."""
     phone, device, place = shares
     if phone and dice.chance(0.8):
         other.phone = first.phone

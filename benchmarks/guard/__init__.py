@@ -1,0 +1,1 @@
+"""How well orders are scored before they are shipped, on simulated shops."""
