@@ -67,7 +67,12 @@ PLACES = (
         is_on_phone=True,
         pages=(Page(route="insights", word="frame.insights"), Page(route="after_action", word="after_action.short")),
     ),
-    Place(id="library", icon="book", key="l", pages=(Page(route="library", word="frame.library"),)),
+    Place(
+        id="library",
+        icon="book",
+        key="l",
+        pages=(Page(route="library", word="frame.library"), Page(route="checks", word="library.checks_short")),
+    ),
     Place(id="imports", icon="import", key="m", pages=(Page(route="imports", word="frame.imports"),)),
     Place(
         id="settings",

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import acts, assets, cases, entrance, imports, live, own, people, queue_acts, settings_pages, together
+from wanhui.web import (
+    acts,
+    assets,
+    cases,
+    entrance,
+    imports,
+    library,
+    live,
+    own,
+    people,
+    queue_acts,
+    settings_pages,
+    together,
+)
 from wanhui.web.case_routes import CASE_ROUTES
 
 urlpatterns: list[URLPattern] = [
@@ -40,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("imports", imports.imports, name="imports"),
     path("imports/<uuid:key>", imports.run, name="import_run"),
     path("imports/<uuid:key>/rejects", imports.rejects, name="import_rejects"),
+    path("library", library.library, name="library"),
+    path("library/checks", library.checks, name="checks"),
+    path("library/checks/<uuid:key>/pass", library.let_pass, name="let_pass"),
     path("me", people.me, name="me"),
     path("me/password", own.password, name="password"),
     path("me/factor", own.factor, name="factor"),
