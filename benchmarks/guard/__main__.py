@@ -9,9 +9,9 @@ from random import Random
 from time import perf_counter
 
 import numpy as np
-
 from benchmarks.guard.figures import Scored, figures, mean
 from benchmarks.guard.worlds import World, world
+
 from wanhui.flows.screen_lines import screen
 from wanhui.records.fact import Fact
 

@@ -55,10 +55,10 @@ class Factor:
 class LinkKind:
     """One kind of link, named by `says`: `prior` is the log-odds that two who share it, and no more, are a ring.
 
-    What up to `small` others show counts in full, that of n times as many with 1/n² of it; `discount` is taken off each, for what
-    everybody in such a group has in common. A buyer is a suspect from `suspicion` own log-odds on; `near_suspicion`
-    is enough beside another such buyer who came within the window of time, as people of one household seldom do, and
-    `crowd_suspicion` among `crowd` buyers or more, who are no household.
+    What up to `small` others show counts in full, that of n times as many with 1/n² of it; `discount` is taken off
+    each, for what everybody in such a group has in common. A buyer is a suspect from `suspicion` own log-odds on;
+    `near_suspicion` is enough beside another such buyer who came within the window of time, as people of one household
+    seldom do, and `crowd_suspicion` among `crowd` buyers or more, who are no household.
     """
 
     prior: float
@@ -76,11 +76,11 @@ class Links:
     """How buyers that share something count together.
 
     A group of more than `hub` counts not at all: so many people behind one address are a pick-up point. `behaviour`
-    names the families that make a buyer suspicious to others (a shop's age is no trait of a buyer); `cap` bounds it, and
-    `sure` stands for it once a demand or a person's finding leaves no doubt. `misfits` is the share of a ring whose orders
-    look like anybody's. Each of up to three others who came close in time adds `close`, less what chance would bring. From
-    log-odds of `plain` on a group is a ring.
-    Where the share `majority` of a group is suspicious, all in it with `joins` log-odds of their own are its ring.
+    names the families that make a buyer suspicious to others (a shop's age is no trait of a buyer); `cap` bounds it,
+    and `sure` stands for it once a demand or a person's finding leaves no doubt. `misfits` is the share of a ring whose
+    orders look like anybody's. Each of up to three others who came close in time adds `close`, less what chance would
+    bring. From log-odds of `plain` on, or where the share `majority` of it is suspicious, a group is a ring: all in it
+    with `joins` log-odds of their own.
     """
 
     kinds: Mapping[str, LinkKind]

@@ -92,7 +92,7 @@ class Suspicion:
         return self.known.groups[one].since.keys() != self.known.groups[other].since.keys()
 
     def join(self, numbers: Iterable[int], until: float) -> None:
-        """Joins to rings the buyers of groups that are led by suspicious ones, or plain; who shows no sign stays out."""
+        """Joins to rings the buyers of groups that are led by suspects, or plain; who looks ordinary stays out."""
         for number in numbers:
             group = self.known.groups[number]
             if len(group.since) > self.links.hub:
