@@ -12,8 +12,9 @@ from wanhui.content.models import load_reader
 from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
 from wanhui.flows.beside import Beside, Group, Work
+from wanhui.flows.offsets import readers
 from wanhui.flows.open_cases import Arrival, take_in
-from wanhui.reading.read import ConversationIn, OrderIn, TextIn, TurnIn, read_conversation, read_many, to_json
+from wanhui.reading.read import ConversationIn, OrderIn, Reader, TextIn, TurnIn, read_conversation, read_many, to_json
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
@@ -92,11 +93,12 @@ def settle(account: UUID, read: _Read, now: datetime) -> int:
 
 
 def _settle(account: UUID, read: _Read, now: datetime) -> int:
-    model = load_reader().version
+    plain = load_reader().version
     with tenancy.account(account):
         claimed = claim(account, read.unread)
         mine = [one for one in read.unread.facts if one.key in claimed]
-        save_readings(account, (NewReading(record=one.key, model=model, values=read.rows[one.key]) for one in mine))
+        rows = ((one.key, read.rows[one.key]) for one in mine)
+        save_readings(account, (NewReading(record=key, model=row.get("model", plain), values=row) for key, row in rows))
         take_in(account, [_arrival(one, read.rows[one.key]) for one in mine if _matters(one, read.rows[one.key])], now)
     return len(mine)
 
@@ -115,9 +117,12 @@ def _arrival(one: UnreadFact, reading: Mapping[str, Any]) -> Arrival:
 
 def _read(account: UUID, waiting: Sequence[UnreadFact]) -> dict[UUID, dict[str, Any]]:
     """What each record says; the last word of a buyer in a chat is read together with all that was said before."""
-    rows = read_many(load_reader(), [_text(one.fact) for one in waiting]).rows()
-    read = {one.key: row for one, row in zip(waiting, rows, strict=True)}
-    _add_follow_ups(waiting, read)
+    own = readers(account)
+    read: dict[UUID, dict[str, Any]] = {}
+    for reader, mine in _by_reader(waiting, own):
+        rows = read_many(reader, [_text(one.fact) for one in mine]).rows()
+        read |= {one.key: row for one, row in zip(mine, rows, strict=True)}
+        _add_follow_ups(reader, mine, read)
     last = _last_words(waiting)
     if not last:
         return read
@@ -128,8 +133,20 @@ def _read(account: UUID, waiting: Sequence[UnreadFact]) -> dict[UUID, dict[str, 
         order = orders.get((message.shop, message.order or ""))
         facts = _order(order.fact if order is not None else None)
         talk = ConversationIn(turns=_turns(turns), order=facts, id=message.id)
-        read[key] = to_json(read_conversation(load_reader(), talk))
+        read[key] = to_json(read_conversation(own.get(message.shop, load_reader()), talk))
     return read
+
+
+def _by_reader(
+    waiting: Sequence[UnreadFact], own: Mapping[str, Reader]
+) -> Iterator[tuple[Reader, Sequence[UnreadFact]]]:
+    """What the shipped reader reads, and what each shop's own does."""
+    if not own:
+        yield load_reader(), waiting
+        return
+    yield load_reader(), [one for one in waiting if one.fact.shop not in own]
+    for shop, reader in own.items():
+        yield reader, [one for one in waiting if one.fact.shop == shop]
 
 
 def _text(fact: Fact) -> TextIn:
@@ -144,11 +161,11 @@ def _stars(review: Review) -> int | None:
     return review.stars or _STARS.get(review.grade or "")
 
 
-def _add_follow_ups(waiting: Sequence[UnreadFact], read: dict[UUID, dict[str, Any]]) -> None:
+def _add_follow_ups(reader: Reader, waiting: Sequence[UnreadFact], read: dict[UUID, dict[str, Any]]) -> None:
     """A follow-up is read by itself: what went wrong later is not outweighed by the praise of the first day."""
     followed = [(one.key, one.fact) for one in waiting if isinstance(one.fact, Review) and one.fact.follow_up]
     texts = [TextIn(text=review.follow_up.text, stars=_stars(review)) for _, review in followed if review.follow_up]
-    for (key, _), later in zip(followed, read_many(load_reader(), texts).rows(), strict=True):
+    for (key, _), later in zip(followed, read_many(reader, texts).rows(), strict=True):
         first = read[key]
         worse, other = (later, first) if later["p_positive"] < first["p_positive"] else (first, later)
         codes = {issue["code"] for issue in worse["issues"]}

@@ -26,7 +26,7 @@ from wanhui.store.models.evidence import (
     UploadLink,
 )
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, UnreadBatch
-from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook
+from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
@@ -67,6 +67,7 @@ __all__ = [
     "Presence",
     "RawItem",
     "Reading",
+    "ReadingOffsets",
     "Record",
     "RecordVersion",
     "Reply",

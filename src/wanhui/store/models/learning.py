@@ -100,3 +100,22 @@ class OwnPlaybook(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["account_id", "playbook", "version"], name="own_playbook_version"),
         )
+
+
+class ReadingOffsets(models.Model):
+    """How far the corrections of one shop shift its labels, in log-odds; every version is kept, undone ones too."""
+
+    pk = models.CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_key)
+    shop_id = models.UUIDField()
+    version = models.IntegerField()
+    shifts = models.JSONField()
+    learnt_from = models.IntegerField()
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account_id", "shop_id", "version"], name="reading_offsets_version"),
+        )
