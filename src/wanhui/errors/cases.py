@@ -116,6 +116,18 @@ MESSAGES: dict[str, Words] = {
         "没有名为 {found} 的结果，可用：{expected}。",
         "There is no result {found}; use one of: {expected}.",
     ),
+    "E-INCIDENT-NONE": both(
+        "没有这件群体事件，或者它已经结束。",
+        "There is no such incident, or it is over.",
+    ),
+    "E-INCIDENT-SHOP": both(
+        "一件群体事件只能是同一家店的工单。请按店铺分开。",
+        "An incident holds cases of one shop. Make one for each shop.",
+    ),
+    "E-INCIDENT-MAKER": both(
+        "还没有联系上品牌或供应商。联系上并写明答复后再结束。",
+        "Nobody has reached the brand or the supplier yet. Note what they said, then end it.",
+    ),
     "E-AFTER-NONE": both(
         "没有待填写的复盘，它可能已经有人写好。",
         "There is no such review waiting; somebody may have written it.",
@@ -201,6 +213,14 @@ MESSAGES: dict[str, Words] = {
     "E-LATE-NOT": both(
         "这一单现在并不晚，不用发延误说明。",
         "This order is not late by now: no such message is needed.",
+    ),
+    "E-TIME-FORM": both(
+        "时间“{found}”看不懂。请选一个日期和时间。",
+        "The time “{found}” cannot be read. Choose a date and a time.",
+    ),
+    "E-CONTACT-FORM": both(
+        "录音保留天数要是 0 到 {limit} 的整数，店铺要是本账号的。",
+        "Days to keep recordings are a number from 0 to {limit}, for a shop of this account.",
     ),
     "E-SINK-ADDRESS": both(
         "提醒不能发到这个地址（{found}）：要以 https:// 开头，里面不能带用户名和密码。",

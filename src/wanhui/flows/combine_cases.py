@@ -58,6 +58,7 @@ class CombineView:
     merged_into: Related | None
     follows: Related | None
     parts: tuple[PartView, ...]
+    incident: str | None
 
 
 def combine_view(account: UUID, number: int) -> CombineView:
@@ -80,6 +81,7 @@ def combine_view(account: UUID, number: int) -> CombineView:
         merged_into=named.get(UUID(case.merged_into)) if case.merged_into else None,
         follows=named.get(UUID(case.follows)) if case.follows else None,
         parts=tuple(_part(item) for item in whole.items),
+        incident=case.parent,
     )
 
 

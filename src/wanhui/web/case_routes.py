@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import closing, combine, investigating, remedies
+from wanhui.web import closing, combine, incidents, investigating, remedies
 
 CASE_ROUTES: tuple[URLPattern, ...] = (
     path("cases/<int:number>/check", investigating.check, name="check_gate"),
@@ -22,6 +22,10 @@ CASE_ROUTES: tuple[URLPattern, ...] = (
     path("cases/<int:number>/reopen", closing.reopen, name="reopen"),
     path("after", closing.reviews, name="after_action"),
     path("after/<uuid:key>", closing.answer, name="answer_review"),
+    path("incidents", incidents.board, name="incidents"),
+    path("incidents/new", incidents.declare, name="declare_incident"),
+    path("incidents/<uuid:key>", incidents.change, name="change_incident"),
+    path("cases/<int:number>/leave", incidents.leave, name="leave_incident"),
     path("cases/<int:number>/merge", combine.merge, name="merge"),
     path("cases/<int:number>/split", combine.split, name="split"),
     path("cases/<int:number>/uncombine", combine.undo, name="undo_combine"),

@@ -52,7 +52,13 @@ PLACES = (
         id="clocks",
         icon="clock",
         key="c",
-        pages=(Page(route="clocks", word="frame.clocks"), Page(route="approvals", word="approvals.short")),
+        pages=(
+            Page(route="clocks", word="frame.clocks"),
+            Page(route="approvals", word="approvals.short"),
+            Page(route="promises", word="agreed.short"),
+            Page(route="parcels", word="parcels.short"),
+            Page(route="notices", word="notices.short"),
+        ),
     ),
     Place(
         id="evidence",
@@ -65,7 +71,11 @@ PLACES = (
         icon="chart",
         key="i",
         is_on_phone=True,
-        pages=(Page(route="insights", word="frame.insights"), Page(route="after_action", word="after_action.short")),
+        pages=(
+            Page(route="insights", word="frame.insights"),
+            Page(route="after_action", word="after_action.short"),
+            Page(route="incidents", word="incidents.short"),
+        ),
     ),
     Place(
         id="library",
@@ -83,6 +93,7 @@ PLACES = (
             Page(route="settings", word="frame.settings"),
             Page(route="settings_shops", word="settings.shops"),
             Page(route="settings_people", word="settings.people"),
+            Page(route="settings_notices", word="sinks.word"),
             Page(route="settings_account", word="settings.account"),
             Page(route="settings_trail", word="settings.trail"),
         ),

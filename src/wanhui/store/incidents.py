@@ -1,0 +1,132 @@
+"""Incidents: one cause that many buyers met, with one plan and one text for all of their cases."""
+
+# ruff: noqa: S608 - statements are put together from names of ours; every value is bound
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from wanhui.store import tenancy
+
+IncidentStatus = Literal["open", "closed"]
+_COLUMNS: Final = (
+    "i.id, s.external_id, s.name, i.title, i.plan, i.text, i.text_version, i.status, i.maker_reached_at, i.maker_note, "
+    "i.opened_at, i.closed_at"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLine:
+    """One incident; `text_version` counts the changes of its text, `maker_reached_at` is None until somebody has."""
+
+    id: UUID
+    shop: str
+    shop_name: str
+    title: str
+    plan: str
+    text: str
+    text_version: int
+    status: IncidentStatus
+    maker_reached_at: datetime | None
+    maker_note: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIncident:
+    """An incident to open."""
+
+    id: UUID
+    shop: str
+    title: str
+    plan: str
+    text: str
+    opened_by: str
+    opened_at: datetime
+
+
+def open_incident(account: UUID, new: NewIncident) -> None:
+    """Keeps a new incident."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "INSERT INTO store_incident (account_id, id, shop_id, title, plan, text, text_version, status, opened_by, "
+            "opened_at) SELECT %s, %s, id, %s, %s, %s, 1, 'open', %s, %s FROM store_shop "
+            "WHERE account_id = %s AND external_id = %s",
+            [
+                account, new.id, new.title, new.plan, new.text, new.opened_by, new.opened_at, account, new.shop,
+            ],
+        )  # fmt: skip
+
+
+def incidents(account: UUID, *, most: int = 100) -> tuple[IncidentLine, ...]:
+    """The incidents of the account: open ones first, then the newest."""
+    return _lines(account, "TRUE ORDER BY i.status <> 'open', i.opened_at DESC, i.id LIMIT %s", [most])
+
+
+def incident(account: UUID, key: UUID) -> IncidentLine | None:
+    """The incident with this key."""
+    return next(iter(_lines(account, "i.id = %s", [key])), None)
+
+
+def say(account: UUID, key: UUID, *, plan: str, text: str) -> int:
+    """A new plan and text; gives the number of the text: it grows only when the words change."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_incident SET plan = %s, text_version = text_version + (text <> %s)::int, text = %s "
+            "WHERE account_id = %s AND id = %s RETURNING text_version",
+            [plan, text, text, account, key],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def reach_maker(account: UUID, key: UUID, *, note: str, at: datetime) -> None:
+    """The brand or supplier was reached; `note` is what they said."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_incident SET maker_reached_at = COALESCE(maker_reached_at, %s), maker_note = %s "
+            "WHERE account_id = %s AND id = %s",
+            [at, note, account, key],
+        )
+
+
+def close_incident(account: UUID, key: UUID, *, at: datetime) -> bool:
+    """The incident is over; false when it was before."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_incident SET status = 'closed', closed_at = %s WHERE account_id = %s AND id = %s "
+            "AND status = 'open'",
+            [at, account, key],
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def cases_of_incident(account: UUID, key: UUID) -> tuple[int, ...]:
+    """The numbers of its cases, closed ones too."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT number FROM store_case WHERE account_id = %s AND parent = %s ORDER BY number", [account, str(key)]
+        )
+        return tuple(number for (number,) in cursor.fetchall())
+
+
+def _lines(account: UUID, where: str, values: Sequence[Any]) -> tuple[IncidentLine, ...]:
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM store_incident i JOIN store_shop s "
+            f"ON s.account_id = i.account_id AND s.id = i.shop_id WHERE i.account_id = %s AND {where}",
+            [account, *values],
+        )
+        return tuple(_line(row) for row in cursor.fetchall())
+
+
+def _line(row: Sequence[Any]) -> IncidentLine:
+    key, shop, name, title, plan, text, version, status, reached, note, opened, closed = row
+    return IncidentLine(
+        id=key, shop=shop, shop_name=name, title=title, plan=plan, text=text, text_version=version, status=status,
+        maker_reached_at=reached, maker_note=note, opened_at=opened, closed_at=closed,
+    )  # fmt: skip
