@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
@@ -12,6 +13,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import answer_case, desk_acts
 from wanhui.flows.answer_case import Answer
 from wanhui.flows.desk_views import CaseView
+from wanhui.flows.override_reply import ask_to_send
 from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.web import show
 from wanhui.web.addresses import OBJECTS, one_of, read_query
@@ -42,8 +44,23 @@ def lint(request: HttpRequest, number: int) -> HttpResponse:
 def send(request: HttpRequest, number: int) -> HttpResponse:
     """Sends the reply, or says what stands against it and keeps every word."""
     wanted, viewer = _answer(request), show.viewer_of(request)
+    return _left(
+        request, number, wanted, act=lambda: answer_case.send_answer(agent_of(request), number, wanted, now=viewer.now)
+    )
+
+
+@_acting
+def ask_pass(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks a second person to let a text pass that only a house rule stops."""
+    wanted, viewer, reason = _answer(request), show.viewer_of(request), request.POST.get("reason", "")[:300]
+    ask = lambda: ask_to_send(agent_of(request), number, wanted, reason=reason, now=viewer.now)  # noqa: E731 - one call
+    return _left(request, number, wanted, act=ask)
+
+
+def _left(request: HttpRequest, number: int, wanted: Answer, *, act: Callable[[], object]) -> HttpResponse:
+    viewer = show.viewer_of(request)
     try:
-        answer_case.send_answer(agent_of(request), number, wanted, now=viewer.now)
+        act()
     except WanhuiError as refused:
         draft = _checked(request, number, wanted).draft
         words = {"problem": refused.text(viewer.language), "problem_code": refused.code}
