@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [("store", "0008_desk")]
     operations = [
         migrations.RunSQL(
-            "CREATE INDEX case_extortion ON store_case (account_id, number) WHERE reason = 'extortion'",
+            "CREATE INDEX case_extortion ON store_case (account_id, number) WHERE playbook LIKE 'extortion%'",
             "DROP INDEX case_extortion",
         )
     ]
