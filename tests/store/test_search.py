@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import time
+import unicodedata
 from uuid import UUID
 
+import numpy as np
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.cases.world import NOW, review
@@ -18,6 +20,7 @@ from wanhui.store.case_rows import CaseChange
 from wanhui.store.keys import new_keys
 from wanhui.store.search import add_terms, find_cases, grams_of, is_searchable
 from wanhui.store.setup import Prepared
+from wanhui.store.terms import terms_of
 
 A, B = UUID(int=1), UUID(int=2)
 
@@ -62,12 +65,20 @@ def test_two_accounts_share_no_term() -> None:
     assert not set(grams_of(text, A)) & set(grams_of(text, B))
 
 
-def test_many_texts_at_once_have_the_terms_of_each() -> None:
-    from wanhui.store.search import _grams_of_many
-
-    texts = ["退款", "", "refund 退货退款", "\ud800退款", "碎"]
-    many = [sorted(set(found.tolist())) for found in _grams_of_many(texts, A)]
+@given(st.lists(st.text(max_size=40) | st.text("退款破损 refund２\x1e\u0301\n", max_size=12), max_size=6))
+@example(["退款", "", "refund 退货退款", "\ud800退款", "碎", "\u0301款"])
+def test_many_texts_at_once_have_the_terms_of_each(texts: list[str]) -> None:
+    grams, ends = terms_of(texts, A)
+    many = [sorted(set(found.tolist())) for found in np.split(grams, ends)[: len(texts)]]
     assert many == [grams_of(text, A) for text in texts]
+    assert len(ends) == len(texts) and (not texts or ends[-1] == len(grams))
+
+
+@given(st.text(max_size=40) | st.text(alphabet=st.characters(min_codepoint=0x1100), max_size=8))
+@example("e\u0301 ﬁ Ｑ２ ㈱ 각 ς Σ 𠀀款")
+def test_terms_are_those_of_the_folded_text(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode()).casefold()
+    assert set(grams_of(text, A)) == set(grams_of(folded, A))
 
 
 @pytest.mark.database

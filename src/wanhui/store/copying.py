@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -48,13 +48,16 @@ def texts(values: tuple[str, ...]) -> bytes:
     return head + b"".join(struct.pack("!i", len(value)) + value for value in encoded)
 
 
-def int8s(values: NDArray[np.int64]) -> bytes:
-    """`values` as the bytes of an ``int8[]`` column in binary ``COPY``."""
-    if not len(values):
-        return struct.pack("!iii", 0, 0, _INT8_OID)
+def int8s(values: NDArray[np.int64], ends: NDArray[np.intp]) -> Iterator[bytes]:
+    """`values` cut at `ends` as the bytes of ``int8[]`` cells in binary ``COPY``, one a cut."""
     items = np.empty(len(values), dtype=[("length", ">i4"), ("value", ">i8")])
     items["length"], items["value"] = 8, values
-    return struct.pack("!iiiii", 1, 0, _INT8_OID, len(values), 1) + items.tobytes()
+    written, size, start = items.tobytes(), items.itemsize, 0
+    for end in ends.tolist():
+        count = end - start
+        head = struct.pack("!iiiii", 1, 0, _INT8_OID, count, 1) if count else struct.pack("!iii", 0, 0, _INT8_OID)
+        yield head + written[start * size : end * size]
+        start = end
 
 
 def copy_rows(cursor: CursorWrapper, shape: Shape, rows: Iterable[Sequence[Any]]) -> str:

@@ -53,7 +53,8 @@ def fix(
     cursor: CursorWrapper, account: UUID, facts: Iterable[Arrived], *, source: str, raw_item: UUID | None = None
 ) -> None:
     """Keeps a commitment to each of `facts`, which came by `source` (with `raw_item`, if it was input)."""
-    _wait(cursor, account, b"".join(map(_pack, facts)), source=source, raw_item=raw_item)
+    many = list(facts)
+    _wait(cursor, account, b"".join(map(_pack, many, _salts(len(many)))), source=source, raw_item=raw_item)
 
 
 def fix_one(cursor: CursorWrapper, account: UUID, fact: Arrived, *, source: str) -> None:
@@ -70,15 +71,10 @@ def fix_records(
     if not wanted:
         return
     at = origin.received_at if origin is not None and origin.received_at is not None else _moment(cursor)
-    ticks, noise, written, pack = (
-        _ticks(at),
-        secrets.token_bytes(_SALT_BYTES * len(wanted)),
-        batch.written,
-        _PACKED.pack,
-    )
+    ticks, written, pack = _ticks(at), batch.written, _PACKED.pack
     packed = []
-    for start, one in zip(range(0, len(noise), _SALT_BYTES), wanted, strict=True):
-        salt, key = noise[start : start + _SALT_BYTES], one.key
+    for salt, one in zip(_salts(len(wanted)), wanted, strict=True):
+        key = one.key
         committed = commitment(salt, content_of_record(written[key], one.fact))
         packed.append(pack(key.bytes, lines.get(key, _NOWHERE), _KIND[type(one.fact)], ticks, salt, committed))
     source = "import" if origin else "api"
@@ -146,8 +142,12 @@ def unpack(packed: bytes, *, source: str, raw: bytes | None) -> Iterator[Fixed]:
         )
 
 
-def _pack(one: Arrived) -> bytes:
-    salt = secrets.token_bytes(_SALT_BYTES)
+def _salts(count: int) -> Iterator[bytes]:
+    noise = secrets.token_bytes(_SALT_BYTES * count)
+    return (noise[start : start + _SALT_BYTES] for start in range(0, len(noise), _SALT_BYTES))
+
+
+def _pack(one: Arrived, salt: bytes) -> bytes:
     place = _NOWHERE if one.place is None else one.place
     return _PACKED.pack(one.item.bytes, place, _NUMBER[one.kind], _ticks(one.at), salt, commitment(salt, one.content))
 
