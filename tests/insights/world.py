@@ -71,7 +71,7 @@ def make(seed: int, plan: Plan) -> World:
     attributes = [
         _attributes(one, at, goods[p], shares=shares) for one, (at, p) in zip(draws.tolist(), rows, strict=True)
     ]
-    issue = int(rng.integers(len(ISSUES)))
+    issue = ISSUES.index("service") if plan.dimension == "agent" else int(rng.integers(len(ISSUES)))
     target, times = _target(rng, plan, rows, attributes)
     if target is not None:
         world.planted = (str(plan.dimension), target, ISSUES[issue], START + timedelta(days=plan.begins))

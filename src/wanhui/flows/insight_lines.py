@@ -13,9 +13,13 @@ from wanhui.errors import Language
 from wanhui.flows.answer_lines import Tally
 from wanhui.flows.complaints import complaints_in
 from wanhui.flows.current_facts import current_facts
+from wanhui.flows.sales_lines import Clock, fallen
+from wanhui.insights.buyers import Cohort, cohort
 from wanhui.insights.causes import Candidate
 from wanhui.insights.incidents import Spike, spikes
 from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger
+from wanhui.insights.sales import Fall, Why
+from wanhui.insights.scores import Score, scores
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
 from wanhui.records.parties import Shop
@@ -55,8 +59,15 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
     complaints = [one for one in complaints_in(facts) if since <= one.at <= until]
     offset = (until.astimezone(zone).utcoffset() or timedelta()).total_seconds()
     ledgers = [make(shop, facts, complaints, offset=offset) for make in (order_ledger, agent_ledger)]
-    for spike in spikes(ledgers, complaints, until=days_of(until, offset)):
+    end = days_of(until, offset)
+    for spike in spikes(ledgers, complaints, until=end):
         yield _spike(spike, complaints, zone, offset=offset)
+    for ledger in ledgers:
+        for score in scores(ledger, until=end):
+            yield _score(shop, score, since=_at(float(ledger.at[0]), zone, offset), until=until)
+    for fall, why in fallen(shop, facts, complaints, clock=Clock(zone, offset, until)):
+        yield _fall(shop, fall, why, clock=(zone, offset))
+    yield from _lapsed(shop, cohort(orders, complaints, now=until.astimezone(zone)), until)
 
 
 def in_time(orders: Sequence[Order]) -> tuple[Sequence[Order], datetime | None]:
@@ -87,6 +98,70 @@ def _spike(spike: Spike, complaints: Sequence[Complaint], zone: tzinfo, *, offse
         "expected": round(spike.mean, 2),
         "records": [complaints[place].record for place in spike.complaints],
     }
+
+
+def _score(shop: str, score: Score, *, since: str, until: datetime) -> dict[str, Any]:
+    return {
+        "kind": "score",
+        "shop": shop,
+        "dimension": score.dimension,
+        "key": score.key,
+        "issue": score.issue,
+        "from": since,
+        "detected_at": until.isoformat(timespec="seconds"),
+        "rate": _rounded(score.rate),
+        "base": round(score.base, _DIGITS),
+        "causes": [],
+        "verdict": score.verdict,
+        "orders": score.orders,
+        "count": score.count,
+        "low": _rounded(score.low),
+        "high": _rounded(score.high),
+    }
+
+
+def _fall(shop: str, fall: Fall, why: Sequence[tuple[Why, float]], *, clock: tuple[tzinfo, float]) -> dict[str, Any]:
+    return {
+        "kind": "sales",
+        "shop": shop,
+        "dimension": "shop" if fall.is_shop else "product",
+        "key": fall.key,
+        "issue": None,
+        "from": _at(float(fall.since), *clock),
+        "detected_at": _at(float(fall.seen + 1), *clock),
+        "rate": round(fall.sold, 2),
+        "base": round(fall.usual, 2),
+        "causes": [{"dimension": "reason", "key": name, "p": round(p, _DIGITS)} for name, p in why],
+    }
+
+
+def _lapsed(shop: str, found: Cohort, until: datetime) -> Iterator[dict[str, Any]]:
+    """One line for the shop as a whole, then one for each buyer who came back once and is late now."""
+    told = until.isoformat(timespec="seconds")
+    whole = {"buyers": found.buyers, "returned": found.returned, "interval_days": round(found.interval, 1)}
+    ahead = {str(days): round(sum_, 2) for days, sum_ in found.ahead.items()} if found.ahead else None
+    repeat = round(found.returned / found.buyers, _DIGITS) if found.buyers else None
+    head = {"kind": "lapsed", "shop": shop, "dimension": "shop", "key": shop, "issue": None, "from": None}
+    yield {**head, "detected_at": told, "rate": repeat, "base": None, "causes": [], **whole, "expected": ahead}
+    for one in found.away:
+        if one.kind == "lapsed":
+            yield {
+                **head,
+                "dimension": "buyer",
+                "key": one.buyer,
+                "from": one.last.isoformat(timespec="seconds"),
+                "detected_at": one.due.isoformat(timespec="seconds"),
+                "rate": round(one.staying, _DIGITS),
+                "base": None,
+                "causes": [{"dimension": "reason", "key": name, "p": round(p, _DIGITS)} for name, p in one.causes],
+                "purchases": one.purchases,
+                "interval_days": round(one.interval, 1),
+                "expected_90": round(one.ahead, _DIGITS),
+            }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)
 
 
 def _cause(one: Candidate) -> dict[str, Any]:

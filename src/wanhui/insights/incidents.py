@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -105,22 +105,42 @@ class _Book:
 
 
 def _explain(left: Sequence[_Rung], books: Sequence[_Book]) -> tuple[Spike | None, frozenset[int]]:
-    """The finding behind the earliest alarm, and the alarms that it explains (the earliest at least)."""
+    """The finding behind the earliest alarm, and the alarms that it explains (the earliest at least).
+
+    It could be known from the first alarm on at which what had come in until then made it a finding; its causes are
+    those of the strongest alarm.
+    """
     group = _together(left)
-    strongest = max((left[n].alarm for n in group), key=lambda one: one.score)
-    issue = next(left[n].book for n in group if left[n].alarm is strongest).ledger.issues[strongest.issue]
-    when = (strongest.since, strongest.at)
-    ranked = _ranked(books, issue, when)
-    if not ranked or ranked[0][0].gain < _STANDS * strongest.bar:
+    strongest = left[group[0]]
+    told = _finding(strongest, books)
+    seen = strongest.alarm.at if told else None
+    for n in group[1:]:
+        if left[n].alarm.score > strongest.alarm.score:
+            strongest = left[n]
+            if seen is None:
+                told = _finding(strongest, books)
+                seen = strongest.alarm.at if told else None
+    told = _finding(strongest, books) or told
+    if told is None or seen is None:
         return None, frozenset(group)
-    top, home = ranked[0]
-    spike = _spike(home, [one for one, _ in ranked], issue, when=when, seen=left[group[0]].alarm.at)
-    around = (when[0] - _BEFORE, left[group[-1]].alarm.at + _AFTER)
-    whose = home.of_key(top, *around)
+    spike, cause, home = told
+    around = (spike.since - _BEFORE, left[group[-1]].alarm.at + _AFTER)
+    whose = home.of_key(cause, *around)
     for book in books:
         book.explain(whose, *around)
     explained = frozenset(n for n, rung in enumerate(left) if not _stands_alone(rung)) | frozenset(group[:1])
-    return (spike if spike.count >= max(FEWEST, TIMES * spike.mean) else None), explained
+    return replace(spike, detected_at=seen), explained
+
+
+def _finding(rung: _Rung, books: Sequence[_Book]) -> tuple[Spike, Candidate, _Book] | None:
+    """What one alarm amounts to by itself: its likeliest cause must explain it, and still be far more than usual."""
+    alarm, when = rung.alarm, (rung.alarm.since, rung.alarm.at)
+    issue = rung.book.ledger.issues[alarm.issue]
+    ranked = _ranked(books, issue, when)
+    if not ranked or ranked[0][0].gain < _STANDS * alarm.bar:
+        return None
+    spike = _spike(ranked[0][1], [one for one, _ in ranked], issue, when=when, seen=alarm.at)
+    return (spike, *ranked[0]) if spike.count >= max(FEWEST, TIMES * spike.mean) else None
 
 
 def _together(left: Sequence[_Rung]) -> list[int]:

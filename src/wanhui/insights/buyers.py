@@ -1,0 +1,142 @@
+"""Each buyer's purchases as a history, who is late against their own rhythm, and what may have kept them away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+import numpy as np
+
+from wanhui.insights.lapsed import GONE, Histories, Rhythm, expected, fit, is_late, staying
+from wanhui.insights.ledger import Complaint
+from wanhui.insights.tails import F64
+from wanhui.records.orders import Order
+
+#: So many of their own intervals without a purchase is late (own).
+LATE: Final = 2.0
+#: Where nobody came back yet, a buyer is taken to come again after so many days (own).
+_USUAL: Final = 60.0
+_AHEAD: Final = (30, 90, 180)
+_DAY: Final = 86_400.0
+
+Cause = Literal["quality", "service", "misunderstanding", "forgot"]
+Kind = Literal["lapsed", "once"]
+#: What a buyer complained of before they stayed away, and the cause it speaks for.
+_SPEAKS_FOR: Final[Mapping[str, Cause]] = {
+    "quality": "quality", "damaged": "quality", "adverse": "quality", "fake": "quality", "missing": "quality",
+    "wrong": "quality", "packaging": "quality", "mismatch": "misunderstanding", "effect": "misunderstanding",
+    "size": "misunderstanding", "install": "misunderstanding", "service": "service", "refund": "service",
+    "shipping": "service", "delivery": "service", "price": "service",
+}  # fmt: skip
+#: What a cause is worth before anything was said, and what each complaint adds to it (own).
+_SILENT: Final[Mapping[Cause, float]] = {"quality": 0.15, "service": 0.15, "misunderstanding": 0.1, "forgot": 0.6}
+_SAID: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A buyer who is late by `late` times their own `interval` (days): lapsed, or never came back after once.
+
+    `staying` is the chance that they still are a buyer, `ahead` what they will buy in 90 days, `due` when they became
+    late, `causes` what may keep them away with its probability, likeliest first.
+    """
+
+    buyer: str
+    kind: Kind
+    purchases: int
+    last: datetime
+    due: datetime
+    interval: float
+    late: float
+    staying: float
+    ahead: float
+    causes: tuple[tuple[Cause, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """All buyers of a shop: how many, how many came back, and the purchases to be expected of all in so many days.
+
+    `rhythm` and `ahead` are None where too few ever came back.
+    """
+
+    buyers: int
+    returned: int
+    interval: float
+    rhythm: Rhythm | None
+    ahead: Mapping[int, float] | None
+    away: tuple[Away, ...]
+
+
+def cohort(orders: Sequence[Order], complaints: Sequence[Complaint], *, now: datetime) -> Cohort:
+    """Who of the buyers is late at `now`; orders that were cancelled are no purchases, two on one day are one."""
+    times = _times(orders, now)
+    names = sorted(times)
+    histories, medians = _histories([times[name] for name in names], now)
+    usual = float(np.nanmedian(medians)) if not np.isnan(medians).all() else _USUAL
+    rhythm = fit(histories) if names else None
+    stay = staying(histories, rhythm) if rhythm else np.full(len(names), 0.5)
+    soon = expected(histories, rhythm, ahead=90.0) if rhythm else np.zeros(len(names))
+    late = is_late(histories, medians, usual=usual)
+    said = _said(orders, complaints)
+    away = []
+    for n in np.nonzero((late >= LATE) & ((histories.repeats == 0) | (stay < GONE) | (late >= 2 * LATE)))[0].tolist():
+        own = usual if np.isnan(medians[n]) else float(medians[n])
+        last = times[names[n]][-1]
+        away.append(
+            Away(
+                buyer=names[n], kind="lapsed" if histories.repeats[n] else "once", purchases=len(times[names[n]]),
+                last=datetime.fromtimestamp(last * _DAY, now.tzinfo),
+                due=datetime.fromtimestamp((last + LATE * own) * _DAY, now.tzinfo), interval=own,
+                late=float(late[n]), staying=float(stay[n]), ahead=float(soon[n]),
+                causes=causes(said.get(names[n], ())),
+            )
+        )  # fmt: skip
+    ahead = {days: float(expected(histories, rhythm, ahead=float(days)).sum()) for days in _AHEAD} if rhythm else None
+    returned = int((histories.repeats > 0).sum())
+    return Cohort(
+        buyers=len(names), returned=returned, interval=usual, rhythm=rhythm, ahead=ahead, away=tuple(away)
+    )  # fmt: skip
+
+
+def causes(issues: Sequence[str]) -> tuple[tuple[Cause, float], ...]:
+    """What may keep a buyer away who complained of `issues`; who said nothing has most likely forgotten."""
+    weights = dict(_SILENT)
+    for issue in issues:
+        if issue in _SPEAKS_FOR:
+            weights[_SPEAKS_FOR[issue]] += _SAID
+    total = sum(weights.values())
+    ranked: list[tuple[Cause, float]] = [(cause, weight / total) for cause, weight in weights.items()]
+    return tuple(sorted(ranked, key=lambda one: -one[1]))
+
+
+def _times(orders: Sequence[Order], now: datetime) -> dict[str, list[float]]:
+    found: dict[str, dict[int, float]] = {}
+    for order in orders:
+        if order.status != "cancelled" and order.created_at <= now:
+            at = order.created_at.timestamp() / _DAY
+            found.setdefault(order.buyer, {}).setdefault(int(at), at)
+    return {buyer: sorted(days.values()) for buyer, days in found.items()}
+
+
+def _histories(times: Sequence[Sequence[float]], now: datetime) -> tuple[Histories, F64]:
+    end = now.timestamp() / _DAY
+    medians = [float(np.median(np.diff(one))) if len(one) > 1 else np.nan for one in times]
+    histories = Histories(
+        repeats=np.array([len(one) - 1 for one in times], np.float64),
+        last=np.array([one[-1] - one[0] for one in times], np.float64),
+        known=np.array([end - one[0] for one in times], np.float64),
+    )
+    return histories, np.array(medians, np.float64)
+
+
+def _said(orders: Sequence[Order], complaints: Sequence[Complaint]) -> dict[str, list[str]]:
+    whose = {order.id: order.buyer for order in orders}
+    found: dict[str, list[str]] = {}
+    for one in complaints:
+        buyer = one.buyer or whose.get(one.order or "")
+        if buyer:
+            found.setdefault(buyer, []).append(one.issue)
+    return found

@@ -1,0 +1,118 @@
+"""Is the whole shop weak or only one item, since when, and what stands beside it?  Sales a day against their trend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from wanhui.insights.tails import F64
+
+#: An item this far below its own trend is weak, while the shop is within the second figure of its own (own).
+ITEM, SHOP = 0.30, 0.10
+#: Days looked at, and the days before them that make the trend.
+_WINDOW, _TREND = 7, 28
+#: A day of so many times the usual is a campaign: it says nothing about the trend.
+_PEAK: Final = 3.0
+#: Below so many orders to be expected in the window nothing is said.
+_FEWEST: Final = 20.0
+#: And the fall must be so many standard deviations.
+_SURE: Final = 3.5
+
+Why = Literal["quality", "service", "misunderstanding", "stock", "price", "no_repurchase", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """On day `seen` (its place) `key` had sold `sold` since `since` where its own trend promised `usual`."""
+
+    key: str
+    is_shop: bool
+    since: int
+    seen: int
+    sold: float
+    usual: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What changed beside a fall, each as a ratio of now to before, 1 for no change (None: not known).
+
+    `bad` is the rate of complaints about goods, `service` about service and parcels, `misread` about expectations;
+    `price` what a piece costs, `returning` the share of known buyers, `empty` the share of days without stock.
+    """
+
+    bad: float | None = None
+    service: float | None = None
+    misread: float | None = None
+    price: float | None = None
+    returning: float | None = None
+    empty: float = 0.0
+
+
+def falls(keys: Sequence[str], daily: F64, shop: str) -> tuple[Fall, ...]:
+    """The first day on which each key, or the shop as a whole, was known to be weak; `daily` is (keys, days).
+
+    A key that falls with the whole shop is not told apart from it.
+    """
+    whole = daily.sum(0)
+    of_shop = _weak(whole, SHOP)
+    found = [Fall(key=shop, is_shop=True, **_told(whole, day)) for day in of_shop[:1]]
+    for key, sold in zip(keys, daily, strict=True):
+        alone = [day for day in _weak(sold, ITEM) if _change(whole, day) > -SHOP]
+        found += [Fall(key=key, is_shop=False, **_told(sold, day)) for day in alone[:1]]
+    return tuple(sorted(found, key=lambda one: (one.seen, not one.is_shop, one.key)))
+
+
+def reasons(beside: Beside) -> tuple[tuple[Why, float], ...]:
+    """What the fall may come from, likeliest first, with weights that add up to one."""
+    weights: dict[Why, float] = {
+        "quality": _grown(beside.bad),
+        "service": _grown(beside.service),
+        "misunderstanding": _grown(beside.misread),
+        "price": 2.0 * _grown(beside.price),
+        "no_repurchase": _grown(1 / beside.returning if beside.returning else None),
+        "stock": 4.0 * beside.empty,
+        "unknown": 0.3,
+    }
+    total = sum(weights.values())
+    ranked: list[tuple[Why, float]] = [(why, weight / total) for why, weight in weights.items() if weight > 0]
+    return tuple(sorted(ranked, key=lambda one: -one[1]))
+
+
+def _grown(ratio: float | None) -> float:
+    return max(ratio - 1.2, 0.0) if ratio is not None else 0.0
+
+
+def _weak(sold: F64, limit: float) -> list[int]:
+    days = range(_WINDOW + _TREND, len(sold) + 1)
+    return [day - 1 for day in days if _change(sold, day - 1) <= -limit and _is_sure(sold, day - 1)]
+
+
+def _parts(sold: F64, day: int) -> tuple[float, float]:
+    """What was sold in the window that ends with `day`, and what the days before it promised; peaks are cut."""
+    before = sold[day + 1 - _WINDOW - _TREND : day + 1 - _WINDOW]
+    usual = float(np.median(before))
+    kept = before[before <= _PEAK * max(usual, 1.0)]
+    window = np.minimum(sold[day + 1 - _WINDOW : day + 1], _PEAK * max(usual, 1.0))
+    return float(window.sum()), float(kept.mean() if len(kept) else 0.0) * _WINDOW
+
+
+def _change(sold: F64, day: int) -> float:
+    now, usual = _parts(sold, day)
+    return now / usual - 1 if usual >= _FEWEST else 0.0
+
+
+def _is_sure(sold: F64, day: int) -> bool:
+    now, usual = _parts(sold, day)
+    before = sold[day + 1 - _WINDOW - _TREND : day + 1 - _WINDOW]
+    # Days of a shop vary more than chance alone would have them.
+    extra = max(float(before.var()) / max(float(before.mean()), 1e-9), 1.0)
+    return usual - now >= _SURE * float(np.sqrt(usual * min(extra, 4.0)))
+
+
+def _told(sold: F64, day: int) -> dict[str, Any]:
+    now, usual = _parts(sold, day)
+    return {"since": day + 1 - _WINDOW, "seen": day, "sold": now, "usual": usual}
