@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from wanhui.cases.acting import Acted, By
 from wanhui.cases.case import replay
+from wanhui.cases.pace import pace
 from wanhui.cases.parts import Channel, Promise, PromiseAbout
 from wanhui.cases.promises import promise
 from wanhui.cases.state import Case
@@ -23,7 +24,6 @@ from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import characters, fresh_draft, language_of, lint_draft, room_view
 from wanhui.flows.desk_views import CaseBrief, CheckedView
 from wanhui.flows.draft_log import log_origin, origin_of
-from wanhui.flows.pace import pace
 from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.reply_views import DraftView, LintView, ReplyObject
 from wanhui.flows.show_desk import next_view

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
+from wanhui.cases.pace import pace
 from wanhui.cases.state import Case
 from wanhui.content.linting import shipped_linter
 from wanhui.content.templates import shipped_manners
@@ -65,8 +66,10 @@ def _draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> 
         if reply.object == way and reply.status == "draft" and (gone is None or reply.written_at > gone)
     ]
     last = kept[-1] if kept else None
-    fresh = None if last else fresh_draft(whole, case, now, way=way)
-    text = last.text if last else fresh.text if fresh else ""
+    held = pace(case, now) if way == "chat" else None  # nothing is suggested while the buyer is still writing
+    fresh = None if last or held else fresh_draft(whole, case, now, way=way)
+    close = held.close.text(language_of(whole)) if held and held.close else ""
+    text = last.text if last else fresh.text if fresh else close
     manner = shipped_manners().get(case.seen.buyer_type or "")
     return DraftView(
         object=way,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from wanhui.cases.pace import Pace
 from wanhui.errors import Words
 from wanhui.flows.reply_views import DraftView, SentView
 from wanhui.records.money import Money
@@ -304,3 +305,4 @@ class CaseView:
     drafts: tuple[DraftView, ...]
     sent: SentView | None
     flag: Flag | None
+    pace: Pace | None = None

@@ -12,11 +12,12 @@ from wanhui.cases import events as ev
 from wanhui.cases import plans
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.case import replay
-from wanhui.cases.contact import held_until, may_contact
+from wanhui.cases.contact import Person, held_until, may_contact
 from wanhui.cases.follow_up import PUT_OFF
 from wanhui.cases.parts import Plan, PlanAbout, PlanAct
 from wanhui.cases.state import Case
 from wanhui.cases.timing import contact_lock, speech_of
+from wanhui.cases.waking import Around
 from wanhui.cases.words import SYSTEM
 from wanhui.errors import WanhuiError
 from wanhui.flows.again import again
@@ -127,21 +128,32 @@ def _carry_out(account: UUID, key: UUID, plan: str, *, now: datetime) -> bool:
             return False
         by = By(now=now)
         around, person = person_around(account, case, now)
-        changed = plans.changed_since(case, made, has_refused=person.has_refused)
-        if changed:
-            return _stop(account, whole, made, by=by, note=",".join(changed))
-        against = may_contact(case, now, "platform_chat", pack=around.contact, person=person)
-        if "quiet" in against:
+        note = _against(whole, case, made, around=around, person=person, now=now)
+        if note == PUT_OFF:
             return _postpone(account, whole, made, by=by, at=held_until(now, around.zone, around.contact))
-        if made.about == "satisfied":  # its one reminder comes just because nobody has answered
-            against = tuple(one for one in against if one != "unanswered")
-        if made.about not in SERVICE and against:
-            return _stop(account, whole, made, by=by, note="contact")
-        if made.about not in SERVICE and contact_lock(case, speech_of(case)) is not None:
-            return _stop(account, whole, made, by=by, note="locked")
-        if lint_draft(whole, case, made.text, way="chat", now=now).blocking:
-            return _stop(account, whole, made, by=by, note="lint")
+        if note:
+            return _stop(account, whole, made, by=by, note=note)
         return _send(account, whole, made, now=now)
+
+
+def _against(
+    whole: WholeCase, case: Case, made: Plan, *, around: Around, person: Person, now: datetime
+) -> str:  # fmt: skip
+    """What speaks against sending `made` now, as its note: what has changed, the night, a cap, lint; or nothing."""
+    changed = plans.changed_since(case, made, has_refused=person.has_refused)
+    if changed:
+        return ",".join(changed)
+    against = may_contact(case, now, "platform_chat", pack=around.contact, person=person)
+    if "quiet" in against:
+        return PUT_OFF
+    if made.about == "satisfied":  # its one reminder comes just because nobody has answered
+        against = tuple(one for one in against if one != "unanswered")
+    if made.about not in SERVICE:
+        if against:
+            return "contact"
+        if contact_lock(case, speech_of(case)) is not None:
+            return "locked"
+    return "lint" if lint_draft(whole, case, made.text, way="chat", now=now).blocking else ""
 
 
 def _stop(account: UUID, whole: WholeCase, made: Plan, *, by: By, note: str) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from wanhui.cases.case import replay
 from wanhui.cases.next_step import next_step, steps_of
+from wanhui.cases.pace import pace
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.stages import GATE_WORDS, STAGE_WORDS
 from wanhui.cases.state import Case
@@ -188,6 +189,7 @@ def case_view(
         drafts=draft_views(whole, case, now),
         sent=sent_view(whole.replies),
         flag=desk_queue.flag_of(row),
+        pace=pace(case, now),
     )
 
 

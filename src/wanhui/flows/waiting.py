@@ -15,7 +15,7 @@ from wanhui.cases.state import Case
 from wanhui.cases.timing import go_on as resume
 from wanhui.cases.timing import wait
 from wanhui.cases.words import WaitingFor
-from wanhui.errors import WanhuiError
+from wanhui.errors import WanhuiError, Words
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.rights import require
 from wanhui.flows.shop_rules import rules_of_shops
@@ -34,7 +34,7 @@ class ClockLine:
     due_at: datetime
     state: str
     paused: timedelta
-    basis: str
+    basis: Words | None
 
 
 def wait_for(agent: Agent, number: int, whom: str, *, until: datetime, now: datetime) -> None:
@@ -83,7 +83,7 @@ def clock_lines(agent: Agent, number: int, *, now: datetime) -> tuple[ClockLine,
             state=clock.state,
             paused=timedelta(seconds=clock.paused)
             + (now - clock.paused_at if clock.state == "paused" and clock.paused_at is not None else timedelta(0)),
-            basis=clock.basis.zh if clock.basis is not None else "",
+            basis=clock.basis,
         )
         for clock in case.clocks
         if clock.is_open

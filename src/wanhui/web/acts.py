@@ -101,6 +101,7 @@ def _answer(request: HttpRequest) -> Answer:
     return Answer(
         object=way, text=text[:_LONGEST].strip(), key=asked.get("key", "")[:64], seen=_version(request),
         is_second=asked.get("second") == "1",
+        cuts_in=asked.get("cuts_in") == "1",
     )  # fmt: skip
 
 

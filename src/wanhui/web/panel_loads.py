@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from wanhui.flows import close_case, combine_cases, investigate, remedies
+from wanhui.flows import agreed_view, calls, close_case, combine_cases, investigate, remedies, show_evidence
+from wanhui.flows import reach as reaching
 from wanhui.flows.desk_acts import Agent
 from wanhui.web.viewer import Viewer
 
@@ -32,3 +33,23 @@ def end(viewer: Viewer, number: int) -> close_case.ClosingView:
 def combine(viewer: Viewer, number: int) -> combine_cases.CombineView:
     """What belongs together."""
     return combine_cases.combine_view(cast(UUID, viewer.account), number)
+
+
+def evidence(viewer: Viewer, number: int) -> show_evidence.EvidenceView:
+    """What can be proven, and what may be done with it."""
+    return show_evidence.show_evidence(_agent(viewer), number, now=viewer.now)
+
+
+def agreed(viewer: Viewer, number: int) -> agreed_view.CaseAgreed:
+    """Promises, plans, waits and clocks."""
+    return agreed_view.case_agreed(_agent(viewer), number, now=viewer.now)
+
+
+def reach(viewer: Viewer, number: int) -> reaching.Reach:
+    """How the buyer may be reached."""
+    return reaching.reach(cast(UUID, viewer.account), number, now=viewer.now)
+
+
+def call(viewer: Viewer, number: int) -> calls.CallTask:
+    """The script of a call, and earlier ones."""
+    return calls.call_task(_agent(viewer), number, name=viewer.name, now=viewer.now)

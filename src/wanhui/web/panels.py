@@ -50,6 +50,10 @@ class ShownPanel:
 #: In the order of the page. One entry for each panel; keep `load` a single call of a flow.
 PANELS: tuple[Panel, ...] = (
     Panel(
+        id="evidence", word="evidence.panel", icon="seal", side="facts", template="web/_evidence.html",
+        load=panel_loads.evidence,
+    ),
+    Panel(
         id="cause", word="cause.panel", icon="search", side="facts", template="web/_cause.html", load=panel_loads.cause
     ),
     Panel(
@@ -60,6 +64,14 @@ PANELS: tuple[Panel, ...] = (
         id="remedies", word="remedies.panel", icon="refund", side="guide", template="web/_remedies.html",
         load=panel_loads.offers,
     ),
+    Panel(
+        id="agreed", word="agreed.panel", icon="clock", side="guide", template="web/_agreed.html",
+        load=panel_loads.agreed,
+    ),
+    Panel(
+        id="reach", word="reach.panel", icon="person", side="guide", template="web/_reach.html", load=panel_loads.reach
+    ),
+    Panel(id="call", word="calls.panel", icon="chat", side="guide", template="web/_call.html", load=panel_loads.call),
     Panel(
         id="close", word="closing.panel", icon="check", side="guide", template="web/_close.html", load=panel_loads.end
     ),

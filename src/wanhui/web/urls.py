@@ -9,6 +9,7 @@ from wanhui.web import (
     acts,
     assets,
     cases,
+    clocks,
     entrance,
     imports,
     library,
@@ -20,6 +21,8 @@ from wanhui.web import (
     together,
 )
 from wanhui.web.case_routes import CASE_ROUTES
+from wanhui.web.evidence_routes import EVIDENCE_ROUTES
+from wanhui.web.follow_routes import FOLLOW_ROUTES
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
@@ -51,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:number>/step", acts.step, name="step"),
     path("cases/<int:number>/correct", acts.correct, name="correct"),
     *CASE_ROUTES,
+    *FOLLOW_ROUTES,
+    *EVIDENCE_ROUTES,
+    path("clocks", clocks.clocks, name="clocks"),
+    path("clocks/<int:number>/reassign", clocks.reassign, name="reassign"),
     path("imports", imports.imports, name="imports"),
     path("imports/<uuid:key>", imports.run, name="import_run"),
     path("imports/<uuid:key>/rejects", imports.rejects, name="import_rejects"),

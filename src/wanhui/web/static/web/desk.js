@@ -277,7 +277,7 @@
     "\\": () => toggleDrawer(),
     F8: nextFinding,
   };
-  "1234".split("").forEach((n) => { KEYS[n] = () => $(`[data-tab="${n}"]`)?.click(); });
+  "12345".split("").forEach((n) => { KEYS[n] = () => ($$(`[data-type-key="${n}"]`).find(shown) ?? $(`[data-tab="${n}"]`))?.click(); });
   function chord(event) {
     if (event.key !== "Enter") return false;
     if (isMac ? event.metaKey : event.ctrlKey) {
