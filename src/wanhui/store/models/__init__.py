@@ -26,6 +26,7 @@ from wanhui.store.models.evidence import (
     UploadLink,
 )
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, UnreadBatch
+from wanhui.store.models.guard import BuyerMark, OrderScreen, OrderToken
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
@@ -38,6 +39,7 @@ __all__ = [
     "Approval",
     "AuditEvent",
     "Budget",
+    "BuyerMark",
     "BuyerWish",
     "Case",
     "CaseEvent",
@@ -61,6 +63,8 @@ __all__ = [
     "Membership",
     "Mention",
     "Notice",
+    "OrderScreen",
+    "OrderToken",
     "OwnPlaybook",
     "ParcelWatch",
     "PhoneCall",

@@ -1,0 +1,129 @@
+"""Orders that a person looks at before they are shipped: the queue, the decisions, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import orjson
+
+from wanhui.store import tenancy
+from wanhui.store.records import Ref
+
+State = Literal["none", "open", "released", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """One screened order as its row says; `outcome` is what a person confirmed, None while nobody has."""
+
+    ref: Ref
+    shop_name: str
+    buyer: str
+    ordered_at: datetime
+    p: float
+    level: str
+    reasons: tuple[Mapping[str, Any], ...]
+    ring: str | None
+    province: str | None
+    is_remote: bool | None
+    is_new: bool
+    ship_by: datetime | None
+    state: State
+    opened_at: datetime | None
+    due_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str | None
+    note: str
+    outcome: bool | None
+
+
+_SELECT: Final = (
+    "SELECT s.external_id, o.order_ref, s.name, o.buyer_ref, o.ordered_at, o.p, o.level, o.reasons, o.ring, "
+    "o.province, o.is_remote, o.is_new, o.ship_by, o.state, o.opened_at, o.due_at, o.decided_at, o.decided_by, "
+    "o.note, o.outcome FROM store_orderscreen o "
+    "JOIN store_shop s ON s.account_id = o.account_id AND s.id = o.shop_id WHERE o.account_id = %s "
+)
+
+
+def open_holds(account: UUID, *, most: int = 200) -> tuple[Hold, ...]:
+    """Those that wait for a person, the most urgent first."""
+    return _some(account, "AND o.state = 'open' ORDER BY o.due_at, o.order_ref LIMIT %s", [most])
+
+
+def decided_holds(account: UUID, *, most: int = 50) -> tuple[Hold, ...]:
+    """Those that a person has decided, newest first."""
+    return _some(account, "AND o.state IN ('released', 'cancelled') ORDER BY o.decided_at DESC LIMIT %s", [most])
+
+
+def screened(account: UUID, *, since: datetime, most: int = 200_000) -> tuple[Hold, ...]:
+    """Every scored order since a moment, for reports and for trying a rule change."""
+    return _some(account, "AND o.ordered_at >= %s ORDER BY o.ordered_at DESC LIMIT %s", [since, most])
+
+
+def hold_of(account: UUID, ref: Ref) -> Hold | None:
+    """One scored order."""
+    return next(iter(_some(account, "AND s.external_id = %s AND o.order_ref = %s", list(ref))), None)
+
+
+def confirmed_orders(account: UUID, *, most: int) -> Mapping[Ref, bool]:
+    """The newest outcomes that a person confirmed: whether the order turned out professional."""
+    found = _some(account, "AND o.outcome IS NOT NULL ORDER BY o.decided_at DESC LIMIT %s", [most])
+    return {one.ref: bool(one.outcome) for one in found}
+
+
+def decide(
+    account: UUID, ref: Ref, *, state: State, note: str, by: str, now: datetime
+) -> bool:  # fmt: skip
+    """Takes an order out of the queue; False when somebody has been faster."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_orderscreen o SET state = %s, note = %s, decided_by = %s, decided_at = %s FROM store_shop s "
+            "WHERE o.account_id = %s AND s.account_id = o.account_id AND s.id = o.shop_id AND s.external_id = %s "
+            "AND o.order_ref = %s AND o.state = 'open'",
+            [state, note, by, now, account, *ref],
+        )
+        return bool(cursor.rowcount)
+
+
+def set_outcome(account: UUID, ref: Ref, outcome: bool | None, *, by: str, now: datetime) -> bool:
+    """Notes what an order turned out to be; None takes it back."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_orderscreen o SET outcome = %s, decided_by = %s, decided_at = %s FROM store_shop s "
+            "WHERE o.account_id = %s AND s.account_id = o.account_id AND s.id = o.shop_id AND s.external_id = %s "
+            "AND o.order_ref = %s",
+            [outcome, by, now, account, *ref],
+        )
+        return bool(cursor.rowcount)
+
+
+def release_overdue(account: UUID, now: datetime, *, note: str) -> tuple[Ref, ...]:
+    """Releases those whose time is up undecided; gives them."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_orderscreen o SET state = 'released', note = %s, decided_by = 'system', decided_at = %s "
+            "FROM store_shop s WHERE o.account_id = %s AND s.account_id = o.account_id AND s.id = o.shop_id "
+            "AND o.state = 'open' AND o.due_at <= %s RETURNING s.external_id, o.order_ref",
+            [note, now, account, now],
+        )
+        return tuple((shop, order) for shop, order in cursor.fetchall())
+
+
+def _some(account: UUID, where: str, values: Sequence[Any]) -> tuple[Hold, ...]:
+    with tenancy.account(account) as cursor:
+        cursor.execute(_SELECT + where, [account, *values])
+        return tuple(_hold(row) for row in cursor.fetchall())
+
+
+def _hold(row: Sequence[Any]) -> Hold:
+    shop, order, name, buyer, ordered, p, level, reasons, ring = row[:9]
+    return Hold(
+        ref=(shop, order), shop_name=name, buyer=buyer, ordered_at=ordered, p=p, level=level,
+        reasons=tuple(orjson.loads(reasons) if isinstance(reasons, str) else reasons), ring=ring,
+        province=row[9], is_remote=row[10], is_new=row[11], ship_by=row[12], state=row[13], opened_at=row[14],
+        due_at=row[15], decided_at=row[16], decided_by=row[17], note=row[18], outcome=row[19],
+    )  # fmt: skip
