@@ -29,9 +29,9 @@ class Ungrounded:
 _SENTENCE: Final = re.compile(r"[^。!?\n;.]+(?:\.(?=\d)[^。!?\n;.]+)*[。!?\n;.]?")
 _TOPICS: Final[tuple[tuple[Topic, re.Pattern[str]], ...]] = (
     ("health", re.compile(
-        r"激素|副作用|过敏原|致敏|刺激性|毒|甲醛|重金属|荧光剂|防腐剂|功效|疗效|治疗|治好|缓解|改善|消炎|杀菌|"
+        r"激素|铅|镉|副作用|过敏原|致敏|刺激性|毒|甲醛|重金属|荧光剂|防腐剂|功效|疗效|治疗|治好|缓解|改善|消炎|杀菌|"
         r"抗菌|美白|祛痘|减肥|助眠|降[血三]|孕妇|婴儿可|敏感肌|无害|对(?:身体|皮肤|人体|健康)|"
-        r"(?:绝对|完全|非常|很|十分)安全|\bhormones?\b|\bside effects?\b|\ballergens?\b|\btoxi\w*|"
+        r"(?:绝对|完全|非常|很|十分|百分之百|百分百|保证)安全|\bhormones?\b|\bside effects?\b|\ballergens?\b|\btoxi\w*|"
         r"\bsafe (?:for|to)\b|\bhealthy\b|\bharmless\b|\bcures?\b|\bheals?\b|\btreats?\b|\bhypoallergenic\b|"
         r"\bformaldehyde\b|\bpreservatives?\b|\bantibacterial\b"
     )),
