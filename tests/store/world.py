@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from tests.cases.world import NOW, opening, order, review
+from wanhui.cases.events import PromiseMade
+from wanhui.cases.parts import Promise
+from wanhui.errors import Words
 from wanhui.records.fact import Fact
+from wanhui.records.money import Money
+from wanhui.records.orders import Line
 from wanhui.records.reviews import Review
 from wanhui.store import (
     account_settings,
     accounts,
+    agreements,
+    calls,
     cases,
     evidence_files,
+    findings,
     imports,
     jobs,
+    measures,
     members,
     mentions,
+    notices,
     papers,
+    parcels,
     presence,
     readings,
+    recalls,
     records,
     replies,
     saved_views,
     signed_in,
+    sinks,
+    sittings,
+    tenancy,
     vault,
+    wishes,
 )
 from wanhui.store.case_rows import NewCase, Preview
 from wanhui.store.keys import new_key
@@ -103,7 +120,54 @@ def fill(account: UUID, login: str) -> None:
     replies.save_reply(account, a_reply(case.id))
     _fill_vault(account, case=case.id, changed=order(), raw=raw)
     _fill_desk(account, case=case.id, person=person)
+    _fill_insights(account)
+    _fill_agreed(account, case=case.id, record=key, person=person)
     jobs.enqueue("nothing", account)
+
+
+def _fill_agreed(account: UUID, *, case: UUID, record: UUID, person: UUID) -> None:
+    made = Promise(id="p1", about="send", text="今天寄出", made_at=NOW, due_at=NOW + timedelta(hours=3), owner="su")
+    with tenancy.account(account) as cursor:
+        agreements.keep(cursor, account, [(case, [PromiseMade(seq=2, at=NOW, actor="su", promise=made)])])
+    calls.save_call(
+        account,
+        calls.Call(
+            id=new_key(), case=case, order=None, number="138****1234", started_at=NOW, ended_at=NOW, summary="…",
+            result="agreed", buyer_type=None, author="su", source="agent:1:k",
+        ),
+    )  # fmt: skip
+    said = wishes.Wish(
+        shop="s1", buyer="b1", channel="all", wish="refuses", words="退订", source="message:m1", actor="b1", at=NOW
+    )
+    wishes.keep_wishes(account, [said])
+    parcels.watch(account, {record: NOW})
+    sittings.at_work(account, case, person, now=NOW)
+    told = notices.Notice(key="k", kind="new_case", addressee="all", says=Words("新", "New"), at=NOW, case=case)
+    (notice,) = notices.add_notices(account, [told])
+    sink = sinks.Sink(id=new_key(), kind="webhook", name="x", address="https://example.com/x", made_at=NOW)
+    sinks.save_sink(account, sink)
+    sinks.queue(account, [(sink.id, notice)], NOW)
+
+
+def _fill_insights(account: UUID) -> None:
+    line = Line(product="p1", quantity=1, price=Money(Decimal(20), "CNY"))
+    saved(account, replace(order(), id="o9", lines=(line,)))
+    measures.recount(account, "s1", since=NOW - timedelta(days=900), zone="Asia/Shanghai")
+    found = findings.NewFinding(
+        shop="s1", kind="spike", dimension="sku", key="w", issue="damaged", since=NOW, detected_at=NOW, payload={}
+    )
+    findings.save_findings(account, [found])
+    recalls.open_recall(account, a_recall())
+
+
+def a_recall(**more: object) -> recalls.StoredRecall:
+    """A recall of the product of `order`."""
+    given: dict[str, object] = {
+        "id": new_key(), "shop": "s1", "dimension": "product", "key": "p1", "reason": "杯底开裂", "offers": ("refund",),
+        "text": "……", "is_safety": False, "sale_stopped_at": None, "report_due_at": None, "reported_at": None,
+        "opened_at": NOW, "opened_by": "su", "closed_at": None, **more,
+    }  # fmt: skip
+    return recalls.StoredRecall(**given)
 
 
 def _fill_desk(account: UUID, *, case: UUID, person: UUID) -> None:

@@ -27,6 +27,7 @@ from wanhui.store.models.evidence import (
 )
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, UnreadBatch
 from wanhui.store.models.guard import BuyerMark, OrderScreen, OrderToken
+from wanhui.store.models.insights import DailyCount, Finding, Recall, RecallOrder
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
@@ -48,6 +49,7 @@ __all__ = [
     "CaseSearch",
     "ColumnMapping",
     "Correction",
+    "DailyCount",
     "Delivery",
     "EvidenceEntry",
     "EvidenceFile",
@@ -55,6 +57,7 @@ __all__ = [
     "EvidenceStamp",
     "EvidenceWaiting",
     "FiledReport",
+    "Finding",
     "GivenRemedy",
     "HoldRelease",
     "ImportRun",
@@ -72,6 +75,8 @@ __all__ = [
     "RawItem",
     "Reading",
     "ReadingOffsets",
+    "Recall",
+    "RecallOrder",
     "Record",
     "RecordVersion",
     "Reply",

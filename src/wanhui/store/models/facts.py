@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -76,6 +77,8 @@ class Record(models.Model):
                 name="record_conversation",
                 condition=Q(conversation_ref__isnull=False),
             ),
+            # The last weeks of many years, at next to no cost for an import.
+            BrinIndex(fields=["at"], name="record_at"),
         )
 
 

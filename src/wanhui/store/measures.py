@@ -1,0 +1,172 @@
+"""Counts orders and their complaints by day and by what they have in common, and adds those counts up."""
+
+# ruff: noqa: S608 - statements are put together from names of ours; every value is bound
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from wanhui.insights.ledger import ANY, JOIN, Complaint
+from wanhui.records.fact import Fact
+from wanhui.store import tenancy
+from wanhui.store.facts import fact_of
+
+#: From so many stars on a text must itself complain; below this probability of being positive it does.
+_GOOD, _PLAINLY = 4, 0.2
+
+#: What complains: bad stars by themselves; requests that name a fault; words that are plainly unhappy about something.
+_COMPLAINS: Final = f"""
+    (r.kind = 'review' AND ((r.payload->>'stars')::int < {_GOOD} OR r.payload->>'grade' IN ('bad', 'neutral')
+        OR (d.polarity IN ('neg', 'mixed') AND d.issues <> '{{}}' AND (d.p_positive < {_PLAINLY} OR d.severity >= 2))))
+    OR (r.kind = 'after_sale' AND d.issues <> '{{}}')
+    OR (r.kind = 'message' AND r.payload->>'from' = 'buyer' AND d.polarity IN ('neg', 'mixed') AND d.issues <> '{{}}'
+        AND coalesce(d.intent, 'complaint') NOT IN ('inquiry', 'chitchat')
+        AND (d.p_positive < {_PLAINLY} OR d.severity >= 2))
+"""
+_ISSUES: Final = "CASE WHEN d.issues = '{}' THEN ARRAY['other'] ELSE d.issues END"
+_OF_SHOP: Final = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s)"
+_FROM: Final = f"""
+    FROM store_record r JOIN store_reading d ON d.account_id = r.account_id AND d.record_id = r.id
+    WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.at >= %(since)s AND ({_COMPLAINS})
+"""
+_RECOUNT: Final = f"""
+    WITH orders AS MATERIALIZED (
+        SELECT r.external_id AS ref, (r.at AT TIME ZONE %(zone)s)::date AS day, r.payload
+        FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order'
+            AND r.at >= %(since)s),
+    goods AS (SELECT r.external_id AS ref, r.payload->>'supplier' AS supplier FROM store_record r
+        WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'product'),
+    lines AS (
+        SELECT o.ref, o.day, line->>'product' AS product, line->>'sku' AS sku, line->>'batch' AS batch, g.supplier,
+            o.payload->>'courier' AS courier, o.payload->'address'->>'province' AS region, o.payload->>'source' AS live
+        FROM orders o LEFT JOIN LATERAL jsonb_array_elements(o.payload->'lines') AS line ON true
+        LEFT JOIN goods g ON g.ref = line->>'product'),
+    marked AS MATERIALIZED (
+        SELECT DISTINCT l.ref, l.day, v.dimension, v.key FROM lines l CROSS JOIN LATERAL (VALUES
+            ('shop', %(shop)s), ('product', l.product), ('sku', l.sku), ('batch', l.batch), ('supplier', l.supplier),
+            ('courier', l.courier), ('region', l.region), ('courier_region', l.courier || '{JOIN}' || l.region),
+            ('live', l.live)) AS v (dimension, key) WHERE v.key IS NOT NULL),
+    complained AS MATERIALIZED (
+        SELECT DISTINCT r.order_ref AS ref, unnest({_ISSUES} || ARRAY['{ANY}']) AS issue {_FROM}
+            AND r.order_ref IS NOT NULL)
+    INSERT INTO store_dailycount (account_id, shop_id, dimension, day, key, issue, count)
+    SELECT %(account)s, {_OF_SHOP}, dimension, day, key, '', count(*) FROM marked GROUP BY dimension, day, key
+    UNION ALL
+    SELECT %(account)s, {_OF_SHOP}, m.dimension, m.day, m.key, c.issue, count(*)
+    FROM marked m JOIN complained c USING (ref) GROUP BY m.dimension, m.day, m.key, c.issue
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Of one key: its orders, those that complained, and of which issue how many did."""
+
+    key: str
+    orders: int
+    complained: int
+    issues: tuple[tuple[str, int], ...]
+
+
+def recount(account: UUID, shop: str, *, since: datetime, zone: str) -> None:
+    """Counts anew the orders of `shop` made from `since` on (midnight of a day in `zone`); all else stays."""
+    found: dict[str, Any] = {"account": account, "shop": shop, "since": since, "zone": zone}
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"DELETE FROM store_dailycount WHERE account_id = %(account)s AND shop_id = {_OF_SHOP} "
+            "AND dimension = ANY(%(all)s) AND day >= (%(since)s AT TIME ZONE %(zone)s)::date",
+            {**found, "all": list(DIMENSIONS)},
+        )
+        cursor.execute(_RECOUNT, found)
+
+
+#: What is counted by; `live` is a live broadcast.
+DIMENSIONS: Final = (
+    "shop", "product", "sku", "batch", "supplier", "courier", "region", "courier_region", "live",
+)  # fmt: skip
+
+
+def has_counts(account: UUID, shop: str) -> bool:
+    """Whether `shop` was ever counted."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT FROM store_dailycount WHERE account_id = %(account)s AND shop_id = {_OF_SHOP} "
+            "AND dimension = 'shop')",
+            {"account": account, "shop": shop},
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def counts(account: UUID, dimension: str, *, shop: str | None, first: date, last: date) -> tuple[Counted, ...]:
+    """The keys of `dimension` from day `first` to `last` in one shop or all, those with most complaints first."""
+    where = f"AND shop_id = {_OF_SHOP}" if shop is not None else ""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT key, coalesce(sum(n) FILTER (WHERE issue = ''), 0), "
+            f"coalesce(sum(n) FILTER (WHERE issue = '{ANY}'), 0), "
+            f"jsonb_object_agg(issue, n) FILTER (WHERE issue NOT IN ('', '{ANY}')) "
+            "FROM (SELECT key, issue, sum(count) AS n FROM store_dailycount WHERE account_id = %(account)s "
+            f"AND dimension = %(dimension)s AND day BETWEEN %(first)s AND %(last)s {where} "
+            "GROUP BY key, issue) AS sums GROUP BY key ORDER BY 3 DESC, 2 DESC, key",
+            {"account": account, "shop": shop, "dimension": dimension, "first": first, "last": last},
+        )
+        return tuple(
+            Counted(key=key, orders=int(orders), complained=int(complained), issues=_ranked(issues))
+            for key, orders, complained, issues in cursor.fetchall()
+        )
+
+
+def by_day(account: UUID, *, shop: str | None, first: date, last: date) -> tuple[tuple[date, int, int], ...]:
+    """For each day with orders: the day, its orders, and how many of these complained."""
+    where = f"AND shop_id = {_OF_SHOP}" if shop is not None else ""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT day, coalesce(sum(count) FILTER (WHERE issue = ''), 0), "
+            f"coalesce(sum(count) FILTER (WHERE issue = '{ANY}'), 0) FROM store_dailycount "
+            "WHERE account_id = %(account)s AND dimension = 'shop' AND day BETWEEN %(first)s AND %(last)s "
+            f"{where} GROUP BY day ORDER BY day",
+            {"account": account, "shop": shop, "first": first, "last": last},
+        )
+        return tuple((day, int(orders), int(complained)) for day, orders, complained in cursor.fetchall())
+
+
+def complaints(account: UUID, shop: str, *, since: datetime) -> list[Complaint]:
+    """The complaints of `shop` since then, one for each issue, as they were read."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT r.at, {_ISSUES}, r.external_id, r.order_ref, r.buyer_ref, r.product_ref, "
+            f"r.payload->>'sku', r.conversation_ref {_FROM} ORDER BY r.at",
+            {"account": account, "shop": shop, "since": since},
+        )
+        return [
+            Complaint(
+                at=at, issue=issue, record=record, order=order, buyer=buyer, product=product, sku=sku,
+                conversation=conversation,
+            )
+            for at, issues, record, order, buyer, product, sku, conversation in cursor.fetchall()
+            for issue in issues
+        ]  # fmt: skip
+
+
+def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]:
+    """Orders, stock and agents' words since then, and all products: what sales and complaints are laid out by."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} "
+            "AND r.at >= %(since)s AND (r.kind IN ('order', 'inventory') OR (r.kind = 'message' "
+            "AND r.payload->>'from' = 'seller')) "
+            "UNION ALL SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s "
+            f"AND r.shop_id = {_OF_SHOP} AND r.kind = 'product'",
+            {"account": account, "shop": shop, "since": since},
+        )
+        return [fact_of(payload) for (payload,) in cursor.fetchall()]
+
+
+def _ranked(issues: str | dict[str, int] | None) -> tuple[tuple[str, int], ...]:
+    found = orjson.loads(issues) if isinstance(issues, str) else issues or {}
+    return tuple(sorted(((issue, int(n)) for issue, n in found.items()), key=lambda one: (-one[1], one[0])))

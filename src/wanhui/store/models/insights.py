@@ -1,0 +1,81 @@
+"""What is learnt from many cases: counts by day, findings, recalls with their orders."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wanhui.store.keys import new_key
+
+
+class DailyCount(models.Model):
+    """How many orders of a day have `key` in `dimension`; with an `issue`, how many of those complained of it.
+
+    An empty `issue` counts the orders themselves. Days are the shop's own.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "shop_id", "dimension", "day", "key", "issue")
+    account_id = models.UUIDField()
+    shop_id = models.UUIDField()
+    dimension = models.CharField(max_length=16)
+    day = models.DateField()
+    key = models.TextField()
+    issue = models.CharField(max_length=16)
+    count = models.IntegerField()
+
+
+class Finding(models.Model):
+    """Something that changed for the worse: a spike, a cluster of reviews, a fall; told once until it is settled."""
+
+    pk = models.CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_key)
+    shop_id = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    dimension = models.CharField(max_length=16)
+    key = models.TextField()
+    issue = models.CharField(max_length=16)
+    since = models.DateTimeField()
+    detected_at = models.DateTimeField()
+    payload = models.JSONField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["account_id", "-detected_at"], name="finding_detected"),)
+
+
+class Recall(models.Model):
+    """Goods called back: what of them, why, what buyers are offered, and whether their sale is stopped."""
+
+    pk = models.CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_key)
+    shop_id = models.UUIDField()
+    dimension = models.CharField(max_length=16)
+    key = models.TextField()
+    reason = models.TextField()
+    offers = models.JSONField(default=list)
+    text = models.TextField()
+    is_safety = models.BooleanField()
+    sale_stopped_at = models.DateTimeField(null=True)
+    report_due_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.TextField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["account_id", "-opened_at"], name="recall_opened"),)
+
+
+class RecallOrder(models.Model):
+    """One order under a recall and how far it has come."""
+
+    pk = models.CompositePrimaryKey("account_id", "recall_id", "order_ref")
+    account_id = models.UUIDField()
+    recall_id = models.UUIDField()
+    order_ref = models.TextField()
+    buyer_ref = models.TextField()
+    state = models.CharField(max_length=12)
+    note = models.TextField(default="")
+    changed_at = models.DateTimeField()
