@@ -71,6 +71,18 @@ def test_where_nothing_is_known_asking_to_change_a_review_is_forbidden(
         gate(agent(account), wanted(Act(kind="ask_review_change", platform=platform, object=object_)), now=NOW)
 
 
+@pytest.mark.capability("C-PL-03")
+@pytest.mark.parametrize("platform", ["amazon", "ebay"])
+def test_a_platforms_own_request_runs_once_a_case_and_only_after_solving(account: UUID, platform: Platform) -> None:
+    ask = Act(kind="ask_review_change", platform=platform, object="seller_feedback", facts=SOLVED)
+    assert gate(agent(account), wanted(ask), now=NOW).answer in ("notice", "request")
+    for facts in (replace(SOLVED, requests_made=1), replace(SOLVED, issue_resolved=False)):
+        found = check_act(agent(account), wanted(replace(ask, facts=facts)), now=NOW)
+        assert found.answer in ("warn", "forbid") and found.findings[0].lawful.en
+    again = Act(kind="request_review", platform=platform, facts=ActFacts(requests_made=1))
+    assert check_act(agent(account), wanted(again), now=NOW).answer == "forbid"
+
+
 @pytest.mark.parametrize(
     ("act", "answer"),
     [
