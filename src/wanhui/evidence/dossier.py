@@ -237,7 +237,8 @@ def _ground(one: Ground | Deadline | Thresholds, facts: Facts) -> dict[str, Any]
     }
 
 
-def _needed(facts: Facts, need: Needed) -> dict[str, Any]:
+def is_here(facts: Facts, need: Needed) -> bool:
+    """Whether the case holds what a receiver asks for; what only a person can bring is never here by itself."""
     kinds = {item.kind for item in facts.items}
     has = {
         "demand": bool(facts.quotes),
@@ -248,8 +249,16 @@ def _needed(facts: Facts, need: Needed) -> dict[str, Any]:
         "others": bool(facts.links),
         "stamp": facts.stamped_at is not None,
     }
-    is_here = has.get(need.id, False)
-    return {"id": need.id, "says": _both(need.says), "is_by_hand": need.is_by_hand, "is_here": is_here}
+    return has.get(need.id, False)
+
+
+def _needed(facts: Facts, need: Needed) -> dict[str, Any]:
+    return {
+        "id": need.id,
+        "says": _both(need.says),
+        "is_by_hand": need.is_by_hand,
+        "is_here": is_here(facts, need),
+    }
 
 
 def _both(words: Words) -> dict[str, str]:

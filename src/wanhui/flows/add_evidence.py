@@ -18,7 +18,7 @@ from wanhui.flows.desk_acts import change, whole_case
 from wanhui.flows.upload_file import safe_name
 from wanhui.settings import ENVIRONMENT
 from wanhui.store import blobs, tenancy
-from wanhui.store.evidence_files import EvidenceFile, Purpose, files_of, save_file
+from wanhui.store.evidence_files import EvidenceFile, Purpose, file_of, files_of, save_file
 from wanhui.store.keys import new_key
 
 #: The largest file that is kept; a longer one is refused while it comes in, before it fills the disk.
@@ -79,6 +79,18 @@ def add_file(account: UUID, number: int, new: NewFile, *, chunks: Iterable[bytes
         by = By(now=now, actor=new.actor, role="agent")
         change(account, whole, lambda case: _noted(case, by, f"{name} · {blob.sha256.hex()[:12]}"), now=now)
     return file
+
+
+def bytes_of(account: UUID, key: UUID) -> tuple[Path, EvidenceFile] | None:
+    """Where the bytes of a file lie, and the file; None when the account has none with this key.
+
+    ``E-BLOB-CHANGED`` when they are not what came in.
+    """
+    found = file_of(account, key)
+    if found is None:
+        return None
+    blobs.check(ENVIRONMENT.home, found.sha256)
+    return blobs.path_of(ENVIRONMENT.home, found.sha256), found
 
 
 def _noted(case: Case, by: By, text: str) -> Acted:

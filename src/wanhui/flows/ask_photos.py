@@ -14,6 +14,7 @@ from uuid import UUID
 from wanhui.content.receivers import photo_request
 from wanhui.errors import Language, WanhuiError, Words
 from wanhui.flows.add_evidence import NewFile, add_file
+from wanhui.flows.answer_case import Answer, send_answer
 from wanhui.flows.desk_acts import Agent, whole_case
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
@@ -52,7 +53,7 @@ def has_photos(account: UUID, number: int) -> bool:
     with tenancy.account(account):
         whole = whole_case(account, number)
         files = files_of(account, whole.line.id, shop=whole.line.row.shop, order=whole.line.row.order)
-    return any(_is_visual(one) for one in files) or _has_records(whole)
+    return any(_is_visual(one) for one in files) or has_records(whole)
 
 
 def ask_for_photos(
@@ -75,6 +76,15 @@ def ask_for_photos(
     words = photo_request(language).text
     told = {"days": str(VALID_FOR.days), "address": address(_word(agent.account, secret))}
     return Request(text=Words(words, words).fill(language, told), link=link)
+
+
+def send_request(
+    agent: Agent, number: int, *, address: Callable[[str], str], language: Language, now: datetime
+) -> UUID:
+    """Asks and sends the words to the chat like any other answer: checked, and undone within ten seconds if wanted."""
+    asked = ask_for_photos(agent, number, address=address, language=language, now=now)
+    answer = Answer(object="chat", text=asked.text, key=f"photos:{asked.link.id}"[:64])
+    return send_answer(agent, number, answer, now=now)
 
 
 def open_link(word: str, *, now: datetime) -> OpenLink:
@@ -115,7 +125,8 @@ def _is_visual(file: EvidenceFile) -> bool:
     return file.purpose == "from_buyer" and file.media_type.partition("/")[0] in _VISUAL
 
 
-def _has_records(whole: WholeCase) -> bool:
+def has_records(whole: WholeCase) -> bool:
+    """Whether a review, a message or an after-sale of the case came with a photo or a video."""
     for one in (*whole.items, *whole.around):
         fact = one.fact
         if isinstance(fact, Review) and fact.images:

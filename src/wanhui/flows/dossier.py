@@ -83,7 +83,7 @@ def make_dossier(
     """
     pack = receiver(to)
     seal(account, now=now)
-    gathered = gather(account, number, made_by=made_by, now=now)
+    gathered = gather(account, number, made_by=made_by, now=now, is_chained=True)
     chain = heads(account)
     signer = load_signer(ENVIRONMENT.home)
     contents = _contents(account, gathered, pack, chain=chain)

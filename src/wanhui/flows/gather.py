@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from wanhui.flows.desk_acts import whole_case
 from wanhui.guard.identity import tokens_of
 from wanhui.reading.read import ConversationIn, TextIn, TurnIn, read_conversation, read_one, to_json
 from wanhui.records.after_sales import AfterSale
-from wanhui.records.codec import encode
+from wanhui.records.codec import encode, encode_line
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
@@ -31,7 +31,7 @@ from wanhui.store import tenancy
 from wanhui.store.case_pages import WholeCase
 from wanhui.store.case_rows import CaseLine
 from wanhui.store.contents import Subject, contents_of, subject_of
-from wanhui.store.evidence_files import EvidenceFile, files_of
+from wanhui.store.evidence_files import EvidenceFile, content_of_file, files_of
 from wanhui.store.extortion_cases import extortion_cases
 from wanhui.store.facts import StoredFact
 from wanhui.store.records import Ref, named
@@ -61,8 +61,11 @@ class Gathered:
     files: Mapping[str, EvidenceFile]
 
 
-def gather(account: UUID, number: int, *, made_by: str, now: datetime) -> Gathered:
-    """Everything about the case `number`; ``E-CASE-NONE`` without one. What is gathered is sealed before."""
+def gather(account: UUID, number: int, *, made_by: str, now: datetime, is_chained: bool = False) -> Gathered:
+    """Everything about the case `number`; ``E-CASE-NONE`` without one.
+
+    With `is_chained` only what is in the chain already; else also what arrived a moment ago and waits for it.
+    """
     with tenancy.account(account):
         whole = whole_case(account, number)
         stored = _facts_of(whole)
@@ -72,6 +75,8 @@ def gather(account: UUID, number: int, *, made_by: str, now: datetime) -> Gather
         links = _links(account, whole)
         stamp = last_stamp(account, granted=True)
     originals = _originals(chained, kept, order={one.key: place for place, one in enumerate(stored)})
+    if not is_chained:
+        originals += _not_chained(stored, files, {one.entry.fixed.item for one in chained})
     found = list(_items(originals, stored, files))
     items = [item for item, _, _ in found]
     quotes, amount = _quotes(whole, items)
@@ -92,7 +97,7 @@ def gather(account: UUID, number: int, *, made_by: str, now: datetime) -> Gather
         paid=str(order.paid) if isinstance(order, Order) and order.paid else None,
         refunded=_refunded(stored),
         links=links,
-        broken=[path_of(one.entry.entry.fixed) for one in originals if one.content is None],
+        broken=[path_of(one.entry.entry.fixed) for one in originals if one.entry and one.content is None],
         reviewed_at=max((one.fact.at for one in stored if isinstance(one.fact, Review)), default=None),
         stamped_at=stamp.stamped_at if stamp else None,
         model=f"reading@{load_reader().version}",
@@ -101,7 +106,7 @@ def gather(account: UUID, number: int, *, made_by: str, now: datetime) -> Gather
     return Gathered(
         facts=facts,
         whole=whole,
-        entries={item.path: entry for item, entry, _ in found},
+        entries={item.path: entry for item, entry, _ in found if entry is not None},
         files={item.bytes_path: file for item, _, file in found if file is not None and item.bytes_path},
     )
 
@@ -120,7 +125,9 @@ def _at(fact: Fact, whole: WholeCase) -> datetime:
 class _Original:
     """One thing that was fixed, with what is kept of it today; `content` is None when that is something else."""
 
-    entry: ChainedEntry
+    kind: str
+    key: UUID
+    entry: ChainedEntry | None
     content: bytes | None
 
 
@@ -134,25 +141,36 @@ def _originals(
         fixed = one.entry.fixed
         contents = kept.get(subject_of(fixed), ())
         same = (content for content in contents if commitment(fixed.salt, content) == fixed.commitment)
-        found.append(_Original(one, next(same, None)))
+        found.append(_Original(fixed.kind, fixed.item, one, next(same, None)))
     return found
+
+
+def _not_chained(
+    stored: Sequence[StoredFact], files: Sequence[EvidenceFile], chained: Collection[UUID]
+) -> Iterator[_Original]:
+    """What waits for the chain."""
+    for one in stored:
+        if type(one.fact) in _KIND and one.key not in chained:
+            yield _Original(_KIND[type(one.fact)], one.key, None, encode_line(one.fact))
+    for file in files:
+        if file.id not in chained:
+            yield _Original("file", file.id, None, content_of_file(file))
 
 
 def _items(
     originals: Sequence[_Original], stored: Sequence[StoredFact], files: Sequence[EvidenceFile]
-) -> Iterator[tuple[Item, ChainedEntry, EvidenceFile | None]]:
+) -> Iterator[tuple[Item, ChainedEntry | None, EvidenceFile | None]]:
     """What goes into the package, numbered."""
     turns, by_key = _turns(stored), {file.id: file for file in files}
     for number, one in enumerate(originals, 1):
-        fixed = one.entry.entry.fixed
-        path = f"items/{number:04}-{fixed.kind}.json"
-        file = by_key.get(fixed.item)
+        path = f"items/{number:04}-{one.kind}.json"
+        file = by_key.get(one.key)
         if one.content is None:
             continue
         if file is not None:
             yield _file_item(path, file, one.content), one.entry, file
         else:
-            item = _record_item(path, fixed.kind, fixed.item, content=one.content, turn=turns.get(fixed.item))
+            item = _record_item(path, one.kind, one.key, content=one.content, turn=turns.get(one.key))
             yield item, one.entry, None
 
 
