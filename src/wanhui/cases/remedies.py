@@ -166,9 +166,15 @@ def menu(
     fitting = [by_id[name] for name in dict.fromkeys((*returns, *allowed)) if fits(by_id[name], now)]
     if not fitting:
         return ()
-    best = min(fitting, key=lambda pack: (pack.is_extra, owed(pack, now) is None, expected_cost(pack, now)))
+    best = min(fitting, key=lambda pack: _rank(pack, now))
     ordered = [best, *(pack for pack in fitting if pack is not best)]
     return tuple(_option(pack, now, authority, is_proposed=pack is best) for pack in ordered)
+
+
+def _rank(pack: RemedyPack, now: Situation) -> tuple[bool, bool, bool, Decimal]:
+    """What is proposed first: a return that the law allows, then what is owed, then what costs least."""
+    is_first = pack.is_return and now.may_return
+    return not is_first, pack.is_extra, owed(pack, now) is None, expected_cost(pack, now)
 
 
 def fits(pack: RemedyPack, now: Situation) -> bool:

@@ -149,6 +149,14 @@ MESSAGES: dict[str, Words] = {
         "The buyer wants to return the goods and may. Give the way to return first or in the same message; "
         "no other offer may delay it.",
     ),
+    "E-CARE-FAULT": both(
+        "还没有人确认不是质量问题，不能先讲用法。请核对后确认责任方。",
+        "Nobody has confirmed that the goods have no fault, so the use cannot be explained yet. Check and confirm it.",
+    ),
+    "E-CARE-FACTS": both(
+        "商品资料里没有用法或保养说明，不能自己编。请先补上资料。",
+        "The product has no facts about use or care, and nothing is made up. Add them first.",
+    ),
     "E-REMEDY-PAID": both(
         "订单里没有实付金额，算不出补救的成本。请先导入订单。",
         "The order does not say what was paid, so no remedy can be worked out. Import the order first.",

@@ -79,7 +79,7 @@ def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -
         whole = whole_case(account, number)
         playbooks = playbooks_of(account, whole.line.row.shop)
     case = replay(whole.events)
-    lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
+    lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now, playbooks=playbooks)
     draft = DraftView(
         object=wanted.object,
         text=wanted.text,
@@ -109,7 +109,8 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
         _not_into(case, wanted, now)
         _not_twice(agent, whole, wanted)
         _see_chain(agent, whole, wanted, now=now)
-        lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now)
+        playbooks = playbooks_of(agent.account, case.shop)
+        lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now, playbooks=playbooks)
         if lint.blocking:
             raise WanhuiError("E-REPLY-BLOCKED", count=lint.blocking)
         origin = origin_of(wanted.text, fresh_draft(whole, case, now, way=wanted.object))

@@ -8,10 +8,13 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from wanhui.cases.pace import pace
+from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
+from wanhui.content.case_rules import load_playbooks
 from wanhui.content.linting import shipped_linter
 from wanhui.content.templates import shipped_manners
 from wanhui.errors import Words
+from wanhui.flows.case_words import forbidden, with_case
 from wanhui.flows.draft_reply import draft_reply
 from wanhui.flows.reply_facts import attempt, facts_of, grounds_of, limit_of
 from wanhui.flows.reply_views import (
@@ -126,12 +129,17 @@ def sent_view(replies: Iterable[StoredReply]) -> SentView | None:
     return SentView(id=str(last.id), object=way, text=last.text, sent_at=at, undo_until=until)
 
 
-def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now: datetime) -> LintView:
-    """What lint and the fact checks say of `text` as an answer to this case by `way`."""
+def lint_draft(
+    whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now: datetime, playbooks: Playbooks | None = None
+) -> LintView:
+    """What lint and the fact checks say of `text` as an answer to this case by `way`.
+
+    `playbooks` are those of its shop, where it has its own; the case's one forbids phrases of its own.
+    """
     if not text.strip():
         return LintView(text=text, findings=(), checks=(), promises=())
     zone = ZoneInfo(whole.line.time_zone)
-    facts, grounds = facts_of(whole, now), grounds_of(whole)
+    facts, grounds = with_case(facts_of(whole, now), case), grounds_of(whole)
     said = tuple(reply.text for reply in whole.replies if reply.status in _LEFT)
     own = tuple(reply.text for reply in whole.replies if reply.status in _LEFT and reply.object == "public_reply")
     outgoing = Outgoing(
@@ -158,7 +166,7 @@ def lint_draft(whole: WholeCase, case: Case, text: str, *, way: ReplyObject, now
     seen = quality(text, names=grounds.names, findings=found)
     return LintView(
         text=text,
-        findings=tuple(_finding(one) for one in found),
+        findings=(*map(_finding, found), *forbidden(text, case, playbooks or load_playbooks())),
         checks=tuple(checks),
         promises=promises,
         marks=tuple(MarkView(virtue=mark.virtue, is_met=mark.is_met, advice=mark.advice) for mark in seen.marks),

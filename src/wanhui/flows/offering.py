@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -11,13 +13,21 @@ from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.events import RemedyMoved
 from wanhui.cases.offer_words import menu_words, reminder_words
 from wanhui.cases.parts import Plan
-from wanhui.cases.remedies import Option
+from wanhui.cases.remedies import Option, RemedyPack
+from wanhui.errors import WanhuiError
 from wanhui.flows.desk_drafts import language_of
 from wanhui.flows.draft_reply import due_of
+from wanhui.flows.own_remedies import remedies_of
 from wanhui.flows.work_case import Loaded
 from wanhui.store.given import Booking, book
 from wanhui.store.keys import new_key
 from wanhui.store.replies import StoredReply, save_reply
+
+#: A chosen remedy is carried out within this time, or by the case's own deadline if that is earlier.
+CARRY_OUT_WITHIN: Final = timedelta(hours=24)
+
+#: The remedy that explains how to use the goods.
+EXPLAINS: Final = "care_guide"
 
 
 def offered(
@@ -35,12 +45,14 @@ def offered(
         )
         if option.is_extra and str(remedy) not in before:
             acting.add(RemedyMoved, remedy=str(remedy), state="chosen", proof="extra")
+            plan_task(acting, by, str(remedy), packs=remedies_of(on.account, on.case.shop))
     if all(str(one) in before for one in ids):
         return Acted(on.case, ())
     lang = language_of(on.whole)
+    care = care_of(on) if any(option.remedy == EXPLAINS for option in chosen) else ""
     due = due_of(acting.case, by.now).astimezone(ZoneInfo(on.whole.line.time_zone))
     by_then = f"{due.month}月{due.day}日 {due:%H:%M}" if lang == "zh" else f"{due:%H:%M} on {due:%-d %B}"
-    text = menu_words(chosen, lang, due=by_then, wants_return=wants_return)
+    text = menu_words(chosen, lang, due=by_then, wants_return=wants_return, made_of=_made_of(on), care=care)
     save_draft(on, by, text, way="chat", key=f"offer:{key}")
     reminder = Plan(
         id=f"choice:{key}", act="send", at=by.now + granting.REMIND_AFTER, made_at=by.now,
@@ -48,6 +60,26 @@ def offered(
     )  # fmt: skip
     acting.follow(plans.plan(acting.case, by, reminder))
     return acting.done()
+
+
+def _made_of(on: Loaded) -> str:
+    """What the goods are made of by the shop's own product facts; empty where none are on record."""
+    found = (product.facts.get("ingredients") for product in on.facts.products)
+    return next((str(one) for one in found if one), "")
+
+
+def care_of(on: Loaded) -> str:
+    """The right way of use by the product's own facts, once a person has confirmed that the goods have no fault.
+
+    ``E-CARE-FAULT`` before that, ``E-CARE-FACTS`` where the product has no such facts: nothing is made up.
+    """
+    if on.case.fault not in ("handling", "nobody"):
+        raise WanhuiError("E-CARE-FAULT")
+    found = (product.facts.get(name) for product in on.facts.products for name in ("care", "usage"))
+    care = next((str(one).strip().rstrip("。.") for one in found if one), "")
+    if not care:
+        raise WanhuiError("E-CARE-FACTS")
+    return care
 
 
 def book_costs(on: Loaded) -> None:
@@ -92,3 +124,18 @@ def save_draft(on: Loaded, by: By, text: str, *, way: str, key: str) -> None:
             idempotency_key=f"{on.whole.line.number}:{key}", author=by.actor, written_at=by.now,
         ),
     )  # fmt: skip
+
+
+def plan_task(acting: Acting, by: By, remedy: str, *, packs: Sequence[RemedyPack]) -> None:
+    """The exact steps of the remedy as a task with an owner and a time."""
+    given = next(one for one in acting.case.remedies if one.id == remedy)
+    pack = next((one for one in packs if one.id == given.kind), None)
+    if pack is None:
+        return
+    clock = acting.case.clock("resolution")
+    latest = by.now + CARRY_OUT_WITHIN
+    at = min(clock.due_at, latest) if clock is not None and clock.is_running and clock.due_at > by.now else latest
+    text = "；".join(step.zh for step in pack.steps)
+    acting.follow(
+        plans.plan(acting.case, by, Plan(id=f"do:{remedy}", act="task", at=at, made_at=by.now, text=text, by=by.actor))
+    )

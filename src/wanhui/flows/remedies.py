@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,14 +12,15 @@ from wanhui.cases import granting, plans
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.events import RemedyMoved
 from wanhui.cases.offer_words import open_offer_words
-from wanhui.cases.parts import Plan, Remedy
+from wanhui.cases.parts import Remedy
 from wanhui.cases.pricing import PriceCheck
-from wanhui.cases.remedies import Option, RemedyPack, next_rung
+from wanhui.cases.remedies import Option, next_rung
 from wanhui.cases.work import pass_gate
 from wanhui.errors import WanhuiError, Words
+from wanhui.flows.case_words import NOT_OWED, OWED
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.desk_drafts import language_of
-from wanhui.flows.offering import book_costs, offered, save_draft
+from wanhui.flows.offering import book_costs, offered, plan_task, save_draft
 from wanhui.flows.own_remedies import budget_left, remedies_of
 from wanhui.flows.price_check import price_of
 from wanhui.flows.shelf import Shelf, chosen_from, shelf_of
@@ -29,8 +30,6 @@ from wanhui.store import tenancy
 from wanhui.store.approvals import ApprovalLine, approvals
 from wanhui.store.budgets import Period
 
-#: A chosen remedy is carried out within this time, or by the case's own deadline if that is earlier.
-CARRY_OUT_WITHIN: Final = timedelta(hours=24)
 _LEAST_WAYS: Final = 2
 
 
@@ -129,7 +128,7 @@ def record_choice(agent: Agent, number: int, remedy: str, *, proof: str, now: da
             if other.state == "offered" and other.id != remedy:
                 acting.add(RemedyMoved, remedy=other.id, state="withdrawn")
         _stop_plans(acting, by, "choice:", note="choice")
-        _plan_task(acting, by, remedy, packs=remedies_of(on.account, on.case.shop))
+        plan_task(acting, by, remedy, packs=remedies_of(on.account, on.case.shop))
         return acting.done()
 
     act_on(agent, number, act, now=now)
@@ -185,7 +184,7 @@ def check_the_price(agent: Agent, number: int, *, now: datetime) -> PriceCheck |
     with tenancy.account(agent.account):
         on = load(agent.account, number)
         found = price_of(agent.account, on.case, on.facts)
-    proof = "no lower price" if found is None else f"{found.difference} {'owed' if found.is_owed else 'not owed'}"
+    proof = "no lower price" if found is None else f"{found.difference}{OWED if found.is_owed else NOT_OWED}"
 
     def act(on: Loaded, by: By) -> Acted:
         return pass_gate(on.case, by, "price_checked", playbooks=on.playbooks, proof=proof)
@@ -210,18 +209,3 @@ def _stop_plans(acting: Acting, by: By, prefix: str, *, note: str) -> None:
     for made in acting.case.plans:
         if made.state == "open" and made.id.startswith(prefix):
             acting.follow(plans.stop(acting.case, by, made.id, note=note))
-
-
-def _plan_task(acting: Acting, by: By, remedy: str, *, packs: Sequence[RemedyPack]) -> None:
-    """The exact steps of the remedy as a task with a time."""
-    given = next(one for one in acting.case.remedies if one.id == remedy)
-    pack = next((one for one in packs if one.id == given.kind), None)
-    if pack is None:
-        return
-    clock = acting.case.clock("resolution")
-    latest = by.now + CARRY_OUT_WITHIN
-    at = min(clock.due_at, latest) if clock is not None and clock.is_running and clock.due_at > by.now else latest
-    text = "；".join(step.zh for step in pack.steps)
-    acting.follow(
-        plans.plan(acting.case, by, Plan(id=f"do:{remedy}", act="task", at=at, made_at=by.now, text=text, by=by.actor))
-    )
