@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
@@ -98,7 +98,15 @@ def beside(dsn: str, settle: Settle, now: Callable[[], datetime]) -> Iterator[Be
 
 
 def _serve(line: Connection, taken: Synchronized[int], given: tuple[str, Settle, Callable[[], datetime]]) -> None:
-    """The second process: settles its share of each work it is given, until the line is closed."""
+    """The second process. Whatever stops it, the first one does the rest, and tells of an error if it meets it too."""
+    with suppress(Exception, KeyboardInterrupt):
+        _settle_shares(line, taken, given)
+
+
+def _settle_shares(
+    line: Connection, taken: Synchronized[int], given: tuple[str, Settle, Callable[[], datetime]]
+) -> None:
+    """Settles its share of each work it is given, until the line is closed."""
     from wanhui.content.models import load_reader
     from wanhui.store.setup import join
 
@@ -108,10 +116,7 @@ def _serve(line: Connection, taken: Synchronized[int], given: tuple[str, Settle,
     load_reader()
     first = os.getppid()
     while True:
-        try:
-            account, groups = line.recv()
-        except EOFError:
-            return
+        account, groups = line.recv()
         done = 0
         for count in settle(Work(account, groups, taken), now):
             done += count

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows.again import again
+from wanhui.flows.ahead import ahead
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
@@ -97,7 +98,7 @@ def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Pr
     file = wish.rejects or ENVIRONMENT.home / "rejects" / f"{now:%Y%m%d-%H%M%S}-{path.name}.csv"
     with Rejects(file, wish.language) as rejects:
         raw = None if wish.is_dry_run else _keep(account, opened, now)
-        for batch in _batches(first, found):
+        for batch in ahead(_batches(first, found), at_end=tenancy.leave):
             facts, lines = _sorted_out(batch, done, rejects)
             if raw is not None and facts:
                 origin = Origin(raw_item=raw, lines=lines, received_at=now)
