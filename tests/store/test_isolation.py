@@ -187,7 +187,10 @@ def test_an_account_can_write_no_row_into_another(
 def test_no_row_points_across_accounts(
     table: str, column: str, full: UUID, stranger: UUID, app: psycopg.Connection
 ) -> None:
-    to = {"shop_id": "store_shop", "case_id": "store_case", "record_id": "store_record", "raw_item_id": "store_rawitem"}
+    to = {
+        "shop_id": "store_shop", "case_id": "store_case", "record_id": "store_record", "raw_item_id": "store_rawitem",
+        "notice_id": "store_notice", "sink_id": "store_sink", "recall_id": "store_recall",
+    }  # fmt: skip
     _enter(app, stranger)
     foreign = app.execute(f"SELECT id FROM {to[column]} LIMIT 1").fetchone()[0]
     _enter(app, full)
@@ -196,6 +199,9 @@ def test_no_row_points_across_accounts(
     # What must be unique is made so, lest that be what refuses the row.
     unique = {"external_id", "idempotency_key", "header", "subject"}
     bits = {"secret": "sha256('another')", "seq": "-seq"}
+    own = {"store_notice": {"key": "gen_random_uuid()::text"}, "store_sink": {"secret": "secret"}}
+    own["store_phonecall"] = {"source": "gen_random_uuid()::text", "number": "number"}
+    bits |= own.get(table, {})
     copied = ", ".join(
         fresh.get(name)
         or bits.get(name)
@@ -258,7 +264,7 @@ def test_functions_that_reach_further_have_a_fixed_search_path_and_an_owner_who_
     assert {name for name, *_ in found} == {
         "wanhui_sign_in", "wanhui_person", "wanhui_memberships", "wanhui_accounts", "wanhui_set_password",
         "wanhui_due_cases", "wanhui_search", "wanhui_unsealed",
-        "wanhui_invitation", "wanhui_set_factor", "wanhui_use_step", "wanhui_use_recovery",
+        "wanhui_due_parcels", "wanhui_invitation", "wanhui_set_factor", "wanhui_use_step", "wanhui_use_recovery",
     }  # fmt: skip
     assert {tuple(rest) for _, *rest in found} == {("wanhui_lookup", False, True, False)}
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from wanhui.cases.calendar import Calendar, PublicDays
+from wanhui.cases.calendar import Blocks, Calendar, PublicDays
 from wanhui.cases.sla import SlaPreset
 from wanhui.content.loader import load_packs
 
@@ -27,6 +27,12 @@ def build_calendar(preset: SlaPreset, time_zone: ZoneInfo, *, country: str, year
         closed=closed,
         special=dict.fromkeys(makeup, preset.makeup()) if preset.makeup_hours else {},
     )
+
+
+def own_calendar(base: Calendar, week: tuple[Blocks, ...] | None, closed: frozenset[date]) -> Calendar:
+    """`base` with a shop's own hours (None: the preset's), and the days on which the shop is closed besides."""
+    special = {day: blocks for day, blocks in base.special.items() if day not in closed}
+    return Calendar(time_zone=base.time_zone, week=week or base.week, closed=base.closed | closed, special=special)
 
 
 @cache

@@ -28,7 +28,7 @@ from wanhui.store.shops import StoredShop, save_settings, shops
 
 _LONGEST: Final = 64
 _MOST_CLOSED: Final = 60
-_MOST_BLOCKS: Final = 4
+_MOST_BLOCKS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

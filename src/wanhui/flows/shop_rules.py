@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
+from wanhui.cases.calendar import Blocks
 from wanhui.cases.rules import Rules
 from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_rules
@@ -55,4 +56,18 @@ def _rules(shop: Shop, stored: StoredShop | None, now: datetime) -> Rules:
         now.year,
         review_limit=int(chosen.get("review_limit", REVIEW_LIMIT)),
         preset=chosen.get("sla_preset"),
+        week=_week(chosen.get("hours")),
+        closed=frozenset(date.fromisoformat(day) for day in chosen.get("closed") or ()),
     )
+
+
+def _week(hours: Sequence[Sequence[Sequence[str]]] | None) -> tuple[Blocks, ...] | None:
+    """The shop's own hours (seven days of blocks like 09:00, 12:00) as minutes of the day."""
+    if not hours:
+        return None
+    return tuple(tuple((_minutes(start), _minutes(end)) for start, end in day) for day in hours)
+
+
+def _minutes(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
