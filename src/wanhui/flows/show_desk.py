@@ -50,7 +50,7 @@ from wanhui.store.case_pages import WholeCase, load_case
 from wanhui.store.readings import corrections
 from wanhui.store.shops import shops
 
-PAGE: Final = 50
+PAGE: Final = 30
 _SEVERE: Final = 3
 _WORK: Final = ("open", "waiting")
 #: A step of these kinds is done by what is said to the buyer.

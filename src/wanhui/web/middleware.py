@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.log import record_bug
+from wanhui.flows.sign_in import unlimited
 from wanhui.web import errors, visitors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -52,7 +53,10 @@ def know_viewer(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/static/"):
             request.viewer = visitors.viewer(request)  # type: ignore[attr-defined]  # ours, read by show.viewer_of
-        return get_response(request)
+        response = get_response(request)
+        if not response.streaming:  # a long answer is still being loaded; the next request forgets its limits
+            unlimited()
+        return response
 
     return handle
 
