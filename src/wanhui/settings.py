@@ -91,6 +91,25 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "WANHUI_LLM_URL",
+        "",
+        Words(
+            "语言模型的地址（OpenAI 兼容，如 http://127.0.0.1:11434/v1），用来另起一稿。不设则不用模型。",
+            "A language model (OpenAI-compatible, such as http://127.0.0.1:11434/v1) for a second draft. Unset: none.",
+        ),
+    ),
+    Setting("WANHUI_LLM_MODEL", "", Words("模型的名称。", "The name of that model.")),
+    Setting("WANHUI_LLM_KEY", "", Words("模型服务的密钥，如果需要。", "The key of that service, if it wants one.")),
+    Setting(
+        "WANHUI_LLM_AGREEMENT",
+        "",
+        Words(
+            "模型不在本机或内网时，填 yes 表示已与其签订个人信息委托处理协议；否则不会发送任何内容。",
+            "For a model outside this machine and network: yes says that a processing agreement is signed; else nothing"
+            " is sent.",
+        ),
+    ),
+    Setting(
         "WANHUI_LOG_LEVEL",
         "info",
         Words("日志级别：debug、info、warning、error。", "How much is logged: debug, info, warning, error."),
@@ -111,6 +130,10 @@ class Environment:
     log_level: str
     timestamp_url: str
     timestamp_roots: Path
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = ""
+    has_llm_agreement: bool = False
 
     @property
     def host(self) -> str:
@@ -142,9 +165,20 @@ def read_environment(env: Mapping[str, str]) -> Environment:
         log_level=(env.get("WANHUI_LOG_LEVEL") or "info").lower(),
         timestamp_url=env.get("WANHUI_TIMESTAMP_URL", ""),
         timestamp_roots=Path(env.get("WANHUI_TIMESTAMP_ROOTS") or home / "timestamp-roots.pem"),
+        llm_url=env.get("WANHUI_LLM_URL", ""),
+        llm_model=env.get("WANHUI_LLM_MODEL", ""),
+        llm_key=env.get("WANHUI_LLM_KEY", ""),
+        has_llm_agreement=env.get("WANHUI_LLM_AGREEMENT") == "yes",
     )
     _check(found)
+    _check_model(found)
     return found
+
+
+def _check_model(found: Environment) -> None:
+    if found.llm_url and (urlsplit(found.llm_url).scheme not in ("http", "https") or not found.llm_model):
+        expected = "https://…/v1 + WANHUI_LLM_MODEL"
+        raise WanhuiError("E-SETTING", name="WANHUI_LLM_URL", found=found.llm_url, expected=expected)
 
 
 def _check(found: Environment) -> None:

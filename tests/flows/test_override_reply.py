@@ -1,4 +1,4 @@
-"""A text that a house rule stops: asked for with a reason, let pass by a second person, and linted again when it leaves."""
+"""A text that a house rule stops: asked for with a reason, let pass by a second person, linted again when it leaves."""
 
 from __future__ import annotations
 

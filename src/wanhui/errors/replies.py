@@ -58,4 +58,12 @@ MESSAGES: dict[str, Words] = {
         "待判断的动作里，字段 {key} 应为 {expected}，实际是 {found}。",
         "In the act to be judged, {key} should be {expected}, found {found}.",
     ),
+    "E-LLM": both(
+        "语言模型这次没有给出能用的草稿（{detail}）。请用话术或自己写。",
+        "The language model gave no usable draft this time ({detail}). Use the template or write it yourself.",
+    ),
+    "E-LLM-OFF": both(
+        "没有设置语言模型，或它在外部而没有委托处理协议，所以没有发送任何内容。",
+        "No language model is set up, or it is outside and no processing agreement is signed; nothing was sent.",
+    ),
 }

@@ -17,11 +17,11 @@ from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, inform, speech_of
 from wanhui.cases.waking import NOTICE
 from wanhui.cases.words import SYSTEM
-from wanhui.cases.work import chain_is_seen, chain_version, see_chain
+from wanhui.cases.work import advance, chain_is_seen, chain_version, see_chain
 from wanhui.channels.null import Letter, NullChannel
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
-from wanhui.flows.desk_drafts import characters, fresh_draft, language_of, lint_draft, room_view
+from wanhui.flows.desk_drafts import characters, language_of, lint_draft, room_view, shown_draft
 from wanhui.flows.desk_views import CaseBrief, CheckedView
 from wanhui.flows.draft_log import log_origin, origin_of
 from wanhui.flows.playbooks_of_shop import playbooks_of
@@ -113,7 +113,7 @@ def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> 
         lint = lint_draft(whole, case, wanted.text, way=wanted.object, now=now, playbooks=playbooks)
         if lint.blocking:
             raise WanhuiError("E-REPLY-BLOCKED", count=lint.blocking)
-        origin = origin_of(wanted.text, fresh_draft(whole, case, now, way=wanted.object))
+        origin = origin_of(wanted.text, shown_draft(whole, case, now, way=wanted.object))
         kept = save_reply(
             agent.account,
             StoredReply(
@@ -217,7 +217,13 @@ def deliver(account: UUID, reply: UUID, *, now: datetime) -> bool:
             return False
         by = Agent(account=account, id=UUID(found.author), role="agent").by(now)
         zone = ZoneInfo(line.time_zone)
-        change(account, whole, lambda case: answered_case(case, by, found, zone=zone), now=now)
+        books = playbooks_of(account, whole.line.row.shop)
+
+        def act(case: Case) -> Acted:
+            after = answered_case(case, by, found, zone=zone)
+            return advance(after, by, playbooks=books)
+
+        change(account, whole, act, now=now)
     return True
 
 

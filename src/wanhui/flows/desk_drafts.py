@@ -62,27 +62,18 @@ def draft_views(whole: WholeCase, case: Case, now: datetime) -> tuple[DraftView,
 
 
 def _draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> DraftView:
-    gone = max((reply.written_at for reply in whole.replies if reply.status in _LEFT), default=None)
-    kept = [
-        reply
-        for reply in whole.replies
-        if reply.object == way and reply.status == "draft" and (gone is None or reply.written_at > gone)
-    ]
-    last = kept[-1] if kept else None
-    held = pace(case, now) if way == "chat" else None  # nothing is suggested while the buyer is still writing
-    fresh = None if last or held else fresh_draft(whole, case, now, way=way)
-    close = held.close.text(language_of(whole)) if held and held.close else ""
-    text = last.text if last else fresh.text if fresh else close
+    shown = shown_draft(whole, case, now, way=way)
+    text = shown.text if shown else ""
     manner = shipped_manners().get(case.seen.buyer_type or "")
     return DraftView(
         object=way,
         text=text,
         language=language_of(whole),
-        template=last.template if last else fresh.template if fresh else None,
+        template=shown.template or None if shown else None,
         limit=characters(whole, way),
         lint=lint_draft(whole, case, text, way=way, now=now),
         key=str(new_key()),
-        back=fresh.back if fresh else "",
+        back=shown.back if shown else "",
         manner=manner.note if manner else None,
         room=room_view(whole, way, text, now=now),
         is_foreign=_written(whole) not in _DRAFTED,
@@ -107,7 +98,25 @@ def room_view(whole: WholeCase, way: ReplyObject, text: str, *, now: datetime) -
     )
 
 
-def fresh_draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> Draft | None:
+def shown_draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> Draft | None:
+    """The draft that stands in the editor: the last one kept since an answer left, else one made from the facts."""
+    gone = max((reply.written_at for reply in whole.replies if reply.status in _LEFT), default=None)
+    kept = [
+        reply
+        for reply in whole.replies
+        if reply.object == way and reply.status == "draft" and (gone is None or reply.written_at > gone)
+    ]
+    if kept:
+        return Draft(text=kept[-1].text, object=way, template=kept[-1].template or "", sentences=())
+    held = pace(case, now) if way == "chat" else None
+    if held is None:
+        return _fresh(whole, case, now, way=way)
+    # nothing is suggested while the buyer is still writing, unless it is how to close the topic
+    close = held.close.text(language_of(whole)) if held.close else ""
+    return Draft(text=close, object=way, template="", sentences=()) if close else None
+
+
+def _fresh(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> Draft | None:
     """What a template makes of the facts; nothing where none may be or none fits, or while an answer is on its way."""
     if any(reply.status == "sending" for reply in whole.replies):
         return None

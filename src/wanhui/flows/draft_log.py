@@ -38,7 +38,7 @@ def origin_of(text: str, drafted: Draft | None) -> Origin:
         return Origin(template=None)
     facts = dict.fromkeys(name for sentence in drafted.sentences for name in sentence.facts)
     return Origin(
-        template=drafted.template,
+        template=drafted.template or None,
         facts=tuple(facts),
         edits=tuple(
             (begin, drafted.text[begin:end], text[start:stop])

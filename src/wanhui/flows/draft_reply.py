@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, cast, get_args
 
@@ -43,7 +43,7 @@ def draft_reply(
     Safety and extortion cases never get one, nor does a shop that has switched drafting off. The first answer
     acknowledges and says by when; later ones speak of the remedy. No text that this buyer has had comes again.
     """
-    if case.seen.is_safety or _NEVER & set(case.seen.flags) or whole.choices.get("drafting") is False:
+    if not may_draft(whole, case):
         return None
     facts = [stored.fact for stored in (*whole.items, *whole.around)]
     request = DraftRequest(
@@ -53,7 +53,7 @@ def draft_reply(
         object="public_reply" if way == "public_reply" else "chat",
         lang=lang,
         now=now.astimezone(zone),
-        values=dict(_values(whole, facts, case=case, now=now)),
+        values=values_of(whole, case, now),
         platform=cast(Platform, whole.line.row.platform),
         buyer_type=cast("BuyerType | None", case.seen.buyer_type),
         buyer_name=next((one.name for one in facts if isinstance(one, Buyer)), None),
@@ -69,6 +69,16 @@ def draft_reply(
         if unfit.code not in ("E-DRAFT-FACT", "E-DRAFT-NONE"):
             raise
         return None
+
+
+def may_draft(whole: WholeCase, case: Case) -> bool:
+    """Whether a draft may stand ready: not where harm or extortion is told of, nor where the shop wants none."""
+    return not (case.seen.is_safety or _NEVER & set(case.seen.flags) or whole.choices.get("drafting") is False)
+
+
+def values_of(whole: WholeCase, case: Case, now: datetime) -> Mapping[str, Value]:
+    """The facts that a draft may use."""
+    return dict(_values(whole, [stored.fact for stored in (*whole.items, *whole.around)], case=case, now=now))
 
 
 def _told(whole: WholeCase) -> tuple[str, ...]:
