@@ -26,6 +26,7 @@ from wanhui.flows.note_wishes import note_wishes
 from wanhui.flows.notify import notice_of_opening, notices_of, tell
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.flows.turns import Turn, need_of
+from wanhui.flows.watch_chats import warnings_of
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
@@ -120,6 +121,7 @@ class _Hand:
         self._left: list[_Held] = []
         self._scanned: dict[Key, list[ShipmentEvent]] = {}
         self._calls: list[tuple[UUID, Message]] = []
+        self._said: list[tuple[Message, _Held | None]] = []
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
         self._keys = iter(new_keys(len(arrivals)))
@@ -158,6 +160,8 @@ class _Hand:
             held = self._open(one, found, after=held)
         if held is not None and isinstance(one.fact, Message) and one.fact.channel == "phone":
             self._calls.append((UUID(held.case.id), one.fact))
+        if isinstance(one.fact, Message):
+            self._said.append((one.fact, held))
 
     def _order(self, one: Arrival) -> Order | None:
         return self._orders.get((one.fact.shop, one.refs.order)) if one.refs.order is not None else None
@@ -253,6 +257,9 @@ class _Hand:
         told = [one for held in touched for one in notices_of(held.case, held.events)]
         fresh = [held for held in touched if held.version is None]
         told += [one for held in fresh if (one := _news(held, self._by.now)) is not None]
+        there = {id(held) for held in touched} | {id(held) for held in self._held.values() if held.version is not None}
+        cases = {(fact.shop, fact.conversation): held.case for fact, held in self._said if held and id(held) in there}
+        told += warnings_of(self._account, [fact for fact, _ in self._said], cases, now=self._by.now)
         tell(self._account, told, self._by.now)
 
 
