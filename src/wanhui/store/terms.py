@@ -26,6 +26,10 @@ _FIRST_WIDE: Final = 0x2E80
 _END: Final = 0x1E
 #: Characters from here on (rare ideographs among them) are folded one by one.
 _TOP: Final = 0x20000
+#: All that is written another way when folded; ideographs and Hangul syllables in between stand for themselves.
+_LOOKED_AT: Final = (range(0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000), range(0x1F000, _TOP))
+#: Old scripts, musical and mathematical signs: folded one by one.
+_UNUSUAL: Final = range(0x10000, 0x1F000)
 #: Hangul vowels and final consonants, which join the syllable before them by rule.
 _JAMO: Final = (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))
 
@@ -71,10 +75,11 @@ def _fold(text: str) -> str:
 @cache
 def _folding() -> tuple[_U64, NDArray[np.bool_]]:
     """What each character below `_TOP` is folded to, and which need a look at their neighbours or become several."""
-    chars = [chr(code) for code in range(_TOP) if not 0xD800 <= code < 0xE000 and code != _END]
+    chars = [chr(code) for some in _LOOKED_AT for code in some if code != _END]
     codes = np.array([ord(char) for char in chars])
     plain = _fold(chr(_END).join(chars)).split(chr(_END))
     folded, is_odd = np.arange(_TOP, dtype=np.uint64), np.zeros(_TOP, dtype=np.bool_)
+    is_odd[_UNUSUAL.start : _UNUSUAL.stop] = True
     folded[codes] = [ord(one) if len(one) == 1 else 0 for one in plain]
     is_odd[codes] = [
         len(one) != 1 or unicodedata.combining(char) > 0 or unicodedata.combining(one) > 0
