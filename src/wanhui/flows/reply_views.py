@@ -100,7 +100,8 @@ class DraftView:
     """One way of answering, with its draft. `key` makes sending the same draft twice harmless.
 
     `back` says the draft in the agent's language, `manner` how to speak with this kind of buyer, `room` what the
-    platform still takes; `is_foreign`: the buyer writes a language in which nothing is drafted.
+    platform still takes; `is_foreign`: the buyer writes a language in which nothing is drafted;
+    `can_ask_model`: a language model is set up that may write a second draft.
     """
 
     object: ReplyObject
@@ -114,6 +115,7 @@ class DraftView:
     manner: Words | None = None
     room: RoomView | None = None
     is_foreign: bool = False
+    can_ask_model: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

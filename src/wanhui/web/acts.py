@@ -13,6 +13,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import answer_case, desk_acts
 from wanhui.flows.answer_case import Answer
 from wanhui.flows.desk_views import CaseView
+from wanhui.flows.model_draft import draft_with_model
 from wanhui.flows.override_reply import ask_to_send
 from wanhui.flows.reply_views import DraftView, ReplyObject
 from wanhui.web import show
@@ -55,6 +56,14 @@ def ask_pass(request: HttpRequest, number: int) -> HttpResponse:
     wanted, viewer, reason = _answer(request), show.viewer_of(request), request.POST.get("reason", "")[:300]
     ask = lambda: ask_to_send(agent_of(request), number, wanted, reason=reason, now=viewer.now)  # noqa: E731 - one call
     return _left(request, number, wanted, act=ask)
+
+
+@_acting
+def model_draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Lets the language model write a draft for the editor; sends nothing."""
+    wanted, viewer = _answer(request), show.viewer_of(request)
+    write = lambda: draft_with_model(agent_of(request), number, wanted.object, now=viewer.now)  # noqa: E731 - one call
+    return _left(request, number, wanted, act=write)
 
 
 def _left(request: HttpRequest, number: int, wanted: Answer, *, act: Callable[[], object]) -> HttpResponse:

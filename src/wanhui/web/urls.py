@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:number>/panels/<slug:panel>", cases.panel_of, name="panel"),
     path("cases/<int:number>/lint", acts.lint, name="lint"),
     path("cases/<int:number>/send", acts.send, name="send"),
+    path("cases/<int:number>/model-draft", acts.model_draft, name="model_draft"),
     path("cases/<int:number>/ask-pass", acts.ask_pass, name="ask_pass"),
     path("cases/<int:number>/undo", acts.undo, name="undo"),
     path("cases/<int:number>/step", acts.step, name="step"),
