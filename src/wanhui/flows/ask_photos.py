@@ -79,11 +79,20 @@ def ask_for_photos(
 
 
 def send_request(
-    agent: Agent, number: int, *, address: Callable[[str], str], language: Language, now: datetime
+    agent: Agent,
+    number: int,
+    *,
+    address: Callable[[str], str],
+    language: Language,
+    now: datetime,
+    seen: int | None = None,
 ) -> UUID:
-    """Asks and sends the words to the chat like any other answer: checked, and undone within ten seconds if wanted."""
+    """Asks and sends the words to the chat like any other answer: checked, and undone within ten seconds if wanted.
+
+    `seen` is the version of the case that the agent has before them.
+    """
     asked = ask_for_photos(agent, number, address=address, language=language, now=now)
-    answer = Answer(object="chat", text=asked.text, key=f"photos:{asked.link.id}"[:64])
+    answer = Answer(object="chat", text=asked.text, key=f"photos:{asked.link.id}"[:64], seen=seen)
     return send_answer(agent, number, answer, now=now)
 
 

@@ -65,6 +65,7 @@ class EvidenceView:
     """The evidence of one case. `problems` empty: all `fixed` items are still what they were."""
 
     number: int
+    version: int
     is_closed: bool
     fixed: int
     waiting: int
@@ -116,6 +117,7 @@ def show_evidence(agent: Agent, number: int, *, now: datetime) -> EvidenceView:
         grounds = grounds_of(facts.quotes, facts.links, [file.name for file in files])
         return EvidenceView(
             number=number,
+            version=whole.events[-1].seq,
             is_closed=whole.line.row.status == "closed",
             fixed=len({subject_of(one) for one in entries}),
             waiting=count_waiting(account),

@@ -142,11 +142,16 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Asks the buyer for photos: a polite text with a link, sent to the chat."""
     viewer, agent = show.viewer_of(request), agent_of(request)
 
+    given = field(request, "version")[:9]
+    seen = int(given) if given.isascii() and given.isdigit() else None
+
     def address(word: str) -> str:
         return request.build_absolute_uri(reverse("buyer_photos", args=[word]))
 
     def act() -> object:
-        return ask_photos.send_request(agent, number, address=address, language=viewer.language, now=viewer.now)
+        return ask_photos.send_request(
+            agent, number, address=address, language=viewer.language, now=viewer.now, seen=seen
+        )
 
     return acted(request, number, act, panel=_PANEL, view="reply")
 
