@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wanhui.errors import cases, desk, evidence, packs, people, records, replies, running
+from wanhui.errors import cases, desk, evidence, guard, packs, people, records, replies, running
 from wanhui.errors.words import Language, Words, both
 
 __all__ = ["CATALOGUE", "Language", "WanhuiError", "Words"]
@@ -25,6 +25,7 @@ CATALOGUE: Final[dict[str, Words]] = {
     **replies.MESSAGES,
     **desk.MESSAGES,
     **evidence.MESSAGES,
+    **guard.MESSAGES,
     **people.MESSAGES,
     **running.MESSAGES,
 }

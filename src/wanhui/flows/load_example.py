@@ -9,7 +9,9 @@ from uuid import UUID
 from wanhui.content.example_shop import example_records
 from wanhui.errors import Language
 from wanhui.flows.accounts import DEMO, invite, new_password
+from wanhui.flows.guard_consent import allow_in_example
 from wanhui.flows.read import read_all
+from wanhui.flows.screen_orders import screen_saved
 from wanhui.records.codec import ShopDefaults, decode, defaults_of
 from wanhui.records.fact import Fact
 from wanhui.records.parties import Shop
@@ -24,7 +26,8 @@ def load_example(now: datetime, language: Language) -> tuple[str, str]:
     account = next((one.id for one in list_accounts() if one.name == DEMO), None) or create_account(DEMO, now)
     password = _password(account, language)
     if not count(account):
-        save_records(account, list(_facts(now)))
+        allow_in_example(account, DEMO, now=now)
+        screen_saved(account, save_records(account, list(_facts(now))).facts, now)
     read_all(account, now=lambda: now)
     return LOGIN, password
 

@@ -22,7 +22,7 @@ from wanhui.store.sinks import Sink
 #: Everything that is told of.
 KINDS: Final = (
     "safety", "extortion", "new_case", "clock_warn", "clock_breach", "miss_likely", "escalated", "reassigned",
-    "promise_due", "promise_broken", "plan_due", "plan_stopped", "chat_risk",
+    "promise_due", "promise_broken", "plan_due", "plan_stopped", "to_paste", "chat_risk", "hold", "swarm",
 )  # fmt: skip
 _MOST_DAYS: Final = 1095
 

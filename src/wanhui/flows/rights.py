@@ -33,6 +33,9 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "retention": _OWNS,
     "audit.read": frozenset({"owner", "auditor"}),
     "contact.read": _WORKS,
+    "hold": _WORKS,
+    "mark": _LEADS,
+    "guard": _OWNS,
 }
 
 

@@ -49,7 +49,7 @@ def screen(
 ) -> Iterator[tuple[Order, dict[str, Any]]]:
     """Each order among `facts` (the current version of each record of one account) with its line of output."""
     card = load_scorecard()
-    known = know(facts, _said(facts), outcomes, window=card.pack.links.window_hours * _HOUR)
+    known = know(facts, said_in(facts), outcomes, window=card.pack.links.window_hours * _HOUR)
     for order, risk in zip(known.orders, score_orders(known, card, is_online=is_online), strict=True):
         yield order, to_json(order, risk, card.pack)
 
@@ -107,7 +107,8 @@ def _is_buyers(fact: Message | Review) -> bool:
     return isinstance(fact, Review) or fact.speaker == "buyer"
 
 
-def _said(facts: Sequence[Fact]) -> dict[tuple[type[Fact], Key], Codes]:
+def said_in(facts: Sequence[Fact]) -> dict[tuple[type[Fact], Key], Codes]:
+    """What the buyers among `facts` said that matters before shipping, by record; silence is left out."""
     spoken: list[Message | Review] = [one for one in facts if isinstance(one, Message | Review) and _is_buyers(one)]
     if not spoken:
         return {}

@@ -35,10 +35,14 @@ def level_of(p: float, families: int, rules: Decision) -> Level:
 
 
 def advise(level: Level, rules: Decision, *, now: datetime, ship_by: datetime | None) -> Advice:
-    """What to do at `level`: a person looks soon, and early enough before the platform's own deadline `ship_by`."""
+    """What to do at `level`: a person looks soon, and early enough before the platform's own deadline `ship_by`.
+
+    On sales days `now` (in the shop's time) gives people longer; the score of an order stays what it is.
+    """
     due = None
     if level == "hold":
-        due = now + timedelta(hours=rules.review_hours)
+        is_peak = f"{now:%m-%d}" in rules.peak
+        due = now + timedelta(hours=rules.peak_review_hours if is_peak else rules.review_hours)
         if ship_by is not None:
             due = max(now, min(due, ship_by - timedelta(hours=rules.before_ship_by_hours)))
     return Advice(level=level, advice=rules.advice[level], steps=rules.steps[level], review_due_at=due)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import inf
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -28,13 +29,21 @@ _NEUTRAL: Final = 3
 _MONEY_BACK: Final = frozenset({"refund_only", "return_refund"})
 
 
-def know(facts: Iterable[Fact], said: Said, outcomes: Mapping[str, bool], *, window: float) -> Known:
+def know(
+    facts: Iterable[Fact],
+    said: Said,
+    outcomes: Mapping[str, bool],
+    *,
+    window: float,
+    chats: Mapping[str, float] = MappingProxyType({}),
+) -> Known:
     """The index of the current version of each record.
 
     `said` gives what was heard in messages and reviews, `outcomes` by order id whether a person confirmed it as
-    professional; `window` is how long, in seconds, sales to new accounts count as close in time.
+    professional; `window` is how long, in seconds, sales to new accounts count as close in time. `chats` says of shops
+    since when (seconds since 1970) their chat is known to be brought in, where `facts` do not hold all of it.
     """
-    return _Building(facts, outcomes).known(said, window)
+    return _Building(facts, outcomes).known(said, window, chats)
 
 
 class _Building:
@@ -67,8 +76,10 @@ class _Building:
         self.buyer_of = [self._place(order, at) for order, at in zip(self.orders, self.at, strict=True)]
         self.is_new = [is_new(self.histories[place], at) for place, at in zip(self.buyer_of, self.at, strict=True)]
 
-    def known(self, said: Said, window: float) -> Known:
+    def known(self, said: Said, window: float, chats: Mapping[str, float]) -> Known:
         chat_since = self._hear_messages(said)
+        for shop, since in chats.items():
+            chat_since[shop] = min(since, chat_since.get(shop, since))
         self._hear_reviews(said)
         for claim in self.after_sales:
             history = self.of_order.get((claim.shop, claim.order))

@@ -101,7 +101,8 @@ class Decision:
     """The least probability of each level, and how many `families` of signs a hold needs beside it.
 
     A sign counts for its family from `least_weight` log-odds on; only `counted` families count. A held order is looked
-    at within `review_hours`, and `before_ship_by_hours` before it must be on its way.
+    at within `review_hours` (`peak_review_hours` on the days `peak`, each ``MM-DD``, when orders outnumber hands), and
+    `before_ship_by_hours` before it must be on its way.
     """
 
     evidence: float
@@ -111,9 +112,21 @@ class Decision:
     least_weight: float
     counted: frozenset[Family]
     review_hours: float
+    peak: tuple[str, ...]
+    peak_review_hours: float
     before_ship_by_hours: float
     advice: Mapping[Level, str]
     steps: Mapping[Level, tuple[Words, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwarmRule:
+    """When shops of up to `shop_days` raise alarm: `orders` like cheap ones in `minutes`, `reviews` bad in a day."""
+
+    shop_days: int
+    orders: int
+    minutes: int
+    reviews: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +189,7 @@ class RiskPack:
     factors: tuple[Factor, ...]
     links: Links
     decision: Decision
+    swarm: SwarmRule
     learning: Learning
     examples: tuple[RiskExample, ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -73,6 +73,21 @@ def confirmed_orders(account: UUID, *, most: int) -> Mapping[Ref, bool]:
     """The newest outcomes that a person confirmed: whether the order turned out professional."""
     found = _some(account, "AND o.outcome IS NOT NULL ORDER BY o.decided_at DESC LIMIT %s", [most])
     return {one.ref: bool(one.outcome) for one in found}
+
+
+def screened_of_buyers(account: UUID, buyers: Collection[Ref], *, since: datetime) -> tuple[Ref, ...]:
+    """The orders of these buyers that were scored already and ordered since then."""
+    if not buyers:
+        return ()
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT s.external_id, o.order_ref FROM unnest(%s::text[], %s::text[]) AS w (shop, buyer) "
+            "JOIN store_shop s ON s.account_id = %s AND s.external_id = w.shop "
+            "JOIN store_orderscreen o ON o.account_id = s.account_id AND o.shop_id = s.id AND o.buyer_ref = w.buyer "
+            "WHERE o.ordered_at >= %s",
+            [[shop for shop, _ in buyers], [buyer for _, buyer in buyers], account, since],
+        )
+        return tuple((shop, order) for shop, order in cursor.fetchall())
 
 
 def decide(

@@ -11,7 +11,9 @@ from uuid import UUID
 
 import orjson
 
+from wanhui.records.fact import Fact
 from wanhui.store import tenancy
+from wanhui.store.facts import fact_of
 from wanhui.store.records import Ref
 
 _BYTES: Final = 12
@@ -76,6 +78,34 @@ def chat_begins(account: UUID, shops: Collection[str]) -> Mapping[str, datetime]
             [account, list(shops)],
         )
         return {shop: at for shop, at in cursor.fetchall() if at is not None}
+
+
+def latest_stock(account: UUID, goods: Collection[Ref]) -> Mapping[Ref, int]:
+    """(shop, variant) -> the newest count of what is left, for the variants of these products that are counted."""
+    if not goods:
+        return {}
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (s.external_id, r.payload->>'sku') s.external_id, r.payload->>'sku', "
+            "(r.payload->>'stock')::bigint FROM unnest(%s::text[], %s::text[]) AS w (shop, product) "
+            "JOIN store_shop s ON s.account_id = %s AND s.external_id = w.shop "
+            "JOIN store_record r ON r.account_id = s.account_id AND r.shop_id = s.id AND r.kind = 'inventory' "
+            "AND r.product_ref = w.product ORDER BY s.external_id, r.payload->>'sku', r.at DESC",
+            [[shop for shop, _ in goods], [product for _, product in goods], account],
+        )
+        return {(shop, sku): stock for shop, sku, stock in cursor.fetchall()}
+
+
+def newest(account: UUID, shops: Collection[str], *, since: datetime, most: int = 2_000) -> tuple[Fact, ...]:
+    """Orders and reviews of these shops since a moment, the newest first by the order in which they came."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT r.payload FROM store_record r JOIN store_shop s ON s.account_id = r.account_id "
+            "AND s.id = r.shop_id AND s.external_id = ANY(%s) WHERE r.account_id = %s "
+            "AND r.kind IN ('order', 'review') AND r.at >= %s ORDER BY r.id DESC LIMIT %s",
+            [list(shops), account, since, most],
+        )
+        return tuple(fact_of(payload) for (payload,) in cursor.fetchall())
 
 
 def save_screened(account: UUID, found: Sequence[Screened], now: datetime) -> tuple[Ref, ...]:

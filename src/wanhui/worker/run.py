@@ -10,6 +10,7 @@ from typing import Any, Final
 from procrastinate import App, PsycopgConnector
 
 from wanhui.flows.foresee import foresee
+from wanhui.flows.holds import release_all_lapsed
 from wanhui.flows.log import log, record_bug
 from wanhui.flows.seal import seal_everywhere
 from wanhui.flows.send_notices import send_everywhere
@@ -65,6 +66,7 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_SHARE_EVERY, _share),
         _every(_SEAL_EVERY, _seal),
         _every(_PARCELS_EVERY, _parcels),
+        _every(_PARCELS_EVERY, _holds),
         _every(_FORESEE_EVERY, _foresee),
         _every(_NOTICES_EVERY, _notices),
     ]
@@ -85,6 +87,10 @@ async def _sweep() -> None:
 
 async def _parcels() -> None:
     await asyncio.to_thread(watch_parcels, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _holds() -> None:
+    await asyncio.to_thread(release_all_lapsed, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _notices() -> None:
