@@ -129,7 +129,7 @@ RIGHTS = {
 }  # fmt: skip
 #: What everybody may change about themselves.
 OWN = {"password", "factor_on", "factor_off", "sessions", "account", "language", "theme", "sign_out", "sign_in",
-       "sign_in_code", "welcome", "invited", "static", "read_notices"}  # fmt: skip
+       "sign_in_code", "welcome", "invited", "static", "manifest", "read_notices"}  # fmt: skip
 
 
 @pytest.mark.capability("C-AD-01")

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 Visit = Callable[..., "Client"]
 #: Pages that a stranger may see, and acts that a stranger may do.
-OPEN = {"sign_in", "sign_in_code", "welcome", "invited", "sign_out", "language", "theme", "static", "buyer_photos"}
+OPEN = {
+    "sign_in",
+    "sign_in_code",
+    "welcome",
+    "invited",
+    "sign_out",
+    "language",
+    "theme",
+    "static",
+    "manifest",
+    "buyer_photos",
+}
 
 
 def routes() -> list[URLPattern]:

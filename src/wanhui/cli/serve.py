@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _AT = Words("挽回正在 {address} 运行。按 Ctrl-C 停止。", "wanhui is running at {address}. Ctrl-C stops it.")
 _NOBODY = Words(
-    "还没有人能登录。另开一个终端运行：wanhui user 您的登录名",
-    "Nobody can sign in yet. In another terminal, run: wanhui user YOUR-NAME",
+    "还没有人能登录。请打开 {address}welcome?code={code} 建立店主账号（链接只在有人注册前有效）。",
+    "Nobody can sign in yet. Open {address}welcome?code={code} to become the owner (good until somebody has).",
 )
 
 
@@ -31,9 +31,11 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
     with opened():
         from wanhui.flows.accounts import nobody_can_sign_in
+        from wanhui.flows.welcome import welcome_code
 
         lines = [_AT.fill(language, {"address": address_of(ENVIRONMENT)})]
-        lines += [_NOBODY.text(language)] if nobody_can_sign_in() else []
+        if nobody_can_sign_in():
+            lines.append(_NOBODY.fill(language, {"address": address_of(ENVIRONMENT), "code": welcome_code()}))
         return serve(ENVIRONMENT, lambda: sys.stdout.write("\n".join(lines) + "\n"))
 
 

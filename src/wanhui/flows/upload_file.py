@@ -29,6 +29,8 @@ from wanhui.store.keys import new_key
 CHECK: Final = "check_upload"
 IMPORT: Final = "import_upload"
 _LONGEST_NAME: Final = 120
+#: Files of records and mails have no columns.
+_NO_TABLE: Final = (".jsonl", ".jsonl.gz", ".eml", ".mbox")
 _CHECKING, _CHECKED, _IMPORTING = 0, 1, 2
 
 
@@ -58,6 +60,7 @@ class RunView:
     unchanged: int
     refused: int
     shop: str
+    has_columns: bool
     problem: Words | None
     problem_code: str
     rejects: tuple[RejectView, ...]
@@ -134,6 +137,18 @@ def rejects_of(account: UUID, key: UUID) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
+def upload_path(account: UUID, key: UUID) -> Path | None:
+    """The uploaded file, while it is still here."""
+    found = run(account, key)
+    path = _folder(account, key) / found.name if found is not None else None
+    return path if path is not None and path.is_file() else None
+
+
+def mapping_file(account: UUID, key: UUID) -> Path:
+    """Where what was said of the columns of an upload is kept."""
+    return _folder(account, key) / "mapping.json"
+
+
 def safe_name(name: str) -> str:
     """The last part of a file name without controls and path marks, short enough for any disk; never empty."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
@@ -154,6 +169,7 @@ def _work(account: UUID, key: UUID, *, phase: int, now: datetime) -> None:
         is_dry_run=phase == _CHECKING,
         language=notes["language"],
         rejects=_folder(account, key) / "rejects.csv",
+        mapping=said if (said := mapping_file(account, key)).is_file() else None,
     )
 
     def progress(rows: int, total: int) -> None:
@@ -214,6 +230,7 @@ def _view(found: ImportRun, notes: Mapping[str, Any]) -> RunView:
         unchanged=get("unchanged", 0),
         refused=get("refused", 0),
         shop=str(notes.get("shop", "")),
+        has_columns=not found.name.lower().endswith(_NO_TABLE),
         problem=_both(error) if error else None,
         problem_code=error.code if error else "",
         rejects=tuple(_reject_view(one) for one in notes.get("rejects", ())),

@@ -13,8 +13,12 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+
+from wanhui.errors import Language
+from wanhui.settings import ENVIRONMENT
+from wanhui.web.words import say
 
 _TYPES = {
     "css": "text/css; charset=utf-8",
@@ -76,4 +80,23 @@ def serve(request: HttpRequest, digest: str, name: str) -> HttpResponse:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """What a phone needs to put the desk on its home screen; the addresses of the icons carry their digests."""
+    icons = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any maskable"))
+    language: Language = "en" if ENVIRONMENT.language == "en" else "zh"
+    name = say("frame.product", language)
+    found = {
+        "id": "/cases", "start_url": "/cases", "scope": "/", "display": "standalone", "name": name, "short_name": name,
+        "lang": "zh-CN" if language == "zh" else "en", "background_color": "#f5f6f7", "theme_color": "#14608f",
+        "icons": [
+            {"src": address(file), "sizes": sizes, "type": "image/png", "purpose": purpose}
+            for file, sizes, purpose in icons
+        ],
+    }  # fmt: skip
+    response = JsonResponse(found, content_type=_TYPES["webmanifest"])
+    response["Cache-Control"] = "public, max-age=86400"
     return response

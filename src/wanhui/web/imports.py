@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
-from wanhui.flows import upload_file
+from wanhui.flows import map_columns, upload_file
 from wanhui.web import show, uploads
 from wanhui.web.addresses import PLATFORMS, one_of
 from wanhui.web.doors import signed_in
@@ -77,6 +77,24 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("import_run", key)
     template = "_import_run.html" if show.asked_for(request) == "run" else "import_run.html"
     return show.page(request, template, place="imports", run=found)
+
+
+@signed_in(methods=("GET", "HEAD", "POST"))
+def columns(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the columns of an unknown table mean, with the first rows beside them."""
+    viewer, asked = show.viewer_of(request), request.POST or request.GET
+    account = cast(UUID, viewer.account)
+    view = map_columns.columns(account, key, asked.get("kind", "")[:20])
+    if view is None:
+        raise Http404
+    if request.method != "POST":
+        return show.page(request, "import_columns.html", place="imports", view=view)
+    fields = {one.header: request.POST.get(f"c{at}", "")[:40] for at, one in enumerate(view.columns)}
+    try:
+        map_columns.say_columns(account, key, fields, kind=view.kind, now=viewer.now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="import_columns.html", place="imports", view=view)
+    return redirect("import_run", key)
 
 
 @signed_in()

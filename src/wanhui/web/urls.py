@@ -23,6 +23,7 @@ from wanhui.web import (
 from wanhui.web.case_routes import CASE_ROUTES
 from wanhui.web.evidence_routes import EVIDENCE_ROUTES
 from wanhui.web.follow_routes import FOLLOW_ROUTES
+from wanhui.web.insight_routes import INSIGHT_ROUTES
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
@@ -57,10 +58,12 @@ urlpatterns: list[URLPattern] = [
     *CASE_ROUTES,
     *FOLLOW_ROUTES,
     *EVIDENCE_ROUTES,
+    *INSIGHT_ROUTES,
     path("clocks", clocks.clocks, name="clocks"),
     path("clocks/<int:number>/reassign", clocks.reassign, name="reassign"),
     path("imports", imports.imports, name="imports"),
     path("imports/<uuid:key>", imports.run, name="import_run"),
+    path("imports/<uuid:key>/columns", imports.columns, name="import_columns"),
     path("imports/<uuid:key>/rejects", imports.rejects, name="import_rejects"),
     path("library", library.library, name="library"),
     path("library/checks", library.checks, name="checks"),
@@ -88,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("me/language", people.language, name="language"),
     path("me/theme", people.theme, name="theme"),
     path("keys", people.keys, name="keys"),
+    path("manifest.webmanifest", assets.manifest, name="manifest"),
     re_path(r"^static/(?P<digest>[0-9a-f]{12})/(?P<name>[a-z0-9./-]+)$", assets.serve, name="static"),
 ]
 
