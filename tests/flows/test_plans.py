@@ -193,3 +193,9 @@ def test_the_night_is_waited_out(shop: Home) -> None:
     assert shop.sent() == [SAID]
     shop.pass_until((MORNING + timedelta(days=1)).replace(hour=9))
     assert shop.sent() == [SAID, LATER]
+
+
+def test_where_no_platform_is_connected_the_agent_is_asked_to_paste_it(shop: Home) -> None:
+    planned(shop)
+    shop.pass_until(EVENING)
+    assert [one.kind for one in shop.heard()].count("to_paste") == 1

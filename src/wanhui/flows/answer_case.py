@@ -18,7 +18,7 @@ from wanhui.cases.timing import answer, contact_lock, inform, speech_of
 from wanhui.cases.waking import NOTICE
 from wanhui.cases.words import SYSTEM
 from wanhui.cases.work import advance, chain_is_seen, chain_version, see_chain
-from wanhui.channels.null import Letter, NullChannel
+from wanhui.channels.null import Letter, NullChannel, Receipt
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import characters, language_of, lint_draft, room_view, shown_draft
@@ -234,7 +234,7 @@ def _is_blocked(lint: LintView, found: StoredReply) -> bool:
     return any(not one.is_house_rule or one.rule not in granted for one in blocking)
 
 
-def post(line: CaseLine, reply: StoredReply) -> None:
+def post(line: CaseLine, reply: StoredReply) -> Receipt:
     """Hands a reply to the channel of its shop; the same reply again is a repeat of the first."""
     letter = Letter(
         key=reply.idempotency_key,
@@ -243,7 +243,7 @@ def post(line: CaseLine, reply: StoredReply) -> None:
         recipient=line.row.buyer,
         text=reply.text,
     )
-    NullChannel().send(letter)
+    return NullChannel().send(letter)
 
 
 def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_service: bool = False) -> Acted:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wanhui.cases import events as ev
+from wanhui.cases.parts import Plan
 from wanhui.cases.plans import CHANGED_WORDS
 from wanhui.cases.state import Case
 from wanhui.cases.words import SYSTEM
@@ -178,6 +179,19 @@ def reminder(case: Case, act: str) -> Words:
     if title is None:
         return _ACT[act]
     return Words(f"{_ACT[act].zh}：{title.zh}", f"{_ACT[act].en}: {title.en}")
+
+
+def to_paste(case: Case, plan: Plan, now: datetime) -> Notice:
+    """A message that is due was written down, but its shop is not connected: a person pastes it into the platform."""
+    return Notice(
+        key=f"{case.id}:{plan.id}:paste",
+        kind="to_paste",
+        addressee=_planner(case, plan.by),
+        says=Words("约好的消息写好了，请粘贴到平台发出", "A planned message is ready: paste it into the platform"),
+        at=now,
+        case=UUID(case.id),
+        shop=case.shop,
+    )
 
 
 def _plan_settled(case: Case, event: ev.PlanSettled) -> _Said:

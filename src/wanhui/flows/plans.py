@@ -25,7 +25,7 @@ from wanhui.flows.answer_case import answered_case, post
 from wanhui.flows.around import person_around
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import LIMITS, lint_draft
-from wanhui.flows.notify import notices_of, tell
+from wanhui.flows.notify import notices_of, tell, to_paste
 from wanhui.store import tenancy
 from wanhui.store.case_lists import cases_by_ids
 from wanhui.store.case_pages import WholeCase, load_case
@@ -202,7 +202,7 @@ def _send(account: UUID, whole: WholeCase, made: Plan, *, now: datetime) -> bool
     )
     if reply.status != "sending":
         return False
-    post(whole.line, reply)
+    receipt = post(whole.line, reply)
     if not mark_sent(account, reply.id, now):
         return False
     by = By(now=now, actor=author)
@@ -213,5 +213,7 @@ def _send(account: UUID, whole: WholeCase, made: Plan, *, now: datetime) -> bool
         done = plans.done(after.case, By(now=now), made.id)
         return Acted(done.case, (*after.events, *done.events))
 
-    change(account, whole, act, now=now)
+    after = change(account, whole, act, now=now)
+    if receipt.outcome == "recorded":
+        tell(account, [to_paste(after, made, now)], now)
     return True

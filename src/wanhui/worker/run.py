@@ -1,4 +1,4 @@
-"""Runs until it is told to stop: jobs as they come, clocks every second, and what a killed worker left behind."""
+"""Runs until it is told to stop: jobs as they come, clocks twice a second, and what a killed worker left behind."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wanhui.flows.watch_parcels import watch_parcels
 from wanhui.store.jobs import QUEUE
 from wanhui.worker.tasks import register
 
-_SWEEP_EVERY: Final = 1.0
+_SWEEP_EVERY: Final = 0.5
 #: Whoever comes on duty gets work within this time.
 _SHARE_EVERY: Final = 20.0
 _RESCUE_EVERY: Final = 30.0
