@@ -79,12 +79,13 @@ def slot_table(hashes: U32) -> U32:
 def find_rows(grams: U32, table: U32) -> tuple[I64, I64]:
     """The rows (from 0) of the grams that `table` knows, in order, and how many of them lie before each token."""
     flat = grams.ravel()
-    entry = table[flat >> np.uint32(32 - SLOT_BITS)]
-    known = ((entry ^ flat) & _CHECK) == 0
-    known &= entry != 0
+    entry = table.take((flat >> np.uint32(32 - SLOT_BITS)).view(np.int32))
+    flat = (flat ^ entry) & _CHECK
+    known = (flat == 0) & (entry != 0)
+    each = known.view(np.int8).reshape(-1, 3)
     before = np.zeros(len(grams) + 1, np.int64)
-    np.cumsum(known.reshape(-1, 3).sum(1), out=before[1:])
-    rows = (entry[known] >> np.uint32(CHECK_BITS)).astype(np.int64) - 1
+    np.cumsum(each[:, 0] + each[:, 1] + each[:, 2], out=before[1:])
+    rows = (entry[np.flatnonzero(known)] >> np.uint32(CHECK_BITS)).astype(np.int64) - 1
     return rows, before
 
 

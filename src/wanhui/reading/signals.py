@@ -1,4 +1,4 @@
-"""Signals: small written rules over words, kept as packs, found in many texts at once by one automaton."""
+"""Signals: small written rules over words, kept as packs, found in many texts at once by one lexicon."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import ahocorasick_rs
 import numpy as np
 
 from wanhui.errors import Words
 from wanhui.reading.features import Tokens
 from wanhui.reading.normalise import BREAK, I64, LATIN, U8, Batch, Bools, Fold, fold_texts
+from wanhui.reading.words import Lexicon, build_lexicon, find_words
 
 Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood"]
 
@@ -19,9 +19,6 @@ Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "bu
 NEGATION_REACH = 4
 #: 别 and 非 are not here: 特别 and 非常 strengthen.
 _NEGATIONS = ("不", "没", "无", "未", "no", "not", "never", "without", "didn't", "isn't", "wasn't", "don't")
-
-
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +84,10 @@ class _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """All packs, compiled: one automaton, and for each term the groups it stands for."""
+    """All packs, compiled: one lexicon, and for each term of it the groups it stands for."""
 
     packs: tuple[SignalPack, ...]
-    automaton: ahocorasick_rs.AhoCorasick
+    lexicon: Lexicon
     term_groups: I64
     term_starts: I64
     term_is_latin: Bools
@@ -151,7 +148,7 @@ def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
     sizes = [len(groups) for groups in terms.values()]
     return Signals(
         packs=tuple(packs),
-        automaton=ahocorasick_rs.AhoCorasick(patterns),
+        lexicon=build_lexicon(patterns),
         term_groups=np.array([group for groups in terms.values() for group in groups], np.int64),
         term_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         term_is_latin=np.array([_is_latin(pattern) for pattern in patterns], np.bool_),
@@ -193,16 +190,7 @@ def _compile(rule: Rule, pack: int, rows: Mapping[str, int]) -> _Compiled:
 
 
 def _occurrences(batch: Batch, signals: Signals) -> tuple[I64, I64, I64]:
-    try:
-        found = signals.automaton.find_matches_as_indexes(batch.joined(), overlapping=True)
-    except UnicodeEncodeError:  # half a surrogate pair: no word of ours holds one
-        plain = batch.joined().translate(_SURROGATES)
-        found = signals.automaton.find_matches_as_indexes(plain, overlapping=True)
-    if not found:
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing, nothing
-    hits = np.array(found, np.int64)
-    term, first, last = hits[:, 0], hits[:, 1], hits[:, 2] - 1
+    term, first, last = find_words(batch.code, signals.lexicon)
     before, after = batch.kind[np.maximum(first - 1, 0)], batch.kind[np.minimum(last + 1, len(batch.kind) - 1)]
     within = signals.term_is_latin[term] & (((before == LATIN) & (first > 0)) | (after == LATIN))
     whole = ~within
