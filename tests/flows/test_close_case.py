@@ -71,7 +71,7 @@ def test_a_case_closes_on_three_grounds_and_never_over_an_open_promise_or_parcel
         assert "promise" in blockers_of(lambda wrong=wrong: close_case(lead, 1, wrong, now=NOW + DAY / 24))
     assert cases(account)[0].line.row.status == "open", "nothing half done"
     carry_out(agent, 1, remedy, proof="ZT88", now=NOW + DAY / 24)
-    _settle_promises(account, agent, 1)
+    keep_promises(account, agent, 1)
     bring(account, write(tmp_path, [scan("e1", "in_transit", "2026-11-19T10:00:00+08:00", "o1")]), NOW + DAY)
     later = NOW + 2 * DAY
     assert closing(agent, 1, now=later).parcels == ("ZT1",)
@@ -203,7 +203,8 @@ def test_a_repeated_cause_a_large_loss_and_a_month_open_a_review_that_is_measure
     assert {view.line.trigger for view in list_reviews(account, now=december)} >= {"month"}
 
 
-def _settle_promises(account: UUID, agent: Agent, number: int) -> None:
+def keep_promises(account: UUID, agent: Agent, number: int) -> None:
+    """What was promised has been done."""
     from wanhui.cases.promises import settle
     from wanhui.flows.desk_acts import change, whole_case
     from wanhui.store import tenancy

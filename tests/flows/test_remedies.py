@@ -213,6 +213,7 @@ def test_a_return_that_is_allowed_comes_first_and_nothing_delays_it(account: UUI
     assert refusal(lambda: offer_remedies(agent, 1, others, key="k", now=NOW)) == "E-REMEDY-RETURN-FIRST"
     offer_remedies(agent, 1, ["return_refund", others[0]], key="k", now=NOW)
     text = draft_of(account)
+    assert "退货" in text and "2. " in text, (text, others)
     assert text.index("退货") < text.index("2. "), "the way to return stands first"
     late = {**order, "id": "o2", "buyer": "b2", "delivered_at": "2026-11-01T10:00:00+08:00"}
     bring(

@@ -54,6 +54,16 @@ def pass_gate(case: Case, by: By, gate: Gate, *, playbooks: Playbooks, proof: st
     return acting.done()
 
 
+def advance(acted: Acted, by: By, *, playbooks: Playbooks) -> Acted:
+    """`acted`, and the case goes on to the stage of its first open step, as far as gates allow."""
+    if acted.case.is_over or not acted.events:
+        return acted
+    acting = Acting(acted.case, by)
+    _follow(acting, playbooks)
+    moved = acting.done()
+    return Acted(moved.case, (*acted.events, *moved.events))
+
+
 def see_chain(case: Case, by: By) -> Acted:
     """The order chain was opened now, with all that has changed in it since the last look."""
     acting = Acting(case, by)

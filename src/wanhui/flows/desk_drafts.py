@@ -192,8 +192,9 @@ def language_of(whole: WholeCase) -> OutgoingLanguage:
 
 
 def _written(whole: WholeCase) -> str:
-    langs = [item.reading.get("lang") for item in whole.items if item.reading]
-    return str(langs[-1]) if langs and langs[-1] else "zh"
+    read = (item.reading.get("lang") for item in whole.items if item.reading)
+    langs = [lang for lang in read if lang and lang != "und"]  # a text without letters is in no language
+    return str(langs[-1]) if langs else "zh"
 
 
 def _authorities(rule: str) -> Iterator[AuthorityView]:
