@@ -91,6 +91,13 @@ def _spike(spike: Spike, complaints: Sequence[Complaint], zone: tzinfo, *, offse
         "issue": spike.issue,
         "from": _at(spike.since, zone, offset),
         "detected_at": _at(spike.detected_at, zone, offset),
+        **spike_payload(spike, complaints),
+    }
+
+
+def spike_payload(spike: Spike, complaints: Sequence[Complaint]) -> dict[str, Any]:
+    """The figures of a spike, its likeliest causes and the records behind it."""
+    return {
         "rate": round(spike.rate, _DIGITS),
         "base": round(spike.base, _DIGITS),
         "causes": [_cause(one) for one in spike.causes],

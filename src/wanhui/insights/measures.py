@@ -20,10 +20,11 @@ _ALIKE: Final = (1.0, 50.0)
 Verdict = Literal["worse", "better", "usual", "not_enough"]
 Side = Literal["supply_chain", "management", "unclear"]
 #: Whose matter each issue mostly is: what comes in with the goods and parcels, or what the shop itself does.
+#: Whoever wants their money back says nothing about that.
 _SIDES: Final[Mapping[str, Side]] = {
     "quality": "supply_chain", "damaged": "supply_chain", "fake": "supply_chain", "adverse": "supply_chain",
     "delivery": "supply_chain", "effect": "supply_chain", "wrong": "management", "missing": "management",
-    "packaging": "management", "shipping": "management", "service": "management", "refund": "management",
+    "packaging": "management", "shipping": "management", "service": "management",
     "mismatch": "management", "size": "management", "price": "management", "install": "management",
 }  # fmt: skip
 

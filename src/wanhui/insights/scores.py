@@ -52,12 +52,14 @@ def scores(ledger: Ledger, *, until: float) -> tuple[Score, ...]:
 
 
 def to_replace(found: Sequence[tuple[str, Rate]], *, times: float = 2.0, fewest: int = 3) -> tuple[str, ...]:
-    """Suppliers whose rate is `times` the median of all, with at least `fewest` complaints (own thresholds)."""
-    rated = [(key, one, one.rate) for key, one in found if one.rate is not None]
-    if len(rated) < 2:
-        return ()
-    middle = float(np.median([rate for _, _, rate in rated]))
-    return tuple(sorted(key for key, one, rate in rated if one.count >= fewest and rate >= times * middle))
+    """Suppliers whose rate is `times` the median of the others, with at least `fewest` complaints (own thresholds)."""
+    rated = {key: (one, one.rate) for key, one in found if one.rate is not None}
+    out = []
+    for key, (one, rate) in rated.items():
+        others = [rate_ for other, (_, rate_) in rated.items() if other != key]
+        if others and one.count >= fewest and rate >= times * float(np.median(others)):
+            out.append(key)
+    return tuple(sorted(out))
 
 
 def _of_issue(ledger: Ledger, dimension: str, issue: int, *, due: F64) -> list[Score]:

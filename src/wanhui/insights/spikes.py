@@ -160,8 +160,9 @@ def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
         old = np.maximum(begun - _PAST, 0)
         past = np.searchsorted(line, series.place * span + begun) - np.searchsorted(line, series.place * span + old)
         expected = series.summed[series.place, begun] - series.summed[series.place, old]
-        own = series.daily[series.place, begun]
-        doubt = series.spread[series.place, begun] / np.maximum(own**2, 1e-18)
+        day = np.minimum(begun, days.count - 1)
+        own = series.daily[series.place, day]
+        doubt = series.spread[series.place, day] / np.maximum(own**2, 1e-18)
         certain = 1.0 / (1.0 / likeness + np.where(own > 0, doubt, 1.0))
         mean = mean * (past + certain) / (expected + certain)
         telling = np.nonzero((series.at > since) & (count >= FEWEST) & (count > TIMES * mean))[0]

@@ -1,0 +1,183 @@
+"""What the insight pages show: rates by what orders have in common, findings, and the cases behind each figure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final
+from uuid import UUID
+
+import numpy as np
+import xlsxwriter
+
+from wanhui.errors import WanhuiError
+from wanhui.flows.desk_acts import Agent
+from wanhui.insights.measures import Rate, Side, rates, share, side
+from wanhui.insights.scores import to_replace
+from wanhui.store import tenancy
+from wanhui.store.behind import Behind, cases_behind, names_of
+from wanhui.store.findings import StoredFinding, findings, settle
+from wanhui.store.measures import DIMENSIONS, Counted, by_day, counts
+from wanhui.store.shops import StoredShop, shops
+
+#: The stretches of time to choose from, in days.
+SPANS: Final = (7, 28, 90)
+#: What figures can be told by.
+BY: Final = DIMENSIONS
+#: More keys than this are not listed: those below have the fewest complaints.
+_LONGEST: Final = 60
+_NAMED: Final = {"product": "product", "supplier": "supplier"}
+#: What stands in a spreadsheet, in this order, and never anybody's name.
+COLUMNS: Final = (
+    "number", "shop", "platform", "order", "product", "sku", "batch", "supplier", "courier", "region", "live", "issues",
+    "severity", "stage", "status", "playbook", "opened_at", "closed_at", "cause", "fault", "loss",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which figures: by what, over how many days, of which shop (None: all)."""
+
+    by: str = "product"
+    days: int = 28
+    shop: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One key with its rate, what its complaints are about and whose matter that mostly is."""
+
+    key: str
+    name: str
+    rate: Rate
+    issues: tuple[tuple[str, int], ...]
+    side: Side
+    is_to_replace: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsightsView:
+    """The page of figures. `days` are (day, orders, complaints, share of the highest day from 0 to 100)."""
+
+    wanted: Wanted
+    total: Rate
+    rows: tuple[Row, ...]
+    days: tuple[tuple[date, int, int, int], ...]
+    findings: tuple[StoredFinding, ...]
+    shops: tuple[StoredShop, ...]
+    names: Mapping[str, str]
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What figures can be told by."""
+        return DIMENSIONS[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindView:
+    """The cases behind one figure."""
+
+    wanted: Wanted
+    key: str
+    name: str
+    cases: tuple[Behind, ...]
+
+
+def show_insights(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo) -> InsightsView:
+    """Figures of orders made in the time wanted; a fixed number of queries, whatever the size of the shop."""
+    first, last = _span(wanted, now, zone)
+    with tenancy.account(account):
+        names = names_of(account, _NAMED[wanted.by]) if wanted.by in _NAMED else {}
+        counted = counts(account, wanted.by, shop=wanted.shop, first=first, last=last)
+        daily = by_day(account, shop=wanted.shop, first=first, last=last)
+        found = findings(account, since=now - timedelta(days=60))
+        known = shops(account)
+    highest = max((complained / orders for _, orders, complained in daily if orders), default=0.0)
+    return InsightsView(
+        wanted=wanted,
+        total=share(sum(c for _, _, c in daily), sum(o for _, o, _ in daily)),
+        rows=_rows(wanted.by, counted, names),
+        days=tuple((d, o, c, round(100 * c / o / highest) if o and highest else 0) for d, o, c in daily),
+        findings=tuple(one for one in found if wanted.shop in (None, one.shop)),
+        shops=known,
+        names=names,
+    )
+
+
+def show_behind(account: UUID, wanted: Wanted, key: str, *, now: datetime, zone: tzinfo) -> BehindView:
+    """The cases behind one row of the figures."""
+    first, last = _span(wanted, now, zone)
+    since, until = (datetime(day.year, day.month, day.day, tzinfo=zone) for day in (first, last + timedelta(days=1)))
+    with tenancy.account(account):
+        names = names_of(account, _NAMED[wanted.by]) if wanted.by in _NAMED else {}
+        found = cases_behind(account, wanted.by, key, shop=wanted.shop, since=since, until=until)
+    return BehindView(wanted=wanted, key=key, name=names.get(key, key), cases=found)
+
+
+def settle_finding(lead: Agent, finding: UUID, *, now: datetime) -> None:
+    """Somebody has seen to it. ``E-ROLE-LEAD`` for an agent."""
+    if not lead.by(now).is_lead:
+        raise WanhuiError("E-ROLE-LEAD")
+    settle(lead.account, finding, by=str(lead.id), now=now)
+
+
+def as_csv(cases: Sequence[Behind]) -> bytes:
+    """One row a case with fixed columns; a byte-order mark so that spreadsheets read Chinese."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(value) for value in _cells(one)] for one in cases)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_xlsx(cases: Sequence[Behind]) -> bytes:
+    """The same rows as a spreadsheet; everything is text, nothing a formula."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for row, cells in enumerate([COLUMNS, *(_cells(one) for one in cases)]):
+            for column, value in enumerate(cells):
+                sheet.write_string(row, column, value)
+    return out.getvalue()
+
+
+def _cells(one: Behind) -> tuple[str, ...]:
+    return tuple(_cell(getattr(one, name)) for name in COLUMNS)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+
+
+def _harmless(value: str) -> str:
+    """A cell that a spreadsheet would take for a formula is led by an apostrophe."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _rows(by: str, counted: Sequence[Counted], names: Mapping[str, str]) -> tuple[Row, ...]:
+    orders = np.array([one.orders for one in counted], np.float64)
+    complained = np.array([min(one.complained, one.orders) for one in counted], np.float64)
+    found = rates(orders, complained, orders) if len(counted) else []
+    leaving = to_replace([(c.key, r) for c, r in zip(counted, found, strict=True)]) if by == "supplier" else ()
+    rows = [
+        Row(
+            key=one.key, name=names.get(one.key, one.key), rate=rate, issues=one.issues[:3], side=side(one.issues),
+            is_to_replace=one.key in leaving,
+        )
+        for one, rate in zip(counted, found, strict=True)
+    ]  # fmt: skip
+    ranked = sorted(rows, key=lambda row: (row.rate.rate is None, row.rate.verdict != "worse", -(row.rate.rate or 0)))
+    return tuple(ranked[:_LONGEST])
+
+
+def _span(wanted: Wanted, now: datetime, zone: tzinfo) -> tuple[date, date]:
+    today = now.astimezone(zone).date()
+    return today - timedelta(days=wanted.days - 1), today

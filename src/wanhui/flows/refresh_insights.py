@@ -1,0 +1,89 @@
+"""Counts what is new, looks for what has changed for the worse, and keeps what was found; safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wanhui.flows.insight_lines import spike_payload
+from wanhui.flows.log import record_bug
+from wanhui.flows.sales_lines import Clock, fallen
+from wanhui.insights.clusters import Sign, clusters, rises
+from wanhui.insights.incidents import spikes
+from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
+from wanhui.records.orders import Order
+from wanhui.store import tenancy
+from wanhui.store.accounts import list_accounts
+from wanhui.store.findings import NewFinding, save_findings
+from wanhui.store.measures import complaints, has_counts, recent_facts, recount
+from wanhui.store.shops import StoredShop, shops
+
+#: Orders older than this hardly change any more: they are counted once.
+COUNTED_AGAIN: Final = timedelta(days=60)
+#: What is found rests on so much of the past.
+LOOKED_AT: Final = timedelta(days=60)
+#: Findings older than this are no news.
+_NEWS: Final = timedelta(days=14)
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def refresh_everywhere(now: datetime) -> int:
+    """Refreshes every account; how many findings are new. What goes wrong in one keeps no other waiting."""
+    found = 0
+    for account in (one.id for one in list_accounts()):
+        try:
+            found += refresh(account, now)
+        except Exception as bug:
+            record_bug(bug)
+    return found
+
+
+def refresh(account: UUID, now: datetime) -> int:
+    """Brings counts and findings of all shops of an account up to `now`; how many findings are new."""
+    found = 0
+    for shop in shops(account):
+        zone = ZoneInfo(shop.time_zone)
+        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        since = midnight - COUNTED_AGAIN if has_counts(account, shop.id) else _BEGINNING
+        with tenancy.account(account):
+            recount(account, shop.id, since=since, zone=shop.time_zone)
+        found += save_findings(account, list(look(account, shop, now)))
+    return found
+
+
+def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]:
+    """What is new about a shop at `now`; each says when it could first have been known."""
+    zone, since = ZoneInfo(shop.time_zone), now - LOOKED_AT
+    facts = recent_facts(account, shop.id, since=since)
+    said = [one for one in complaints(account, shop.id, since=since) if one.at <= now]
+    offset = (now.astimezone(zone).utcoffset() or timedelta()).total_seconds()
+    ledgers = [make(shop.id, facts, said, offset=offset) for make in (order_ledger, agent_ledger)]
+    for spike in spikes(ledgers, said, until=days_of(now, offset)):
+        begun, seen = (datetime.fromtimestamp(at * 86_400 - offset, UTC) for at in (spike.since, spike.detected_at))
+        if now - seen <= _NEWS:
+            yield NewFinding(
+                shop=shop.id, kind="spike", dimension=spike.dimension, key=spike.key, issue=spike.issue, since=begun,
+                detected_at=seen, payload=spike_payload(spike, said),
+            )  # fmt: skip
+    for fall, why in fallen(shop.id, facts, said, clock=Clock(zone, offset, now)):
+        seen = datetime.fromtimestamp((fall.seen + 1) * 86_400 - offset, UTC)
+        if now - seen <= _NEWS:
+            yield NewFinding(
+                shop=shop.id, kind="sales", dimension="shop" if fall.is_shop else "product", key=fall.key, issue="",
+                since=datetime.fromtimestamp(fall.since * 86_400 - offset, UTC), detected_at=seen,
+                payload={"sold": fall.sold, "usual": round(fall.usual, 1), "reasons": [list(one) for one in why]},
+            )  # fmt: skip
+    bought = {one.id: one.lines[0].product for one in facts if isinstance(one, Order) and one.lines}
+    reviews = [replace(one, product=one.product or bought.get(one.order or "")) for one in said if not one.conversation]
+    yield from (_sign(shop.id, one) for one in (*clusters(reviews, now=now), *rises(said, shop.id, now=now)))
+
+
+def _sign(shop: str, one: Sign) -> NewFinding:
+    return NewFinding(
+        shop=shop, kind=one.kind, dimension=one.dimension, key=one.key, issue=one.issue, since=one.since,
+        detected_at=one.until, payload={"count": one.count, "before": one.before, "records": list(one.records)},
+    )  # fmt: skip

@@ -1,0 +1,14 @@
+"""The addresses of insights and recalls."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from wanhui.web import insights
+
+INSIGHT_ROUTES: tuple[URLPattern, ...] = (
+    path("insights", insights.figures, name="insights"),
+    path("insights/cases", insights.behind, name="insights_behind"),
+    path("insights/findings/<uuid:key>/settle", insights.settle, name="settle_finding"),
+)

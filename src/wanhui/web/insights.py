@@ -1,0 +1,64 @@
+"""Insights: figures, findings, and the cases behind each, on screen and as a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from wanhui.errors import WanhuiError
+from wanhui.flows import insights as flow
+from wanhui.flows.insights import SPANS, Wanted
+from wanhui.web import show
+from wanhui.web.doors import agent_of, signed_in
+
+_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@signed_in()
+def figures(request: HttpRequest) -> HttpResponse:
+    """Rates by what orders have in common, and what has changed for the worse."""
+    return show.page(request, "insights.html", **_figures(request))
+
+
+@signed_in()
+def behind(request: HttpRequest) -> HttpResponse:
+    """The cases behind one figure, as a page or as a spreadsheet."""
+    viewer, kind = show.viewer_of(request), request.GET.get("format", "")
+    found = flow.show_behind(
+        cast(UUID, viewer.account), _wanted(request), request.GET.get("key", "")[:200], now=viewer.now, zone=viewer.zone
+    )
+    if kind in _TYPES:
+        content = flow.as_csv(found.cases) if kind == "csv" else flow.as_xlsx(found.cases)
+        headers = {"Content-Disposition": f'attachment; filename="cases.{kind}"'}
+        return HttpResponse(content, content_type=_TYPES[kind], headers=headers)
+    return show.page(request, "insights_behind.html", place="insights", route="insights", behind=found)
+
+
+@signed_in(acts=True, methods=("POST",))
+def settle(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A lead has seen to a finding."""
+    try:
+        flow.settle_finding(agent_of(request), key, now=show.viewer_of(request).now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="insights.html", **_figures(request))
+    return redirect(reverse("insights"))
+
+
+def _figures(request: HttpRequest) -> dict[str, Any]:
+    viewer = show.viewer_of(request)
+    view = flow.show_insights(cast(UUID, viewer.account), _wanted(request), now=viewer.now, zone=viewer.zone)
+    return {"place": "insights", "route": "insights", "view": view, "spans": SPANS}
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    """What the address asks for; anything that does not exist is the default."""
+    by, days = request.GET.get("by", ""), request.GET.get("days", "")
+    return Wanted(
+        by=by if by in flow.BY else "product",
+        days=next((one for one in SPANS if str(one) == days), 28),
+        shop=request.GET.get("shop", "")[:200] or None,
+    )

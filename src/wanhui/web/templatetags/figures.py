@@ -1,0 +1,22 @@
+"""How figures are shown: shares in per cent, and what is left of a hundred."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A share in per cent, finer where it is small: 12%, 3.4%, 0.52%."""
+    if value is None:
+        return ""
+    cent = 100 * value
+    return f"{cent:.0f}%" if cent >= 10 else f"{cent:.1f}%" if cent >= 1 else f"{cent:.2f}%"
+
+
+@register.filter
+def rest_of_hundred(value: int) -> int:
+    """Where a bar that reaches down to a hundred begins."""
+    return 100 - value

@@ -1,0 +1,194 @@
+"""Figures, findings and the cases behind them, from records that came in through the front door."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.conftest import NOW
+from tests.flows.world import SHOP, bring, review, write
+from wanhui.errors import WanhuiError
+
+pytestmark = pytest.mark.database
+ZONE = ZoneInfo("Asia/Shanghai")
+GOODS = [
+    {"kind": "supplier", "id": "good", "shop": "s1", "name": "青禾"},
+    {"kind": "product", "id": "cup", "shop": "s1", "title": "手作陶杯", "supplier": "bad",
+     "skus": [{"id": "cup-w", "batch": "b7"}]},
+    {"kind": "product", "id": "bag", "shop": "s1", "title": "帆布包", "supplier": "good"},
+    {"kind": "product", "id": "rare", "shop": "s1", "title": "孤品", "supplier": "third"},
+]  # fmt: skip
+
+
+def order(n: int, product: str, days_ago: float, **more: Any) -> dict[str, Any]:
+    at = NOW - timedelta(days=days_ago)
+    line = {
+        "product": product,
+        "quantity": 1,
+        "price": "68.00",
+        **({"sku": "cup-w", "batch": "b7"} if product == "cup" else {}),
+    }
+    return {
+        "kind": "order", "id": f"o{n}", "shop": "s1", "buyer": f"b{n}", "created_at": at.isoformat(), "lines": [line],
+        "status": "finished", "courier": "中通", "address": {"province": "浙江省"}, **more,
+    }  # fmt: skip
+
+
+def complaint(n: int, days_ago: float, text: str = "杯子收到就碎了，杯口全裂") -> dict[str, Any]:
+    at = (NOW - timedelta(days=days_ago)).isoformat()
+    return review(f"r{n}", text, order=f"o{n}", buyer=f"b{n}", stars=1, at=at)
+
+
+def month() -> list[dict[str, Any]]:
+    """Sixty orders of each of two products and five of a third; twelve cups came broken, two bags were late."""
+    orders = [order(n, "cup", 2 + n % 20) for n in range(60)] + [order(100 + n, "bag", 2 + n % 20) for n in range(60)]
+    orders += [order(200 + n, "rare", 3) for n in range(5)]
+    return [SHOP, *GOODS, *orders, *(complaint(n, 1) for n in range(12)),
+            *(complaint(100 + n, 1, "等了十天还没有发货") for n in range(2)), complaint(200, 1)]  # fmt: skip
+
+
+@pytest.fixture
+def shop(account: UUID, tmp_path: Path) -> UUID:
+    from wanhui.flows.refresh_insights import refresh
+
+    bring(account, write(tmp_path, month()), NOW)
+    refresh(account, NOW)
+    return account
+
+
+def figures(account: UUID, **wanted: Any) -> Any:
+    from wanhui.flows.insights import Wanted, show_insights
+
+    return show_insights(account, Wanted(**wanted), now=NOW, zone=ZONE)
+
+
+@pytest.mark.capability("C-IS-01")
+def test_causes_are_ranked_by_rates_an_order_with_intervals_and_tell_whose_matter_they_are(shop: UUID) -> None:
+    rows = {row.key: row for row in figures(shop).rows}
+    cup, bag, rare = rows["cup"], rows["bag"], rows["rare"]
+    assert next(iter(rows)) == "cup"
+    assert (cup.name, cup.rate.orders, cup.rate.count) == ("手作陶杯", 60, 12)
+    assert cup.rate.low < cup.rate.rate < cup.rate.high
+    assert cup.rate.rate > bag.rate.rate
+    assert (cup.issues[0][0], cup.side) == ("damaged", "supply_chain")
+    assert bag.side == "management"
+    # One of five complained: that is no rate of a fifth.
+    assert (rare.rate.orders, rare.rate.rate, rare.rate.verdict) == (5, None, "not_enough")
+    for by, key in (
+        ("sku", "cup-w"), ("batch", "b7"), ("supplier", "bad"), ("courier", "中通"), ("courier_region", "中通|浙江省"),
+    ):  # fmt: skip
+        assert key in {row.key for row in figures(shop, by=by).rows}, by
+
+
+def test_a_supplier_far_above_the_median_is_to_be_thought_over(shop: UUID) -> None:
+    assert [row.key for row in figures(shop, by="supplier").rows if row.is_to_replace] == ["bad"]
+
+
+@pytest.mark.capability("C-IS-02")
+def test_three_reviews_on_one_topic_within_a_week_are_told_once(shop: UUID) -> None:
+    from wanhui.flows.refresh_insights import refresh
+
+    found = [one for one in figures(shop).findings if one.kind == "cluster"]
+    assert [(one.dimension, one.key, one.issue, one.payload["count"]) for one in found] == [
+        ("product", "cup", "damaged", 12)
+    ]
+    assert refresh(shop, NOW + timedelta(hours=1)) == 0
+
+
+def test_every_figure_opens_its_cases_and_they_go_out_as_rows(shop: UUID) -> None:
+    from wanhui.flows.insights import COLUMNS, Wanted, as_csv, as_xlsx, show_behind
+
+    found = show_behind(shop, Wanted(by="batch"), "b7", now=NOW, zone=ZONE)
+    assert len(found.cases) == 12
+    assert {one.sku for one in found.cases} == {"cup-w"}
+    rows = list(csv.DictReader(io.StringIO(as_csv(found.cases).decode("utf-8-sig"))))
+    assert list(rows[0]) == list(COLUMNS)
+    assert [int(row["number"]) for row in rows] == [one.number for one in found.cases]
+    assert as_xlsx(found.cases)[:2] == b"PK"
+
+
+def test_a_cell_is_never_a_formula(shop: UUID) -> None:
+    from dataclasses import replace
+
+    from wanhui.flows.insights import Wanted, as_csv, show_behind
+
+    (one, *_) = show_behind(shop, Wanted(by="shop"), "s1", now=NOW, zone=ZONE).cases
+    rows = list(csv.reader(io.StringIO(as_csv([replace(one, order="=1+1")]).decode("utf-8-sig"))))
+    assert "'=1+1" in rows[1]
+
+
+def test_counting_again_changes_nothing_and_later_orders_are_added(shop: UUID, tmp_path: Path) -> None:
+    from wanhui.flows.refresh_insights import refresh
+
+    before = figures(shop).total
+    refresh(shop, NOW)
+    assert figures(shop).total == before
+    bring(shop, write(tmp_path, [order(900, "bag", 1)], "later.jsonl"), NOW)
+    refresh(shop, NOW)
+    assert figures(shop).total.orders == before.orders + 1
+
+
+def test_an_account_without_orders_has_no_rate_and_nothing_is_divided_by_nothing(account: UUID) -> None:
+    from wanhui.flows.refresh_insights import refresh
+
+    assert refresh(account, NOW) == 0
+    view = figures(account)
+    assert (view.total.rate, view.rows, view.findings) == (None, (), ())
+
+
+def test_all_orders_that_complained_are_a_rate_of_one_at_most(account: UUID, tmp_path: Path) -> None:
+    from wanhui.flows.refresh_insights import refresh
+
+    orders = [order(n, "bag", 3) for n in range(30)]
+    bring(account, write(tmp_path, [SHOP, *GOODS, *orders, *(complaint(n, 1) for n in range(30))]), NOW)
+    refresh(account, NOW)
+    (row,) = figures(account).rows
+    assert 0.9 < row.rate.rate <= 1.0
+
+
+def test_a_supplier_that_got_another_name_keeps_its_figures(shop: UUID, tmp_path: Path) -> None:
+    renamed = {"kind": "supplier", "id": "bad", "shop": "s1", "name": "新名字", "updated_at": NOW.isoformat()}
+    bring(shop, write(tmp_path, [renamed], "renamed.jsonl"), NOW)
+    row = next(row for row in figures(shop, by="supplier").rows if row.key == "bad")
+    assert (row.name, row.rate.count) == ("新名字", 12)
+
+
+def test_another_account_sees_none_of_it(shop: UUID, other_account: UUID) -> None:
+    from wanhui.flows.desk_acts import Agent
+    from wanhui.flows.insights import Wanted, settle_finding, show_behind
+
+    assert figures(other_account).findings == ()
+    assert show_behind(other_account, Wanted(by="batch"), "b7", now=NOW, zone=ZONE).cases == ()
+    (one, *_) = figures(shop).findings
+    settle_finding(Agent(account=other_account, id=one.id, role="owner"), one.id, now=NOW)
+    assert figures(shop).findings[0].settled_at is None
+
+
+def test_a_lead_settles_a_finding_and_an_agent_does_not(shop: UUID) -> None:
+    from wanhui.flows.desk_acts import Agent
+    from wanhui.flows.insights import settle_finding
+
+    (one, *_) = figures(shop).findings
+    with pytest.raises(WanhuiError) as refused:
+        settle_finding(Agent(account=shop, id=one.id, role="agent"), one.id, now=NOW)
+    assert refused.value.code == "E-ROLE-LEAD"
+    settle_finding(Agent(account=shop, id=one.id, role="lead"), one.id, now=NOW)
+    assert {f.id: f.settled_at for f in figures(shop).findings}[one.id] == NOW
+
+
+def test_the_page_asks_no_more_of_the_database_for_more_goods(shop: UUID) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as three:
+        figures(shop)
+    with CaptureQueriesContext(connection) as one:
+        figures(shop, by="courier")
+    assert len(three) <= len(one) + 1 <= 10
