@@ -24,6 +24,7 @@ from wanhui.flows.offering import book_costs, offered, plan_task, save_draft
 from wanhui.flows.own_remedies import budget_left, remedies_of
 from wanhui.flows.price_check import price_of
 from wanhui.flows.shelf import Shelf, chosen_from, shelf_of
+from wanhui.flows.tied import pay_apart
 from wanhui.flows.work_case import Loaded, act_on, load
 from wanhui.records.money import Money
 from wanhui.store import tenancy
@@ -147,7 +148,11 @@ def decline(agent: Agent, number: int, remedy: str, *, now: datetime) -> None:
 
 
 def carry_out(agent: Agent, number: int, remedy: str, *, proof: str, now: datetime) -> None:
-    """The remedy was carried out (`proof`: refund or tracking number); recorded once, however often it is said."""
+    """The remedy was carried out (`proof`: refund or tracking number); recorded once, however often it is said.
+
+    ``E-ACT-FORBIDDEN`` for goodwill that the shop has tied to a review.
+    """
+    pay_apart(agent, number, remedy, now=now)
 
     def act(on: Loaded, by: By) -> Acted:
         acting = Acting(on.case, by)
