@@ -113,11 +113,72 @@ def _cell(text: str) -> str:
     return re.sub(r"\s+", " ", text).replace("|", "\\|")
 
 
+def rules_zh() -> str:
+    """Every rule about texts and acts, in Chinese."""
+    return _rules("zh")
+
+
+def rules_en() -> str:
+    """Every rule about texts and acts, in English."""
+    return _rules("en")
+
+
+_RULE_WORDS = {
+    "zh": {
+        "title": "规则", "text": "说的话", "act": "做的事", "why": "为什么", "instead": "改成", "on": "依据",
+        "where": "适用", "everywhere": "所有平台", "limits": "可能看错", "checked": "核对", "reliability": "可信度",
+        "head": "每条规则一节：怎样处理、为什么、改成什么、依据什么。"
+        "这里不是法律意见；法律和平台规则会变，以现行文本为准。",
+        "warns": "依据不够强，只提醒不拦截",
+    },
+    "en": {
+        "title": "Rules", "text": "What is said", "act": "What is done", "why": "Why",
+        "instead": "Instead", "on": "Rests on",
+        "where": "Holds on", "everywhere": "every platform", "limits": "What it gets wrong", "checked": "checked",
+        "reliability": "reliability",
+        "head": "One entry a rule: what it does, why, what to say or do instead, what it rests on. Not legal advice; "
+        "laws and platform rules change, and the text in force prevails.",
+        "warns": "its ground is weak, so it warns and never blocks",
+    },
+}  # fmt: skip
+
+
+def _rules(lang: Literal["zh", "en"]) -> str:
+    from datetime import date
+
+    from wanhui.flows.library import library
+
+    say = _RULE_WORDS[lang]
+    found = library(date.max).rules
+    parts = [f"# {say['title']}", "", say["head"], ""]
+    for what in ("text", "act"):
+        parts += [f"## {say[what]}", ""]
+        for rule in (one for one in found if one.what == what):
+            where = ", ".join(f"`{platform}`" for platform in rule.platforms) or say["everywhere"]
+            on = "; ".join(f"{title.text(lang)} {article}".strip() for _, title, article in rule.authorities)
+            weak = "" if rule.can_block else f" · {say['warns']}"
+            parts += [f"### {rule.id} {rule.title.text(lang)}", ""]
+            parts += [
+                f"`{rule.level}` · {say['reliability']} {rule.confidence} · {say['checked']} {rule.last_verified}{weak}",
+                "",
+            ]
+            parts += [f"- {say['why']}: {rule.reason.text(lang)}", f"- {say['instead']}: {rule.rewrite.text(lang)}"]
+            parts += [
+                f"- {say['on']}: {on}",
+                f"- {say['where']}: {where}",
+                f"- {say['limits']}: {rule.limits.text(lang)}",
+                "",
+            ]
+    return "\n".join(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "errors.md": errors,
     "commands.md": commands,
     "records.md": records,
+    "rules.zh.md": rules_zh,
+    "rules.en.md": rules_en,
 }
 
 
