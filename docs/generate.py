@@ -159,7 +159,8 @@ def _rules(lang: Literal["zh", "en"]) -> str:
             weak = "" if rule.can_block else f" · {say['warns']}"
             parts += [f"### {rule.id} {rule.title.text(lang)}", ""]
             parts += [
-                f"`{rule.level}` · {say['reliability']} {rule.confidence} · {say['checked']} {rule.last_verified}{weak}",
+                f"`{rule.level}` · {say['reliability']} {rule.confidence} · {say['checked']} {rule.last_verified}"
+                + weak,
                 "",
             ]
             parts += [f"- {say['why']}: {rule.reason.text(lang)}", f"- {say['instead']}: {rule.rewrite.text(lang)}"]
