@@ -18,6 +18,10 @@ MESSAGES: dict[str, Words] = {
         "这张订单已经有结论了，没有改动。刷新页面看看是谁定的。",
         "This order has been decided already; nothing was changed. Reload the page to see by whom.",
     ),
+    "E-HOLD-REASON": both(
+        "不能这样取消：要有列出的真实原因，买家要求的还要确认买家已同意。",
+        "It cannot be called off like this: choose one of the true reasons, and confirm that the buyer agrees.",
+    ),
     "E-HOLD-NOTE": both(
         "请写一句理由，方便以后复查。", "Write one sentence of reason, so that it can be looked at again."
     ),

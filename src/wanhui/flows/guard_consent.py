@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from wanhui.content.risk_rules import load_scorecard
 from wanhui.errors import WanhuiError
 from wanhui.flows.accounts import DEMO
 from wanhui.flows.desk_acts import Agent
@@ -16,6 +17,7 @@ from wanhui.store.account_settings import choose, setting
 from wanhui.store.accounts import audit
 
 _NAME: Final = "guard"
+_SIGNS: Final = "guard_signs"
 #: What an owner confirms: buyers are told, there is a lawful basis, and a person decides.
 CONFIRMED: Final = ("notice", "basis", "review")
 
@@ -49,6 +51,22 @@ def switch_off(agent: Agent, *, now: datetime) -> None:
     """Switches screening off; what was decided stays."""
     require(agent.role, "guard")
     _keep(agent, {"is_on": False}, now)
+
+
+def signs_off(account: UUID) -> frozenset[str]:
+    """The signs that this account has switched off, by code."""
+    return frozenset(setting(account, _SIGNS).get("off", ()))
+
+
+def switch_sign(agent: Agent, code: str, *, is_on: bool, now: datetime) -> None:
+    """Lets one sign count, or count no more, from the next score on; ``E-TRIAL-FACTOR`` for one that there is not."""
+    require(agent.role, "guard")
+    if code not in {factor.code for factor in load_scorecard().pack.factors}:
+        raise WanhuiError("E-TRIAL-FACTOR", found=code)
+    with tenancy.account(agent.account):
+        off = signs_off(agent.account) - {code} if is_on else signs_off(agent.account) | {code}
+        choose(agent.account, _SIGNS, {"off": sorted(off)}, now=now, by=str(agent.id))
+        audit(agent.account, at=now, actor=str(agent.id), action="guard_sign", payload={"sign": code, "is_on": is_on})
 
 
 def allow_in_example(account: UUID, name: str, *, now: datetime) -> None:

@@ -53,6 +53,11 @@ class Group:
         return self.stopped / self.orders if self.orders >= _ENOUGH else None
 
     @property
+    def percent(self) -> str:
+        """The share as a percentage with one place."""
+        return "" if self.rate is None else f"{100 * self.rate:.1f}"
+
+    @property
     def is_too_high(self) -> bool:
         """Whether more were stopped than is fair."""
         return self.rate is not None and self.rate > MOST_FALSE
@@ -69,6 +74,11 @@ class Report:
     signals: tuple[Signal, ...]
     groups: tuple[Group, ...]
     regions: tuple[Group, ...]
+
+    @property
+    def precision_percent(self) -> str:
+        """`precision` as a whole percentage."""
+        return "" if self.precision is None else f"{100 * self.precision:.0f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,11 @@ class Check:
     question: Words
     protections: Sequence[Protection]
 
+    @property
+    def likeness(self) -> str:
+        """The probability as a whole percentage; never a certain one."""
+        return str(min(99, round(100 * self.hold.p)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
@@ -88,10 +93,12 @@ def release(agent: Agent, ref: Ref, *, note: str, now: datetime) -> None:
 def cancel(agent: Agent, ref: Ref, *, reason: str, is_agreed: bool, note: str, now: datetime) -> None:
     """Calls the order off for a true reason; ``E-ACT-FORBIDDEN`` when the facts do not bear it out.
 
+    ``E-HOLD-REASON`` for a reason that is none, or a wish that the buyer has not confirmed.
+
     "Out of stock" needs a count of nothing; suspicion alone is never a reason. The platform still has to be told.
     """
-    if reason not in REASONS:
-        raise WanhuiError("E-HOLD-NOTE")
+    if reason not in REASONS or (reason != "out_of_stock" and not is_agreed):
+        raise WanhuiError("E-HOLD-REASON")
     with tenancy.account(agent.account):
         hold = _open(agent, ref)
         (check,) = _checks(agent.account, (hold,))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.errors import Words
-from wanhui.flows.guard_consent import consent
+from wanhui.flows.guard_consent import consent, signs_off
 from wanhui.flows.notify import tell
 from wanhui.flows.screen_lines import said_in, to_json
 from wanhui.flows.swarms import swarms
@@ -23,6 +23,7 @@ from wanhui.guard.known import Known, is_new
 from wanhui.guard.layout import know
 from wanhui.guard.order_risk import Risk, score_orders
 from wanhui.guard.pack import RiskPack
+from wanhui.guard.scorecard import without
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
@@ -84,6 +85,7 @@ class _Near:
     outcomes: Mapping[str, bool]
     chats: Mapping[str, float]
     marks: Mapping[Ref, tuple[Mark, ...]]
+    off: frozenset[str]
 
 
 def _near(account: UUID, refs: Iterable[Ref], now: datetime) -> _Near | None:
@@ -117,6 +119,7 @@ def _near(account: UUID, refs: Iterable[Ref], now: datetime) -> _Near | None:
         outcomes={ref[1]: outcome for ref, outcome in outcomes.items()},
         chats={shop: at.timestamp() for shop, at in chat_begins(account, {fact.shop for fact in facts}).items()},
         marks=marks,
+        off=signs_off(account),
     )
 
 
@@ -137,7 +140,7 @@ def _around(account: UUID, people: Iterable[Ref]) -> list[Fact]:
 
 
 def _scored(near: _Near, now: datetime) -> list[Screened]:
-    card = load_scorecard()
+    card = without(load_scorecard(), near.off)
     window = card.pack.links.window_hours * _HOUR
     known = know(near.facts, said_in(near.facts), near.outcomes, window=window, chats=near.chats)
     scored = zip(known.orders, score_orders(known, card, is_online=False), strict=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +66,17 @@ class Scorecard:
     def of(self, families: frozenset[Family]) -> npt.NDArray[np.bool_]:
         """Which factors belong to one of `families`."""
         return np.array([factor.family in families for factor in self.pack.factors])
+
+
+def without(card: Scorecard, codes: Collection[str]) -> Scorecard:
+    """`card` with the factors `codes` switched off: they weigh nothing and name no reason."""
+    if not codes:
+        return card
+    factors = [
+        replace(compiled, weight=np.zeros_like(compiled.weight)) if factor.code in codes else compiled
+        for factor, compiled in zip(card.pack.factors, card.factors, strict=True)
+    ]
+    return Scorecard(card.pack, tuple(factors))
 
 
 def compile_scorecard(pack: RiskPack) -> Scorecard:

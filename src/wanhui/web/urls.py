@@ -23,6 +23,7 @@ from wanhui.web import (
 from wanhui.web.case_routes import CASE_ROUTES
 from wanhui.web.evidence_routes import EVIDENCE_ROUTES
 from wanhui.web.follow_routes import FOLLOW_ROUTES
+from wanhui.web.guard_routes import GUARD_ROUTES
 from wanhui.web.insight_routes import INSIGHT_ROUTES
 
 urlpatterns: list[URLPattern] = [
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     *CASE_ROUTES,
     *FOLLOW_ROUTES,
     *EVIDENCE_ROUTES,
+    *GUARD_ROUTES,
     *INSIGHT_ROUTES,
     path("clocks", clocks.clocks, name="clocks"),
     path("clocks/<int:number>/reassign", clocks.reassign, name="reassign"),
