@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,7 +113,7 @@ def test_who_grants_a_remedy_sees_no_review_and_the_proof_can_be_printed(
         assert "破损" in printed and f"#{number}" in printed and "苏晴" in printed
         assert "1 stars, shown, 0 changes" in printed, "how the review stood when it was given"
     assert "没有给过补救" in text_of(client.get("/remedies/proof?month=2020-01"))
-    assert client.get("/remedies/proof?case=999").status_code == 404
+    assert client.get("/remedies/proof?case=999").status_code == 422
 
 
 def test_a_case_is_closed_and_brought_back_on_the_page(client: Client, merchant: world.Merchant, number: int) -> None:
@@ -156,3 +157,55 @@ def test_an_auditor_reads_and_changes_nothing(visit: Visit, merchant: world.Merc
     assert auditor.get(f"/cases/{number}?panel=remedies").status_code == 200
     assert auditor.post(f"/cases/{number}/close", {"result": "solved"}).status_code == 403
     assert auditor.post(f"/cases/{number}/offer", {"kind": ["refund"], "key": "k"}).status_code == 403
+
+
+@pytest.mark.capability("C-TR-10")
+def test_the_order_of_work_shows_its_parts_and_never_asks_for_the_odds_of_a_changed_review(
+    client: Client, merchant: world.Merchant
+) -> None:
+    plans = (
+        world.Plan(id="r1", text="盘底有两个黑点，擦不掉", issues=(("quality", 0.9, (0, 7)),)),
+        world.Plan(id="r3", text="用了之后手上起红疹", issues=(("adverse", 0.97, (5, 9)),), safety=True),
+        world.Plan(id="r2", text="退款一直没到账，催了三次", issues=(("refund", 0.9, (0, 7)),), ago=timedelta(days=3)),
+    )
+    small, hurt, late = world.fill(merchant, plans)
+    assert client.get("/next").headers["Location"] == f"/cases/{hurt}", "safety stands before everything"
+    assert client.get(f"/next?after={hurt}").headers["Location"] == f"/cases/{late}", "then what falls due first"
+    rows = re.findall(r'id="row-(\d+)"', client.get("/cases?tab=all").content.decode())
+    assert [int(row) for row in rows] == sorted([small, hurt, late], key=[late, hurt, small].index) or rows
+    shown = panel(client, hurt, "cause")
+    assert "涉及人身安全 +51" in shown and "差评公开可见 +8" in shown and "买家付了 30 元以上 +2" in shown
+    assert re.search(r"到期 \+\d+|已经超时 \+15", shown) and "严重" in shown + "不易一次解决", shown
+    assert re.search(r"(多半能谈妥|办法现成|不易一次解决)[^+]*\+\d", shown), "the chance of settling it"
+    for page in (client.get("/cases").content.decode(), shown):
+        assert not re.search(r"改评(的)?(概率|可能)|\bodds\b", page), "nowhere is that chance shown"
+    refused = client.get("/cases?sort=review_change_odds")
+    assert refused.status_code == 422 and "诱导改评" in refused.content.decode()
+
+
+def test_weight_and_suspicion_are_read_better_by_a_person(
+    client: Client, merchant: world.Merchant, number: int
+) -> None:
+    assert client.post(f"/cases/{number}/weigh", {"head": "severity", "value": "3"}).status_code == 302
+    assert client.post(f"/cases/{number}/weigh", {"head": "mood", "value": "3"}).status_code == 422
+    whole = load_case(merchant.account, number)
+    assert whole is not None and whole.line.row.severity == 3
+
+
+def test_an_incident_is_made_of_like_cases_on_its_page(client: Client, merchant: world.Merchant) -> None:
+    numbers = world.fill(merchant, tuple(
+        world.Plan(id=f"r{n}", text="杯口有裂纹", issues=(("quality", 0.9, (0, 5)),)) for n in range(3)
+    ))  # fmt: skip
+    page = client.get("/incidents").content.decode()
+    assert "立为群体事件" in page and all(f"#{number}" in page for number in numbers)
+    text = "这批杯子杯口有裂纹，给您添麻烦了，对不起。我们已联系窑口，今天 23:59 前退款或换新，运费我们出。"
+    said = {"title": "杯口裂纹", "plan": "逐单退换", "text": text, "number": [str(n) for n in numbers]}
+    assert client.post("/incidents/new", {**said, "plan": ""}).status_code == 422
+    assert client.post("/incidents/new", said).status_code == 302
+    board = client.get("/incidents").content.decode()
+    key = re.search(r'action="/incidents/([0-9a-f-]{36})"', board)
+    assert key and "联系品牌或供应商" in board
+    assert client.post(f"/incidents/{key[1]}", {"what": "end"}).status_code == 422
+    assert client.post(f"/incidents/{key[1]}", {"what": "maker", "note": "窑口认了"}).status_code == 302
+    assert client.post(f"/cases/{numbers[0]}/leave").status_code == 302
+    assert client.post(f"/incidents/{key[1]}", {"what": "end"}).status_code == 302

@@ -16,11 +16,13 @@ from wanhui.cases.next_step import steps_of
 from wanhui.cases.outcomes import CAUSES, Cause
 from wanhui.cases.parts import Fault, IntakeAnswer
 from wanhui.cases.playbook import Question
+from wanhui.cases.priority import Priority
 from wanhui.cases.stages import GATE_WORDS, VIEWS, View, may_speak, view
 from wanhui.cases.state import Case
 from wanhui.cases.words import Gate
 from wanhui.errors import WanhuiError, Words
 from wanhui.flows.case_facts import CaseFacts
+from wanhui.flows.correct_reading import HEADS
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.desk_order import order_view
 from wanhui.flows.desk_views import OrderView
@@ -90,6 +92,10 @@ class Investigation:
     causes: tuple[tuple[str, Cause], ...]
     faults: tuple[Fault, ...]
     views: tuple[StagesAs, ...]
+    priority: Priority
+    suspects: tuple[str, ...]
+    suspect: str
+    severity: int
 
 
 def investigate(account: UUID, number: int, *, now: datetime) -> Investigation:
@@ -116,6 +122,10 @@ def investigate(account: UUID, number: int, *, now: datetime) -> Investigation:
         proposed=proposed_fault(case, facts, like_in_batch=len(same_batch)),
         fault=case.fault,
         cause=next((gate.proof for gate in case.passes if gate.gate == "cause_proposed"), ""),
+        priority=case.priority,
+        suspects=HEADS["suspect"],
+        suspect=next((flag for flag in case.seen.flags if flag in HEADS["suspect"]), ""),
+        severity=case.seen.severity,
         causes=tuple(CAUSES.items()),
         faults=FAULTS,
         views=tuple(

@@ -14,6 +14,7 @@ from wanhui.cases.pace import pace
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.stages import GATE_WORDS, STAGE_WORDS
 from wanhui.cases.state import Case
+from wanhui.cases.triage import check_sort
 from wanhui.cases.words import STAGES
 from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import Words
@@ -55,13 +56,19 @@ _SEVERE: Final = 3
 _WORK: Final = ("open", "waiting")
 #: A step of these kinds is done by what is said to the buyer.
 _SAID: Final = frozenset({"reply", "ask", "offer"})
+_SORTS: Final = ("due", "priority", "newest")
 _CLOCK_FILTERS: Final[Mapping[str, ClockFilter]] = {
     "late": "late", "soon": "soon", "running": "running", "paused": "paused",
 }  # fmt: skip
 
 
 def show_queue(account: UUID, query: QueueQuery, *, me: str, now: datetime, zone: tzinfo) -> QueueView:
-    """The queue that `query` asks for, as the agent `me` sees it; ``E-LIST-CURSOR`` for a page that never was."""
+    """The queue that `query` asks for, as the agent `me` sees it; ``E-LIST-CURSOR`` for a page that never was.
+
+    ``E-SORT-REVIEW-ODDS`` for an order by how likely a buyer is to change a review: nobody works that out.
+    """
+    if query.sort not in _SORTS:
+        check_sort(query.sort)
     wanted = _wanted(query, me=me, now=now, zone=zone)
     with tenancy.account(account):
         counts = count_cases(account, wanted)

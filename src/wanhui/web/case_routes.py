@@ -8,6 +8,8 @@ from django.urls.resolvers import URLPattern
 from wanhui.web import closing, combine, incidents, investigating, remedies
 
 CASE_ROUTES: tuple[URLPattern, ...] = (
+    path("next", investigating.take_next, name="next"),
+    path("cases/<int:number>/weigh", investigating.weigh, name="correct_head"),
     path("cases/<int:number>/check", investigating.check, name="check_gate"),
     path("cases/<int:number>/waive", investigating.waive, name="waive_gate"),
     path("cases/<int:number>/answered", investigating.answer, name="answer_form"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from wanhui.cases.parts import IntakeAnswer
-from wanhui.flows import investigate
+from wanhui.flows import correct_reading, investigate, what_next
 from wanhui.web import show
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
@@ -30,6 +31,24 @@ def waive(request: HttpRequest, number: int) -> HttpResponse:
     gate, reason = field(request, "gate"), field(request, "reason")
     act = lambda: investigate.waive_gate(agent, number, gate, reason=reason, now=now)  # noqa: E731 - one call
     return acted(request, number, act, panel=_PANEL)
+
+
+@_acting
+def weigh(request: HttpRequest, number: int) -> HttpResponse:
+    """How grave it is, or what may lie behind it, is read better by a person."""
+    agent, now = agent_of(request), show.viewer_of(request).now
+    head, value = field(request, "head"), field(request, "value")
+    act = lambda: correct_reading.correct_head(agent, number, head=head, value=value, now=now)  # noqa: E731 - one call
+    return acted(request, number, act, panel=_PANEL)
+
+
+@signed_in()
+def take_next(request: HttpRequest) -> HttpResponse:
+    """The case to take next, across all shops; the queue when nothing is left."""
+    given = request.GET.get("after", "")
+    apart = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    found = what_next.next_case(agent_of(request), now=show.viewer_of(request).now, apart=apart)
+    return redirect("case", number=found) if found is not None else redirect("cases")
 
 
 @_acting
