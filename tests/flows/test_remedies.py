@@ -18,7 +18,15 @@ from wanhui.flows.approvals import ask_approval, decide_approval, open_approvals
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.investigate import confirm_fault
 from wanhui.flows.own_remedies import set_limit, set_shop_budget, write_remedy
-from wanhui.flows.remedies import RemediesView, carry_out, decline, offer_remedies, record_choice, remedies
+from wanhui.flows.remedies import (
+    RemediesView,
+    carry_out,
+    decline,
+    draft_open_offer,
+    offer_remedies,
+    record_choice,
+    remedies,
+)
 from wanhui.flows.show_desk import show_case
 from wanhui.records.codec import CHINA
 from wanhui.records.money import Money
@@ -303,3 +311,36 @@ def _shipped(name: str) -> str:
     from importlib.resources import files
 
     return (files("wanhui.content") / "remedies" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.capability("C-RM-10")
+def test_a_declined_offer_stays_open_is_said_in_public_and_nobody_asks_again(account: UUID, tmp_path: Path) -> None:
+    from wanhui.flows.answer_case import Answer, deliver, send_answer
+    from wanhui.flows.investigate import waive_gate
+
+    owner = hire(account, "owner")
+    bring(account, write(tmp_path, [SHOP, *told("穿一次就开线，质量太差")]), NOW)
+    confirm_fault(owner, 1, "product", proof="照片", now=NOW)
+    for gate in ("review_read", "order_opened", "parcel_checked", "chats_read", "cause_proposed"):
+        waive_gate(owner, 1, gate, reason="已看过", now=NOW)
+    first = Answer(object="chat", text="衣服开线是我们没做好，对不起，明天 18:00 前给您办法。", key="a", seen=99)
+    deliver(account, send_answer(owner, 1, first, now=NOW), now=NOW + timedelta(seconds=11))
+    offer_remedies(owner, 1, ["exchange", "return_refund"], key="k", now=NOW + timedelta(minutes=1))
+    for kind in ("exchange", "return_refund"):
+        decline(owner, 1, given_id(account, kind), now=NOW + timedelta(minutes=2))
+    later = NOW + timedelta(days=13)
+    draft_open_offer(owner, 1, now=later)
+    view = show_case(account, 1, now=later, zone=CHINA)
+    assert view is not None
+    public = next(draft for draft in view.drafts if draft.object == "public_reply")
+    assert "保留到 2026-12-02" in public.text and "换一件" in public.text, "open for fourteen days, and said so"
+    assert "评价" not in public.text and not any(f.severity == "block" for f in public.lint.findings)
+    assert not any(plan.state == "open" and plan.act == "send" for plan in state(cases(account)[0]).plans)
+    again = Answer(object="chat", text="您好，再跟您确认一下换货的事，今天 20:00 前回复您。", key="b", seen=99)
+    assert refusal(lambda: send_answer(owner, 1, again, now=later)) == "E-CONTACT-DECLINED"
+    assert refusal(lambda: draft_open_offer(owner, 1, now=NOW + timedelta(days=15))) == "E-CASE-REMEDY"
+    wrote = message("m9", "那还是换一件吧", order="o1", buyer="b1", at="2026-12-01T08:58:00+08:00")
+    bring(account, write(tmp_path, [wrote]), later)
+    send_answer(owner, 1, again, now=later + timedelta(minutes=5))
+    record_choice(owner, 1, given_id(account, "exchange"), proof="12-01 来信", now=later)
+    assert kinds_of(account)["exchange"] == "chosen"

@@ -114,6 +114,12 @@ def open_offers(case: Case, now: datetime) -> tuple[Remedy, ...]:
     return tuple(r for r in case.remedies if r.state in alive and r.reply_by is not None and now <= r.reply_by)
 
 
+def has_declined(case: Case) -> bool:
+    """Whether the buyer has declined what was offered and chosen nothing else: nobody goes on asking them."""
+    states = {remedy.state for remedy in case.remedies}
+    return "declined" in states and states.isdisjoint({"offered", "chosen", "done"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantProof:
     """One line of the proof that a remedy was given for the fault and not for a review."""

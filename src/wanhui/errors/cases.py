@@ -193,6 +193,11 @@ MESSAGES: dict[str, Words] = {
         "承诺的时间已经过去，没有意义。请改成将来的时间。",
         "A promise for a time that has passed means nothing. Give a future time.",
     ),
+    "E-CONTACT-DECLINED": both(
+        "买家没有接受方案，不再主动联系。方案保留到期限，可以写进公开回复；买家来信时照常回复。",
+        "The buyer declined, so the shop starts no further contact. The offer stays open and can be said in public; "
+        "answer as usual when they write.",
+    ),
     "E-CONTACT-NONE": both(
         "没有适用于 {platform} 的联系规则。请恢复 contact 里的文件。",
         "No contact rules fit {platform}. Restore the files in contact.",

@@ -12,6 +12,7 @@ from wanhui.cases.acting import Acted, By
 from wanhui.cases.case import replay
 from wanhui.cases.pace import pace
 from wanhui.cases.parts import Channel, Promise, PromiseAbout
+from wanhui.cases.granting import has_declined
 from wanhui.cases.promises import promise
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, inform, speech_of
@@ -149,6 +150,8 @@ def may_send(whole: WholeCase, case: Case, wanted: Answer, *, now: datetime) -> 
     lock = contact_lock(case, speech_of(case))
     if lock is not None:
         raise WanhuiError("E-CASE-LOCKED", gates=", ".join(lock.gates))
+    if wanted.object == "chat" and speech_of(case) == "contact" and has_declined(case):
+        raise WanhuiError("E-CONTACT-DECLINED")
 
 
 def _not_into(case: Case, wanted: Answer, now: datetime) -> None:
