@@ -13,7 +13,7 @@ import pytest
 from tests.flows.world import bring, write
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
-from wanhui.flows.guard_consent import CONFIRMED, consent, switch_off, switch_on
+from wanhui.flows.guard_consent import CONFIRMED, consent, switch_off, switch_on, switch_sign
 from wanhui.flows.guard_report import report, try_weight
 from wanhui.flows.holds import cancel, queue, release, release_lapsed
 from wanhui.flows.marks import LASTS, Wish, all_marks, confirm, mark, object_, share, withdraw
@@ -342,3 +342,31 @@ def test_switched_off_again_nothing_more_is_scored(guarded: UUID, tmp_path: Path
     switch_off(person(guarded), now=NOW)
     bring_in(guarded, tmp_path, WORLD)
     assert screened(guarded, since=NOW - timedelta(days=30)) == ()
+
+
+@pytest.mark.capability("C-GD-02")
+def test_each_of_eight_signs_has_weight_evidence_and_a_switch(guarded: UUID, tmp_path: Path) -> None:
+    far = {"province": "西藏自治区", "city": "那曲市"}
+    elsewhere = said("m-out", "b-new", "平台上不方便，加我微信说", hours=-0.5)
+    bring_in(guarded, tmp_path, [*WORLD, order("o-seed", "b-new", ship="EMS", address=far, updated_at=at()), elsewhere])
+    eight = {
+        "new_account", "no_history", "silent_order", "leaves_platform_chat", "young_shop", "cheap_fragile_goods",
+        "pays_dear_shipping_for_cheap_goods", "remote_and_dear_shipping",
+    }  # fmt: skip
+    owner = person(guarded)
+
+    def weights() -> dict[str, float]:
+        screen(guarded, [SEED], NOW)
+        found = hold_of(guarded, SEED)
+        assert found is not None
+        assert all(one["zh"] and one["en"] for one in found.reasons)
+        return {one["code"]: one["weight"] for one in found.reasons}
+
+    assert all(weights()[code] > 0 for code in eight)
+    for code in sorted(eight):
+        switch_sign(owner, code, is_on=False, now=NOW)
+        assert code not in weights()
+        switch_sign(owner, code, is_on=True, now=NOW)
+        assert code in weights()
+    with pytest.raises(WanhuiError, match="E-ROLE"):
+        switch_sign(person(guarded, "lead"), "new_account", is_on=False, now=NOW)

@@ -17,6 +17,8 @@ from wanhui.store.facts import fact_of
 from wanhui.store.records import Ref
 
 _BYTES: Final = 12
+#: Messages of a shop that are asked when its chat begins; ids mostly follow time.
+_MESSAGES: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +71,13 @@ def sharing(account: UUID, tokens: Collection[bytes], *, most: int) -> frozenset
 
 
 def chat_begins(account: UUID, shops: Collection[str]) -> Mapping[str, datetime]:
-    """A moment when the chat of each shop was being brought in: that of one of its messages, where it has any."""
+    """Since when each shop's chat is brought in, as a few hundred of its messages tell; not of shops without any."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT s.external_id, (SELECT r.at FROM store_record r WHERE r.account_id = s.account_id "
-            "AND r.shop_id = s.id AND r.kind = 'message' ORDER BY r.external_id LIMIT 1) "
-            "FROM store_shop s WHERE s.account_id = %s AND s.external_id = ANY(%s)",
-            [account, list(shops)],
+            "SELECT s.external_id, (SELECT min(m.at) FROM (SELECT r.at FROM store_record r "
+            "WHERE r.account_id = s.account_id AND r.shop_id = s.id AND r.kind = 'message' "
+            "ORDER BY r.external_id LIMIT %s) m) FROM store_shop s WHERE s.account_id = %s AND s.external_id = ANY(%s)",
+            [_MESSAGES, account, list(shops)],
         )
         return {shop: at for shop, at in cursor.fetchall() if at is not None}
 
