@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -62,26 +63,37 @@ def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:
         raise _wrong("recent", "a list of texts", recent)
     return Outgoing(
         text=text,
-        platform=cast(Platform, _one_of("platform", Platform, obj.get("platform"), default="other")),
-        object=cast(OutgoingObject, _one_of("object", OutgoingObject, obj.get("object"), default="chat")),
-        stage=cast(OutgoingStage, _one_of("stage", OutgoingStage, obj.get("stage"), default="solve")),
-        lang=cast(OutgoingLanguage, _one_of("lang", OutgoingLanguage, obj.get("lang"), default=_language_of(text))),
-        subject=cast("Subject | None", _one_of("subject", Subject, obj.get("subject"), default=None)),
+        platform=cast(Platform, _one_of("platform", obj.get("platform"), default="other")),
+        object=cast(OutgoingObject, _one_of("object", obj.get("object"), default="chat")),
+        stage=cast(OutgoingStage, _one_of("stage", obj.get("stage"), default="solve")),
+        lang=cast(OutgoingLanguage, _one_of("lang", obj.get("lang"), default=None) or _language_of(text)),
+        subject=cast("Subject | None", _one_of("subject", obj.get("subject"), default=None)),
         facts=parse_facts(obj.get("facts")),
         recent=tuple(recent),
     )
 
 
+_CHOICES: Mapping[str, frozenset[str]] = {
+    "platform": frozenset(get_args(Platform)),
+    "object": frozenset(get_args(OutgoingObject)),
+    "stage": frozenset(get_args(OutgoingStage)),
+    "lang": frozenset(get_args(OutgoingLanguage)),
+    "subject": frozenset(get_args(Subject)),
+}
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
 def _language_of(text: str) -> OutgoingLanguage:
-    return "zh" if any("\u4e00" <= char <= "\u9fff" for char in text[:2000]) else "en"
+    return "zh" if _CHINESE.search(text, 0, 2000) else "en"
 
 
-def _one_of(key: str, kind: object, found: object, *, default: str | None) -> str | None:
+def _one_of(key: str, found: object, *, default: str | None) -> str | None:
     if found is None:
         return default
-    if found not in get_args(kind):
-        raise _wrong(key, " | ".join(get_args(kind)), found)
-    return str(found)
+    known = _CHOICES[key]
+    if not isinstance(found, str) or found not in known:
+        raise _wrong(key, " | ".join(sorted(known)), found)
+    return found
 
 
 def _wrong(key: str, expected: str, found: object) -> WanhuiError:

@@ -24,13 +24,16 @@ _LONGEST = 2_000
 _SHORT = 66
 #: How many of the likeliest families are told.
 _RANKED = 3
+#: Bits of each half of a packed number; a sum over 2,000 characters stays far below.
+_HALF = 32
 
 
 @dataclass(frozen=True, slots=True)
 class ParaphraseHead:
     """Two gates (must it be blocked? is it harmful at all?) and, for what passes, one score a family.
 
-    Weights are int8, buckets (a power of two) × columns, with one scale and bias a column; beside them each word
+    Weights are int8, buckets (a power of two) × columns (both gates packed in one number), with one scale and bias a
+    column; beside them each word
     class that occurs in the text adds its own weight. A text whose gate reaches `block_at` may block, `warn_at`
     may warn, as far as its family's rule allows; each holds one threshold for longer texts and one for short ones,
     which say too little to be sure of.
@@ -38,7 +41,7 @@ class ParaphraseHead:
 
     version: str
     families: tuple[Family, ...]
-    gates: npt.NDArray[np.int8]
+    gates: Integers
     gate_scale: Floats
     gate_bias: Floats
     classes: tuple[str, ...]
@@ -89,13 +92,13 @@ def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[int]) 
 
 def _suspect_batch(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[int]) -> list[Suspicion | None]:
     said = _unpacked(classes, len(head.classes))
-    passed = _probability(_mean(head.gates, texts) * head.gate_scale + head.gate_bias + said @ head.class_gates)
+    passed = _probability(_gated(head.gates, texts) * head.gate_scale + head.gate_bias + said @ head.class_gates)
     needed = np.array([(head.block_at[short], head.warn_at[short]) for short in map(is_short, texts)])
     numbers = np.flatnonzero((passed >= needed).any(axis=1)).tolist()
     found: list[Suspicion | None] = [None] * len(texts)
     if not numbers:
         return found
-    scores = _mean(head.weights, [texts[number] for number in numbers]) * head.scale + head.bias
+    scores = _scored(head.weights, [texts[number] for number in numbers]) * head.scale + head.bias
     likely = _probability(scores + said[numbers] @ head.class_weights)
     orders = np.argsort(-likely, axis=1, kind="stable")[:, :_RANKED]
     for number, order, chances in zip(numbers, orders.tolist(), likely.tolist(), strict=True):
@@ -105,25 +108,45 @@ def _suspect_batch(head: ParaphraseHead, texts: Sequence[str], classes: Sequence
     return found
 
 
-def _mean(weights: npt.NDArray[np.int8], texts: Sequence[str]) -> npt.NDArray[np.float64]:
-    """For each text the sum of its n-grams' weights over the root of their number, one column a column of `weights`.
+def _gated(packed: Integers, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """For each text the sum of its n-grams' two gate weights over the root of their number.
 
-    Running sums over the joined texts: windows that cross a border lie outside every difference taken.
+    Running sums over the joined texts: windows that cross a border lie outside every difference taken. Both weights of
+    an n-gram stand in one number, so that one sum serves both.
     """
-    shown = [text[:_LONGEST] for text in texts]
-    codes = _codes("\0".join(shown))
-    lengths = np.array([len(text) for text in shown])
-    starts = np.cumsum(lengths + 1) - lengths - 1
-    sums = np.zeros((len(texts), weights.shape[1]), dtype=np.int32)
-    counts = np.zeros(len(texts), dtype=np.int64)
-    for order, hashed in _hashes(codes, weights.shape[0]):
-        running = np.zeros((len(hashed) + 1, weights.shape[1]), dtype=np.int32)
-        np.cumsum(weights[hashed], axis=0, out=running[1:])
-        windows = np.maximum(lengths - order + 1, 0)
+    buckets, starts, lengths = _joined(texts, len(packed))
+    sums = np.zeros(len(texts), dtype=np.int64)
+    for order, hashed in buckets:
+        running = np.zeros(len(hashed) + 1, dtype=np.int64)
+        np.cumsum(packed[hashed], out=running[1:])
         begins = np.minimum(starts, len(hashed))
-        sums += running[begins + windows] - running[begins]
-        counts += windows
-    return np.asarray(sums / np.sqrt(np.maximum(counts, 1))[:, None])
+        sums += running[begins + np.maximum(lengths - order + 1, 0)] - running[begins]
+    first = sums.astype(np.int32).astype(np.int64)
+    return np.stack([first, (sums - first) >> _HALF], axis=1) / _root(lengths)[:, None]
+
+
+def _scored(weights: npt.NDArray[np.int8], texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """The same with one column a column of `weights`, text by text: cheaper where there are few texts."""
+    buckets, starts, lengths = _joined(texts, len(weights))
+    sums = np.zeros((len(texts), weights.shape[1]))
+    for number, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
+        own = [hashed[start : start + length - order + 1] for order, hashed in buckets if length >= order]
+        if own:
+            rows = weights[np.concatenate(own)].astype(np.float32)
+            sums[number] = np.ones(len(rows), dtype=np.float32) @ rows
+    return sums / _root(lengths)[:, None]
+
+
+def _joined(texts: Sequence[str], buckets: int) -> tuple[list[tuple[int, npt.NDArray[np.uint32]]], Integers, Integers]:
+    """The buckets of every window of the joined texts for each order, and where each text begins and how long it is."""
+    shown = [text[:_LONGEST] for text in texts]
+    lengths = np.array([len(text) for text in shown])
+    return list(_hashes(_codes("\0".join(shown)), buckets)), np.cumsum(lengths + 1) - lengths - 1, lengths
+
+
+def _root(lengths: Integers) -> npt.NDArray[np.float64]:
+    counts = sum(np.maximum(lengths - order + 1, 0) for order in ORDERS)
+    return np.asarray(np.sqrt(np.maximum(counts, 1)))
 
 
 def _unpacked(masks: Sequence[int], count: int) -> Floats:
@@ -172,7 +195,7 @@ def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:
     return ParaphraseHead(
         version=str(arrays["version"]),
         families=cast(tuple[Family, ...], tuple(str(family) for family in arrays["families"])),
-        gates=np.ascontiguousarray(arrays["gates"], dtype=np.int8),
+        gates=_packed(arrays["gates"]),
         gate_scale=arrays["gate_scale"].astype(np.float32),
         gate_bias=arrays["gate_bias"].astype(np.float32),
         weights=np.ascontiguousarray(arrays["weights"], dtype=np.int8),
@@ -184,6 +207,12 @@ def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:
         block_at=_pair(arrays["block_at"]),
         warn_at=_pair(arrays["warn_at"]),
     )
+
+
+def _packed(gates: npt.NDArray[Any]) -> Integers:
+    """The two columns of `gates` in one number each row: the second in its upper half."""
+    columns = gates.astype(np.int64)
+    return np.ascontiguousarray(columns[:, 0] + (columns[:, 1] << _HALF))
 
 
 def _pair(array: npt.NDArray[Any]) -> tuple[float, float]:

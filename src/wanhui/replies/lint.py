@@ -14,7 +14,7 @@ from wanhui.replies.finding import Citation, Finding
 from wanhui.replies.folding import Folded, control_characters, fold
 from wanhui.replies.grounds import Topic, Ungrounded, ungrounded
 from wanhui.replies.head import Suspicion, is_short, suspect
-from wanhui.replies.linter import Candidate, Linter, mask_of
+from wanhui.replies.linter import Candidate, Evidence, Linter, mask_of
 from wanhui.replies.match import find_pattern
 from wanhui.replies.outgoing import Outgoing
 from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack, Severity
@@ -214,10 +214,11 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
         rule = linter.learned.get((family, message.platform))
         if rule is None or not in_scope(rule.scope, message):
             continue
-        if any(found.find(member) for member in rule.learned_absent):
+        evidence = linter.evidence[rule.id]
+        if found.mask & evidence.absent:
             return None
         vague = likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM
-        if vague or _lacks_evidence(rule, found):
+        if vague or _lacks_evidence(evidence, found):
             wanted = "warn"
         severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
         if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
@@ -227,13 +228,11 @@ def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tup
     return None
 
 
-def _lacks_evidence(rule: PolicyPack, found: Scan) -> bool:
+def _lacks_evidence(evidence: Evidence, found: Scan) -> bool:
     """Whether a text has no word that belongs to what the head suspects it of."""
-    if rule.learned_must and not any(found.find(member) for member in rule.learned_must):
+    if evidence.must and not found.mask & evidence.must:
         return True
-    if not rule.learned_needs or not is_short(found.text):
-        return False
-    return not any(found.find(member) for member in rule.learned_needs)
+    return bool(evidence.needs) and not found.mask & evidence.needs and is_short(found.text)
 
 
 def _worst(linter: Linter, fired: Fired, family: Family) -> int:

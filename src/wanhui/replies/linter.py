@@ -43,6 +43,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Masks of the words that keep the trained head from speaking for a rule, or that it needs: 0 asks for none."""
+
+    absent: int
+    needs: int
+    must: int
+
+
+@dataclass(frozen=True, slots=True)
 class Linter:
     """Everything that `lint` needs; immutable and safe to share."""
 
@@ -54,6 +63,7 @@ class Linter:
     citations: Mapping[tuple[str, Language], tuple[Citation, ...]]
     statutes: Statutes
     learned: Mapping[tuple[Family, Platform], PolicyPack]
+    evidence: Mapping[str, Evidence]
     head: ParaphraseHead | None
 
 
@@ -112,6 +122,13 @@ def build_linter(
                 if rule.is_learned
                 for platform in (rule.scope.platforms or get_args(Platform))
                 if platform not in rule.scope.except_platforms
+            }
+        ),
+        evidence=MappingProxyType(
+            {
+                rule.id: Evidence(*map(vocabulary.mask, (rule.learned_absent, rule.learned_needs, rule.learned_must)))
+                for rule in rules.values()
+                if rule.is_learned
             }
         ),
         head=None if head is None else for_classes(head, vocabulary.classes),

@@ -25,7 +25,7 @@ def find_pattern(pattern: Pattern, found: Scan) -> tuple[int, int] | None:
     """
     groups: list[Sequence[Hit]] = []
     for group in pattern.all:
-        hits = _merged(group, found)
+        hits = found.find_any(group)
         if not hits:
             return None
         groups.append(hits)
@@ -51,25 +51,12 @@ def _scope(within: str, hit: Hit) -> int:
 def _guarded_scopes(pattern: Pattern, found: Scan) -> set[int]:
     if not pattern.unless:
         return set()
-    hits = found.hits
-    worded = {_scope(pattern.within, guard) for member in pattern.unless if member in hits for guard in hits[member]}
-    detected = (found.find(member) for member in pattern.unless if member[0] == "#")
-    return worded.union(_scope(pattern.within, guard) for guards in detected for guard in guards)
+    return {_scope(pattern.within, guard) for guard in found.find_any(pattern.unless)}
 
 
 def _is_ruled_out(pattern: Pattern, found: Scan) -> bool:
     """By a detector: words have been asked before."""
     return any(found.find(member) for member in pattern.absent if member[0] == "#")
-
-
-def _merged(group: tuple[str, ...], found: Scan) -> Sequence[Hit]:
-    if len(group) == 1:
-        return sorted(found.find(group[0]))
-    hits: list[Hit] = []
-    for member in group:
-        hits.extend(found.find(member))
-    hits.sort()
-    return hits
 
 
 def _companions(pattern: Pattern, first: Hit, groups: list[Sequence[Hit]]) -> list[Hit] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,9 +18,6 @@ _STOP = re.compile(r"[;\n!?。]|[.,:](?!(?<=\d.)\d)")
 _SENTENCE_ENDS = "\n.!?。"
 #: A Latin word must not have another letter or digit on this side.
 _LEFT, _RIGHT = 1, 2
-#: These are looked up by place, so they are put in order; the automaton gives hits by their end.
-_SEARCHED_BY_PLACE = frozenset({"@negation", "@not_negation"})
-
 
 #: One word found: its start and end in the folded text, and the numbers of its clause and sentence. A plain tuple:
 #: a text has dozens of them and they are made in the hottest loop.
@@ -37,11 +33,20 @@ class Vocabulary:
     """
 
     automaton: AhoCorasick
-    members: tuple[tuple[str, ...], ...]
+    members: tuple[frozenset[str], ...]
     masks: tuple[int, ...]
     bounds: tuple[int, ...]
     bits: Mapping[str, int]
     classes: tuple[str, ...]
+    _by_group: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = field(default_factory=dict)
+
+    def of_group(self, group: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
+        """The automaton patterns that stand for a member of `group`, and its detectors; worked out once."""
+        known = self._by_group.get(group)
+        if known is None:
+            indices = frozenset(i for i, names in enumerate(self.members) if not names.isdisjoint(group))
+            known = self._by_group[group] = (indices, tuple(name for name in group if name[0] == "#"))
+        return known
 
     def mask(self, names: Iterable[str]) -> int:
         """One bit a name; detectors and unknown names have none."""
@@ -56,7 +61,7 @@ class Vocabulary:
 class Scan:
     """What stands in one text: `mask` has a bit for each name found, `patterns` the automaton patterns.
 
-    Places are worked out, and detectors run, when a rule first asks: for most texts none does.
+    Places are worked out, and detectors run, for what a rule asks for and when it first does: for most texts none is.
     """
 
     text: str
@@ -64,24 +69,32 @@ class Scan:
     matches: list[tuple[int, int, int]]
     patterns: frozenset[int]
     mask: int
-    _hits: dict[str, list[Hit]] | None = None
     _breaks: list[tuple[int, int, int]] | None = None
-    _detected: dict[str, list[Hit]] = field(default_factory=dict)
+    _groups: dict[tuple[str, ...], Sequence[Hit]] = field(default_factory=dict)
 
-    @property
-    def hits(self) -> dict[str, list[Hit]]:
-        """All hits of words by member name."""
-        if self._hits is None:
-            self._hits = self._placed()
-        return self._hits
+    def has(self, member: str) -> bool:
+        """Whether the literal or ``@class`` stands in the text."""
+        bit = self.vocabulary.bits.get(member)
+        return bit is not None and bool(self.mask >> bit & 1)
 
     def find(self, member: str) -> Sequence[Hit]:
         """The hits of a literal, ``@class`` or ``#detector``, by place."""
-        if member[0] != "#":
-            return self.hits.get(member, ())
-        if member not in self._detected:
-            self._detected[member] = [(s, e, *self._place(s)) for s, e in DETECTORS[member](self.text)]
-        return self._detected[member]
+        return self.find_any((member,))
+
+    def find_any(self, group: tuple[str, ...]) -> Sequence[Hit]:
+        """The hits of all members of `group`, by place."""
+        found = self._groups.get(group)
+        if found is None:
+            found = self._groups[group] = self._found(group)
+        return found
+
+    def _found(self, group: tuple[str, ...]) -> Sequence[Hit]:
+        wanted, detectors = self.vocabulary.of_group(group)
+        hits = [(start, end, *self._place(start)) for index, start, end in self.matches if index in wanted]
+        for name in detectors:
+            hits.extend((start, end, *self._place(start)) for start, end in DETECTORS[name](self.text))
+        hits.sort()
+        return hits
 
     def _place(self, at: int) -> tuple[int, int]:
         if self._breaks is None:
@@ -91,17 +104,6 @@ class Scan:
             return 0, 0
         _, clause, sentence = self._breaks[before - 1]
         return clause, sentence
-
-    def _placed(self) -> dict[str, list[Hit]]:
-        found: defaultdict[str, list[Hit]] = defaultdict(list)
-        members = self.vocabulary.members
-        for index, start, end in self.matches:
-            hit = (start, end, *self._place(start))
-            for name in members[index]:
-                found[name].append(hit)
-        for name in found.keys() & _SEARCHED_BY_PLACE:
-            found[name].sort()
-        return dict(found)
 
 
 def build_vocabulary(classes: Iterable[WordClass], literals: Iterable[str]) -> Vocabulary:
@@ -123,7 +125,7 @@ def build_vocabulary(classes: Iterable[WordClass], literals: Iterable[str]) -> V
     bits = {name: place for place, name in enumerate(sorted(used, key=lambda n: (n[0] != "@", n)))}
     return Vocabulary(
         automaton=AhoCorasick([word for word, _, _ in bounded], implementation=Implementation.DFA),
-        members=tuple(tuple(sorted(names)) for names in bounded.values()),
+        members=tuple(frozenset(names) for names in bounded.values()),
         masks=tuple(sum(1 << bits[name] for name in names) for names in bounded.values()),
         bounds=tuple(_LEFT * left + _RIGHT * right for _, left, right in bounded),
         bits=MappingProxyType(bits),
