@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wanhui.errors import cases, desk, evidence, guard, packs, people, records, replies, running
+from wanhui.errors import cases, desk, evidence, guard, insights, packs, people, records, replies, running
 from wanhui.errors.words import Language, Words, both
 
 __all__ = ["CATALOGUE", "Language", "WanhuiError", "Words"]
@@ -26,6 +26,7 @@ CATALOGUE: Final[dict[str, Words]] = {
     **desk.MESSAGES,
     **evidence.MESSAGES,
     **guard.MESSAGES,
+    **insights.MESSAGES,
     **people.MESSAGES,
     **running.MESSAGES,
 }

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import insights
+from wanhui.web import insights, recalls
 
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
     path("insights/cases", insights.behind, name="insights_behind"),
     path("insights/findings/<uuid:key>/settle", insights.settle, name="settle_finding"),
+    path("recalls", recalls.every, name="recalls"),
+    path("recalls/new", recalls.start, name="start_recall"),
+    path("recalls/<uuid:key>", recalls.one, name="recall"),
+    path("recalls/<uuid:key>/change", recalls.change, name="change_recall"),
 )

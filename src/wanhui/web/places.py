@@ -80,6 +80,7 @@ PLACES = (
             Page(route="insights", word="frame.insights"),
             Page(route="after_action", word="after_action.short"),
             Page(route="incidents", word="incidents.short"),
+            Page(route="recalls", word="recalls.short"),
         ),
     ),
     Place(

@@ -1,0 +1,29 @@
+"""What figures, findings and recalls tell a person."""
+
+from __future__ import annotations
+
+from wanhui.errors.words import Words, both
+
+#: code -> what, why and what to do next.
+MESSAGES: dict[str, Words] = {
+    "E-RECALL-FILL": both(
+        "召回还缺：{missing}。补上再开始。",
+        "The recall still lacks: {missing}. Fill that in and start again.",
+    ),
+    "E-RECALL-GOODS": both(
+        "没有订单买过{key}，没有开始召回。核对一下编号。",
+        "No order has {key}; no recall was started. Check what was entered.",
+    ),
+    "E-RECALL-TEXT": both(
+        "这段话不能发给买家：{why}。改好再开始。",
+        "This text may not go to buyers: {why}. Mend it and start again.",
+    ),
+    "E-RECALL-NONE": both(
+        "找不到这次召回，或者它已经结束。回到列表看看。",
+        "There is no such recall, or it is over. Go back to the list.",
+    ),
+    "E-RECALL-OPEN": both(
+        "还有 {count} 单没有结果，现在不能结束召回。",
+        "{count} orders have come to no end yet; the recall cannot be closed.",
+    ),
+}

@@ -1,0 +1,88 @@
+"""Recalls: started by a lead, followed order by order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from wanhui.errors import WanhuiError
+from wanhui.flows import recall as flow
+from wanhui.store.shops import shops
+from wanhui.web import show
+from wanhui.web.case_acts import field
+from wanhui.web.doors import agent_of, signed_in
+
+_acting = signed_in(acts=True, methods=("POST",))
+
+
+@signed_in()
+def every(request: HttpRequest) -> HttpResponse:
+    """All recalls, and the form that starts one."""
+    return show.page(request, "recalls.html", **_every(request))
+
+
+@_acting
+def start(request: HttpRequest) -> HttpResponse:
+    """A lead starts a recall."""
+    new = flow.NewRecall(
+        **{name: field(request, name) for name in ("shop", "dimension", "key", "reason", "text", "harm")},
+        offers=tuple(request.POST.getlist("offer")[:5]),
+    )
+    try:
+        key = flow.start_recall(agent_of(request), new, now=show.viewer_of(request).now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="recalls.html", **_every(request))
+    return redirect("recall", key)
+
+
+@signed_in()
+def one(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One recall with its orders, as a page or as its report."""
+    account = cast(UUID, show.viewer_of(request).account)
+    try:
+        if request.GET.get("format") == "csv":
+            headers = {"Content-Disposition": 'attachment; filename="recall.csv"'}
+            return HttpResponse(flow.report(account, key), content_type="text/csv; charset=utf-8", headers=headers)
+        return show.page(request, "recall.html", **_one(account, key))
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="recalls.html", **_every(request))
+
+
+@_acting
+def change(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What has been done: sale stopped, authority told, drafts made, orders moved on, the recall closed."""
+    agent, now = agent_of(request), show.viewer_of(request).now
+    acts: dict[str, Callable[[], object]] = {
+        "stop": lambda: flow.stop_sale(agent, key, now=now),
+        "reported": lambda: flow.reported(agent, key, now=now),
+        "draft": lambda: flow.draft_in_cases(agent, key, now=now),
+        "more": lambda: flow.find_more(agent, key, now=now),
+        "close": lambda: flow.close_recall(agent, key, now=now),
+    }
+    orders, to = request.POST.getlist("order")[:500], field(request, "to")
+    try:
+        if act := acts.get(field(request, "what")):
+            act()
+        else:
+            flow.move_orders(agent, key, orders, to=to, note=field(request, "note"), now=now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="recalls.html", **_every(request))
+    return redirect("recall", key)
+
+
+def _every(request: HttpRequest) -> dict[str, Any]:
+    account = cast(UUID, show.viewer_of(request).account)
+    return {
+        "place": "insights", "route": "recalls", "views": flow.list_recalls(account), "shops": shops(account),
+        "goods": flow.GOODS, "offers": flow.OFFERS, "harms": tuple(flow.REPORT_WITHIN),
+        "asked": {name: request.GET.get(name, "")[:200] for name in ("shop", "dimension", "key")},
+    }  # fmt: skip
+
+
+def _one(account: UUID, key: UUID) -> dict[str, Any]:
+    view, lines = flow.show_recall(account, key)
+    return {"place": "insights", "route": "recalls", "view": view, "lines": lines, "states": flow.ORDER_STATES}

@@ -1,0 +1,149 @@
+"""A recall from the faulty batch to the last order: who bought it, what may be said, and when it is over."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import NOW
+from tests.flows.test_insights import month
+from tests.flows.world import bring, cases, write
+from wanhui.errors import WanhuiError
+
+pytestmark = pytest.mark.database
+TEXT = "您好，您买的这批陶杯，杯底可能开裂，请先不要使用。可以选退款或换一只新的，今天 18:00 前客服联系您。"
+
+
+@pytest.fixture
+def shop(account: UUID, tmp_path: Path) -> UUID:
+    bring(account, write(tmp_path, month()), NOW)
+    return account
+
+
+def lead(account: UUID, role: str = "lead") -> Any:
+    from wanhui.flows.desk_acts import Agent
+
+    return Agent(account=account, id=account, role=role)
+
+
+def declared(**more: Any) -> Any:
+    from wanhui.flows.recall import NewRecall
+
+    given = {
+        "shop": "s1",
+        "dimension": "batch",
+        "key": "b7",
+        "reason": "杯底开裂，质检确认",
+        "text": TEXT,
+        "offers": ("refund", "replacement"),
+    }
+    return NewRecall(**{**given, **more})
+
+
+def start(account: UUID, **more: Any) -> UUID:
+    from wanhui.flows.recall import start_recall
+
+    return start_recall(lead(account), declared(**more), now=NOW)
+
+
+def refused(act: Any) -> WanhuiError:
+    with pytest.raises(WanhuiError) as found:
+        act()
+    return found.value
+
+
+def test_every_order_of_the_batch_is_on_the_list_and_no_other(shop: UUID) -> None:
+    from wanhui.flows.recall import show_recall
+
+    view, lines = show_recall(shop, start(shop))
+    assert (view.found, view.reached, view.open) == (60, 0, 60)
+    assert {one.order for one in lines} == {f"o{n}" for n in range(60)}
+
+
+def test_a_recall_is_followed_until_every_order_has_its_end(shop: UUID) -> None:
+    from wanhui.flows import recall
+
+    key = start(shop)
+    orders = [f"o{n}" for n in range(60)]
+    assert refused(lambda: recall.close_recall(lead(shop), key, now=NOW)).code == "E-RECALL-OPEN"
+    recall.move_orders(lead(shop), key, orders[:20], to="told", note="电话", now=NOW)
+    view, _ = recall.show_recall(shop, key)
+    assert (view.reached, view.open) == (20, 60)
+    recall.move_orders(lead(shop), key, orders, to="paid", note="", now=NOW)
+    recall.close_recall(lead(shop), key, now=NOW)
+    assert recall.show_recall(shop, key)[0].recall.closed_at == NOW
+    assert (
+        refused(lambda: recall.move_orders(lead(shop), key, orders, to="told", note="", now=NOW)).code
+        == "E-RECALL-NONE"
+    )
+    rows = list(csv.DictReader(io.StringIO(recall.report(shop, key).decode("utf-8-sig"))))
+    assert {row["state"] for row in rows} == {"paid"}
+    assert set(rows[0]) == {"goods", "order", "state", "changed_at"}
+
+
+def test_the_text_becomes_a_draft_in_each_open_case_once_and_is_not_sent(shop: UUID) -> None:
+    from wanhui.flows.recall import draft_in_cases
+
+    key = start(shop)
+    assert draft_in_cases(lead(shop), key, now=NOW) == 12
+    draft_in_cases(lead(shop), key, now=NOW)
+    replies = [reply for whole in cases(shop) for reply in whole.replies if ":recall:" in reply.idempotency_key]
+    assert len(replies) == 12
+    assert {(reply.text, reply.status) for reply in replies} == {(TEXT, "draft")}
+
+
+def test_harm_starts_the_clock_of_the_authority(shop: UUID) -> None:
+    from wanhui.flows import recall
+
+    key = start(shop, harm="serious")
+    assert recall.show_recall(shop, key)[0].recall.report_due_at == NOW + timedelta(days=15)
+    recall.reported(lead(shop), key, now=NOW)
+    recall.stop_sale(lead(shop), key, now=NOW)
+    found = recall.show_recall(shop, key)[0].recall
+    assert (found.is_safety, found.reported_at, found.sale_stopped_at) == (True, NOW, NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"reason": " "}, "E-RECALL-FILL"),
+        ({"offers": ()}, "E-RECALL-FILL"),
+        ({"dimension": "colour"}, "E-RECALL-FILL"),
+        ({"shop": "nobody's"}, "E-RECALL-FILL"),
+        ({"key": "b0"}, "E-RECALL-GOODS"),
+        ({"text": TEXT + "麻烦改一下差评"}, "E-RECALL-TEXT"),
+        ({"text": "您不删评价就不给您退款"}, "E-RECALL-TEXT"),
+    ],
+    ids=["no reason", "nothing offered", "no such goods", "no such shop", "nobody bought it", "a review", "a threat"],
+)
+def test_what_is_not_whole_or_not_lawful_starts_nothing(shop: UUID, change: dict[str, Any], code: str) -> None:
+    from wanhui.flows.recall import list_recalls
+
+    assert refused(lambda: start(shop, **change)).code == code
+    assert list_recalls(shop) == ()
+
+
+def test_an_agent_starts_no_recall_and_another_account_sees_none(shop: UUID, other_account: UUID) -> None:
+    from wanhui.flows.recall import list_recalls, show_recall, start_recall
+
+    assert refused(lambda: start_recall(lead(shop, "agent"), declared(), now=NOW)).code == "E-ROLE-LEAD"
+    key = start(shop)
+    assert list_recalls(other_account) == ()
+    assert refused(lambda: show_recall(other_account, key)).code == "E-RECALL-NONE"
+
+
+def test_an_order_that_comes_in_later_is_found_when_asked(shop: UUID, tmp_path: Path) -> None:
+    from tests.flows.test_insights import order
+    from wanhui.flows.recall import find_more, show_recall
+
+    key = start(shop)
+    bring(shop, write(tmp_path, [order(950, "cup", 1)], "later.jsonl"), NOW)
+    assert find_more(lead(shop), key, now=NOW) == 1
+    assert find_more(lead(shop), key, now=NOW) == 0
+    assert show_recall(shop, key)[0].found == 61
