@@ -17,22 +17,25 @@ def leaf_hash(content: bytes) -> bytes:
 
 def root(leaves: Sequence[bytes]) -> bytes:
     """The root over leaf hashes; that of no leaf is the hash of nothing."""
-    level = list(leaves)
-    if not level:
-        return sha256(b"").digest()
-    while len(level) > 1:
-        level = _above(level)
-    return level[0]
+    return levels(leaves)[-1][0] if leaves else sha256(b"").digest()
 
 
-def proof(leaves: Sequence[bytes], place: int) -> list[tuple[str, bytes]]:
-    """The hashes beside the way from the leaf at `place` up to the root, each with its side, "l" or "r"."""
-    level, way = list(leaves), []
-    while len(level) > 1:
+def levels(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """The whole tree, from the leaves up to the root: made once, it gives the proof of every leaf."""
+    found = [leaves]
+    while len(found[-1]) > 1:
+        found.append(_above(found[-1]))
+    return found
+
+
+def proof(tree: Sequence[Sequence[bytes]], place: int) -> list[tuple[str, bytes]]:
+    """The hashes beside the way from the leaf at `place` up to the root of a tree, each with its side, "l" or "r"."""
+    way = []
+    for level in tree[:-1]:
         beside = place ^ 1
         if beside < len(level):
             way.append(("l" if beside < place else "r", level[beside]))
-        level, place = _above(level), place // 2
+        place //= 2
     return way
 
 

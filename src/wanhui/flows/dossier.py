@@ -23,7 +23,7 @@ from wanhui.evidence.archive import LARGEST, Part, directory, in_order, local_he
 from wanhui.evidence.canonical import canonical
 from wanhui.evidence.chain import Head
 from wanhui.evidence.dossier import dossier, is_masked, shown_content
-from wanhui.evidence.merkle import proof
+from wanhui.evidence.merkle import levels, proof
 from wanhui.evidence.receivers import ReceiverPack
 from wanhui.flows.gather import Gathered, gather
 from wanhui.flows.seal import authority, seal
@@ -148,11 +148,11 @@ def _proofs(account: UUID, gathered: Gathered, pack: ReceiverPack, *, chain: Seq
     stamp = last_stamp(account, granted=True)
     if stamp is not None and stamp.token is not None:
         end = chain[stamp.head - 1] if _covers(stamp.head, gathered) else end
-    hashes = [one.head.hash for one in chain[: end.head.number - 1]]
+    past = levels([one.head.hash for one in chain[: end.head.number - 1]])
     used = sorted({entry.head for entry in gathered.entries.values()} - {end.head.number})
     said = {
         "head_signature": end.signature.hex(),
-        "heads": [{"body": chain[n - 1].head.body.decode(), "way": _way(proof(hashes, n - 1))} for n in used],
+        "heads": [{"body": chain[n - 1].head.body.decode(), "way": _way(proof(past, n - 1))} for n in used],
         "items": [_item_proof(gathered, item, pack) for item in gathered.facts.items],
     }
     found = {"proof/head.json": end.head.body, "proof/proofs.json": canonical(said)}

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from wanhui.evidence.chain import Entry, Fixed, Head, Sealed, Tip, entry_body, head_of, seal
-from wanhui.evidence.merkle import proof
+from wanhui.evidence.merkle import levels, proof
 from wanhui.store import tenancy
 from wanhui.store.copying import Shape, columns_of, copy_rows
 from wanhui.store.fixing import unpack
@@ -162,7 +162,8 @@ def entries_of(account: UUID, items: Collection[UUID]) -> tuple[ChainedEntry, ..
         )
         rows = cursor.fetchall()
         leaves = _leaves(cursor, account, sorted({row[1] for row in rows}))
-    return tuple(_chained(row, leaves[row[1]]) for row in rows)
+    trees = {head: (found[0][0], levels([hashed for _, hashed in found])) for head, found in leaves.items() if found}
+    return tuple(_chained(row, *trees[row[1]]) for row in rows)
 
 
 def save_stamp(account: UUID, key: UUID, stamp: Stamp) -> None:
@@ -246,14 +247,14 @@ def _leaves(cursor: CursorWrapper, account: UUID, numbers: Sequence[int]) -> Map
     return found
 
 
-def _chained(row: Sequence[Any], leaves: Sequence[tuple[int, bytes]]) -> ChainedEntry:
+def _chained(row: Sequence[Any], first: int, tree: Sequence[Sequence[bytes]]) -> ChainedEntry:
+    """`row` with its proof; its head begins with the entry `first` and has this tree."""
     seq, head, *rest, previous = row
     fixed = _fixed(rest)
     body = entry_body(fixed, seq, bytes(_HASH) if previous is None else bytes(previous))
-    place = seq - leaves[0][0]
-    hashes = [hashed for _, hashed in leaves]
+    place = seq - first
     return ChainedEntry(
-        entry=Entry(seq=seq, fixed=fixed, body=body, hash=hashes[place]), head=head, way=tuple(proof(hashes, place))
+        entry=Entry(seq=seq, fixed=fixed, body=body, hash=tree[0][place]), head=head, way=tuple(proof(tree, place))
     )
 
 
