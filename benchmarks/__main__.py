@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("benchmarks.reading", "benchmarks.importing", "benchmarks.cases", "benchmarks.ingest_sql")
+PARTS = (
+    "benchmarks.reading",
+    "benchmarks.importing",
+    "benchmarks.cases",
+    "benchmarks.ingest_sql",
+    "benchmarks.evidence",
+)
 
 for part in PARTS:
     print(f"\n# {part}", flush=True)
