@@ -34,7 +34,7 @@ def main(cases: int) -> None:
 
 
 def _make(cases: int) -> tuple[UUID, datetime]:
-    """An account with `cases` open cases; from the second instant on, `A_SECOND` of them fall due every second."""
+    """An account with `cases` open cases; from the instant given on, `A_SECOND` of them fall due every second."""
     from wanhui.cases.case import apply
     from wanhui.cases.opening import Starting, open_case
     from wanhui.cases.playbook import Sketch, SketchedIssue
@@ -59,17 +59,20 @@ def _make(cases: int) -> tuple[UUID, datetime]:
     save_records(account, [shop])
     rules = load_rules(shop, now.year)
     starting, read = Starting(rules, now), Sketch(text="…", issues=(SketchedIssue(code="damaged"),))
-    first_due = now + timedelta(seconds=max(60.0, cases / 1_000))
     falling = SECONDS * A_SECOND
+    first_due = now
     keys = new_keys(cases)
     for begin in range(0, cases, BATCH):
         batch = []
+        if cases - begin <= max(falling, BATCH) and first_due == now:
+            first_due = datetime.now(UTC) + timedelta(seconds=45)  # noqa: TID251
         for place in range(begin, min(begin + BATCH, cases)):
             order = Order(id=f"o{place}", shop="s1", buyer=f"b{place}", created_at=now, paid=Money(Decimal(68), "CNY"))
             review = Review(id=f"r{place}", shop="s1", at=now, text="…", stars=1, order=order.id, buyer=order.buyer)
             found = open_case(rules, review, read, case_id=str(keys[place]), now=now, order=order, starting=starting)
             assert found is not None
-            warn = first_due + timedelta(seconds=place / A_SECOND if place < falling else 86_400 + place)
+            ahead = (cases - place) / A_SECOND if cases - place <= falling else 86_400 + place
+            warn = first_due + timedelta(seconds=ahead)
             first = replace(found.event.clocks[0], warn_at=warn, due_at=warn + timedelta(hours=6))
             later = replace(found.event.clocks[1], warn_at=warn + timedelta(days=2), due_at=warn + timedelta(days=3))
             event = replace(found.event, clocks=(first, later))
