@@ -113,7 +113,7 @@ def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
         buyer_type=buyer_type,
         buyer_type_p=buyer_p,
         scenario=SCENARIOS[int(logits[0, _SCENARIO].argmax())],
-        hostage=intent == "extortion" and hostage >= reader.limits["hostage"],
+        hostage=pressure.is_plain or (intent == "extortion" and hostage >= reader.limits["hostage"]),
         money=sum_asked[0] if sum_asked else None,
         money_at=(sum_asked[1], sum_asked[2]) if sum_asked else None,
         pressure=pressure,
@@ -122,6 +122,8 @@ def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
 
 def _intent(reader: Reader, intents: F32, pressure: Pressure) -> tuple[str, float]:
     """The likeliest intent; extortion only where the sums over all words and a written sign agree."""
+    if pressure.is_plain:
+        return INTENTS[0], max(float(intents[0]), _PLAIN_P)
     if pressure.signs >= _FEWEST_SIGNS and intents[0] >= reader.limits["extortion"]:
         return INTENTS[0], float(intents[0])
     best = 1 + int(intents[1:].argmax())
@@ -136,6 +138,8 @@ def _codes(reader: Reader, fired: Any) -> list[list[str]]:
 
 #: Kinds of written sign (demand, lever, bargain, tell) without which nobody is said to extort, whatever the sums say.
 _FEWEST_SIGNS = 1
+#: The probability given to what words alone leave no doubt of (own value).
+_PLAIN_P = 0.9
 _BESIDE = ("lever", "authority_lever", "condition", "offers_change", "keeps_goods", "euphemism", "lawful", "statute")
 
 

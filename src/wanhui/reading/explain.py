@@ -143,13 +143,16 @@ def _intent(polarity: str, asks: Sequence[str], *, hostage: bool, complains: boo
 
 def _issues(reader: Reader, passed: Pass, found: Columns, *, finder: Finder) -> list[list[IssueFound]]:
     scores = clause_scores(passed.rich)
-    fired = passed.fired.packs
+    heard: list[list[int]] = [[] for _ in range(len(found))]
+    for text, place in zip(*(axis.tolist() for axis in np.nonzero(passed.fired.packs.T)), strict=True):
+        heard[text].append(place)
+    named = [frozenset(reader.packs(f"issue.{code}")) for code in ISSUES]
     out: list[list[IssueFound]] = [[] for _ in range(len(found))]
     at, codes = np.nonzero(found.issues)
     chances = np.round(found.issues_p[at, codes], 3).tolist()
     bounds = np.append(passed.tokens.texts, len(passed.tokens.clauses)).tolist()
     for text, code, p in zip(at.tolist(), codes.tolist(), chances, strict=True):
-        packs = [place for place in reader.packs(f"issue.{ISSUES[code]}") if fired[place, text]]
+        packs = named[code].intersection(heard[text])
         spans = finder.spans(text, packs) if packs else []
         if not spans:
             clause = bounds[text] + int(scores[code, bounds[text] : bounds[text + 1]].argmax())

@@ -11,6 +11,8 @@ _LEVERS = frozenset({"lever", "authority_lever"})
 _BARGAINS = frozenset({"condition", "offers_change", "review_for_money"})
 _TELLS = frozenset({"keeps_goods", "knows_weakness", "euphemism", "private_channel", "earlier_victims", "admission"})
 _LAWFUL = frozenset({"lawful", "honest_review"})
+_PLAIN = frozenset({"bare_demand", "review_for_money"})
+_BY_RIGHT = _LAWFUL | {"statute", "professional"}
 #: What the level is made of, in the order that the chat mixer was taught.
 PARTS = (
     "demand",
@@ -31,7 +33,8 @@ class Pressure:
     """How hard a buyer presses: `level` 0 none, 1 a demand beside a lever, 2 tied together, 3 tied and plain.
 
     `turn` is the buyer's turn at which the level was reached first; `codes` are the signals that speak for it; `signs`
-    counts the kinds of sign anywhere in the chat, so that the model's sums alone can never decide.
+    counts the kinds of sign anywhere in the chat, so that the model's sums alone can never decide. `is_plain`: money is
+    asked for a review, or just so, in as many words, and nothing is claimed by right.
     """
 
     level: int
@@ -39,6 +42,7 @@ class Pressure:
     turn: int | None
     codes: tuple[str, ...]
     is_lawful: bool
+    is_plain: bool
 
 
 def judge(turns: Sequence[Collection[str]]) -> Pressure:
@@ -56,7 +60,8 @@ def judge(turns: Sequence[Collection[str]]) -> Pressure:
     codes = tuple(sorted((why or said) - _LAWFUL))
     kinds = ({"demand", "bare_demand"}, _LEVERS, _BARGAINS, _TELLS)
     signs = sum(bool(said & kind) for kind in kinds)
-    return Pressure(level=best, signs=signs, turn=at if best else None, codes=codes, is_lawful=lawful)
+    plain = bool(said & _PLAIN) and not said & _BY_RIGHT
+    return Pressure(level=best, signs=signs, turn=at if best else None, codes=codes, is_lawful=lawful, is_plain=plain)
 
 
 def measures(turns: Sequence[Collection[str]]) -> list[float]:
@@ -82,7 +87,7 @@ def measures(turns: Sequence[Collection[str]]) -> list[float]:
 
 
 def _level(codes: frozenset[str]) -> int:
-    if codes & {"review_for_money", "bare_demand"}:
+    if codes & _PLAIN:
         return 3
     if "demand" not in codes or not codes & _LEVERS:
         return 0

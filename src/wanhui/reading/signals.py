@@ -161,23 +161,22 @@ def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
 def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     """Every pack that fires in every text of `batch`."""
     term, first, last = _occurrences(batch, signals)
-    clause_chars = tokens.first[tokens.clauses]
-    clause = np.searchsorted(clause_chars, first, side="right") - 1
+    clause = _clause_of(tokens, len(batch.code))[first]
     sizes = np.diff(signals.term_starts)[term]
     at = np.repeat(np.arange(len(term)), sizes)
     inside = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     group = signals.term_groups[signals.term_starts[term[at]] + inside]
     first, last, clause = first[at], last[at], clause[at]
     negated = _negated(batch.kind, first, ends=last[group == 0])
-    present = np.zeros((2 * signals.groups, len(clause_chars)), np.bool_)
+    present = np.zeros((2 * signals.groups, len(tokens.clauses)), np.bool_)
     present[2 * group, clause] = True
     plain = ~negated
     present[2 * group[plain] + 1, clause[plain]] = True
     seen = np.zeros(signals.groups, np.bool_)
     seen[group] = True
-    fired = _apply(present, tokens.texts, seen=seen.tolist(), signals=signals)
-    text = np.searchsorted(tokens.texts, clause, side="right") - 1
-    pack = signals.group_pack[group]
+    owner = np.repeat(np.arange(len(tokens.texts)), np.diff(tokens.texts, append=len(tokens.clauses)))
+    fired = _apply(present, owner, texts=len(tokens.texts), seen=seen.tolist(), signals=signals)
+    text, pack = owner[clause], signals.group_pack[group]
     real = (pack >= 0) & fired[pack, text]
     order = np.flatnonzero(real)
     return Fired(packs=fired, text=text[order], pack=pack[order], first=first[order], last=last[order])
@@ -208,18 +207,25 @@ def _negated(kind: U8, first: I64, *, ends: I64) -> Bools:
     return negated
 
 
-def _apply(present: Bools, texts: I64, *, seen: list[bool], signals: Signals) -> Bools:
-    """Which packs fire in which text; `seen` says which groups occur at all, so that most rules cost nothing."""
-    owner = np.repeat(np.arange(len(texts)), np.diff(texts, append=present.shape[1]))
+def _clause_of(tokens: Tokens, characters: int) -> I64:
+    """The clause of each folded character."""
+    opens = np.zeros(characters, np.int64)
+    opens[tokens.first[tokens.clauses[1:]]] = 1
+    return np.cumsum(opens)
+
+
+def _apply(present: Bools, owner: I64, *, texts: int, seen: list[bool], signals: Signals) -> Bools:
+    """Which packs fire in which text; `owner` is the text of each clause, `seen` says which groups occur at all, so
+    that most rules cost nothing."""
     by_text: dict[int, Bools] = {}
 
     def in_text(row: int) -> Bools:
         if row not in by_text:
-            by_text[row] = np.zeros(len(texts), np.bool_)
+            by_text[row] = np.zeros(texts, np.bool_)
             by_text[row][owner[np.flatnonzero(present[row])]] = True
         return by_text[row]
 
-    fired = np.zeros((len(signals.packs), len(texts)), np.bool_)
+    fired = np.zeros((len(signals.packs), texts), np.bool_)
     for rule in signals.rules:
         if not all(seen[row >> 1] for row in rule.needs):
             continue
