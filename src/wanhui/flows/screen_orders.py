@@ -157,7 +157,8 @@ def _row(known: Known, place: int, risk: Risk, *, near: _Near, pack: RiskPack, n
     risk = _heeded(risk, kinds)
     address = order.address
     needs_person = risk.level == "hold" or bool(kinds & {"suspect", "watch"})
-    due = advise("hold", pack.decision, now=now, ship_by=order.ship_by).review_due_at if needs_person else None
+    here = now.astimezone(known.zones[order.shop]) if order.shop in known.zones else now
+    due = advise("hold", pack.decision, now=here, ship_by=order.ship_by).review_due_at if needs_person else None
     families = {factor.code: factor.family for factor in pack.factors}
     line = to_json(order, risk, pack)
     return Screened(
