@@ -1,0 +1,23 @@
+"""``python -m benchmarks.insights [figures|buyers|pages] [N]``: each prints its table; without a word all three run.
+
+figures: false alarms and planted causes in N made-up shops. buyers: expected purchases of N buyers against what they
+then bought. pages: N orders of a year in a fresh data folder; time of counts and of each page.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks.insights import figures, pages
+
+PARTS = {
+    "figures": (figures.spikes_of_shops, 12),
+    "buyers": (figures.buyers, 1_000_000),
+    "pages": (pages.main, 500_000),
+}
+
+wanted = [sys.argv[1]] if len(sys.argv) > 1 else list(PARTS)
+for name in wanted:
+    act, usual = PARTS[name]
+    print(f"\n# {name}", flush=True)
+    act(int(sys.argv[2]) if len(sys.argv) > 2 else usual)
