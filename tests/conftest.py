@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from wanhui.store.setup import Prepared, Server
@@ -26,6 +27,10 @@ os.environ["WANHUI_HOME"] = str(_RUN / "home")
 os.environ["DJANGO_SETTINGS_MODULE"] = "wanhui.settings"
 
 NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
+
+# A busy machine is no fault of the code: nothing fails for being slow.
+settings.register_profile("wanhui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wanhui")
 
 
 def pytest_unconfigure() -> None:
