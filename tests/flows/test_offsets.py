@@ -76,3 +76,10 @@ def test_the_version_before_holds_again_when_one_is_taken_back(corrected: UUID) 
     assert readers(corrected) == {}
     assert list(undo_learnt(corrected, NOW)) == []
     assert [one["version"] for one in learnt(corrected)] == [2], "a number is never given twice"
+
+
+def test_safety_is_never_shifted(corrected: UUID) -> None:
+    learnt(corrected)
+    own, plain = readers(corrected)["s1"], load_reader()
+    at = REVIEW_HEADS.index("safety")
+    assert own.review.bias[at] == plain.review.bias[at] and own.limits == plain.limits

@@ -79,3 +79,11 @@ def test_another_merchant_sees_none_of_it(
 ) -> None:
     world.add_case(world.merchant(f"x-{unique}"[:60]))
     assert told("--quality") == []
+
+
+def test_learning_and_taking_back_answer_by_shop(
+    merchant: world.Merchant, told: Callable[..., list[dict[str, Any]]]
+) -> None:
+    world.add_case(merchant, world.PLANS[0])
+    assert told("--learn") == [], "nobody corrected anything yet"
+    assert told("--undo") == []
