@@ -36,10 +36,8 @@ def view(shop: Home, now: datetime) -> CaseView:
 
 
 def send(shop: Home, now: datetime, *, cuts_in: bool = False) -> None:
-    wanted = Answer(
-        object="chat", text="您好，杯子碎了让您扫兴了，今天18:00前给您答复。", key=str(new_key()), seen=shop.now_is().seq,
-        cuts_in=cuts_in,
-    )  # fmt: skip
+    text = "您好，杯子碎了让您扫兴了，今天18:00前给您答复。"
+    wanted = Answer(object="chat", text=text, key=str(new_key()), seen=shop.now_is().seq, cuts_in=cuts_in)
     send_answer(shop.agent, shop.case().line.number, wanted, now=now)
 
 
