@@ -44,7 +44,10 @@ def blockers_of(call: Any) -> str:
 def answered(account: UUID, agent: Agent, number: int, now: Any, text: str = "") -> None:
     """The shop has answered, and the answer has left."""
     said = Said(
-        object="chat", text=text or "您好，衣服开线是我们没做好，很抱歉，明天 18:00 前给您答复。", key="a", seen=99
+        object="chat",
+        text=text or "您好，衣服开线是我们没做好，很抱歉，明天 18:00 前给您答复。",
+        key=f"{now:%H%M}",
+        seen=99,
     )
     deliver(account, send_answer(agent, number, said, now=now), now=now + timedelta(seconds=11))
 

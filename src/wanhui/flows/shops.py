@@ -11,7 +11,9 @@ import orjson
 from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_presets
 from wanhui.errors import WanhuiError
+from wanhui.flows.times import TASK
 from wanhui.records.reviews import SCORES
+from wanhui.store.jobs import enqueue
 from wanhui.store.scores import Rated, scores_by_shop
 from wanhui.store.shops import StoredShop, save_settings, shops
 
@@ -21,7 +23,8 @@ _LIMITS: Final = (1, 2, 3, 4)
 def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> StoredShop:
     """Adds `chosen` (``review_limit`` 1..4, ``drafting`` a Boolean, ``sla_preset`` an id or None) to the settings.
 
-    Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``; cases that are open keep the deadlines they began with.
+    Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``. Where the deadlines change, a worker gives them to the open cases in
+    the background.
     """
     known = {one.id: one for one in shops(account)}
     if shop not in known:
@@ -35,7 +38,10 @@ def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> Stor
         if value not in allowed[name]:
             expected = ", ".join(str(one) for one in allowed[name])
             raise WanhuiError("E-SHOP-SETTING", name=name, found=value, expected=expected)
-    save_settings(account, shop, {**known[shop].settings, **chosen})
+    before = known[shop].settings
+    save_settings(account, shop, {**before, **chosen})
+    if "sla_preset" in chosen and chosen["sla_preset"] != before.get("sla_preset"):
+        enqueue(TASK, account, {"shop": shop}, once=f"retime:{shop}")
     return next(one for one in shops(account) if one.id == shop)
 
 

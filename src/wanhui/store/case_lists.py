@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -13,7 +13,7 @@ from uuid import UUID
 from wanhui.errors import WanhuiError
 from wanhui.store import tenancy
 from wanhui.store.case_rows import SELECT_LINES, CaseLine, line_of
-from wanhui.store.search import grams_of
+from wanhui.store.search import find_cases
 
 Tab = Literal["mine", "today", "waiting", "all", "closed"]
 Sort = Literal["due", "priority", "newest"]
@@ -35,7 +35,19 @@ _CLOCKS: Final[Mapping[str, str]] = {
     "running": "NOT c.is_paused AND c.due_at > %(now)s AND (c.warn_at IS NULL OR c.warn_at > %(now)s)",
     "paused": "c.is_paused",
 }
-_MOST_FOUND: Final = 5000
+_MOST_FOUND: Final = 1000
+#: Beyond this nobody needs to know how many more there are, and the page would wait for it.
+MOST_COUNTED: Final = 1000
+_OF_SHOPS: Final = (
+    "c.shop_id IN (SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = ANY(%(shops)s))"
+)
+#: What each tab counts, in parts that an index can walk one by one.
+_COUNTED: Final[Mapping[Tab, tuple[str, ...]]] = {
+    "mine": ("c.status = 'open' AND c.assignee IS NULL", "c.status = 'open' AND c.assignee = %(me)s"),
+    "today": (_TABS["today"],),
+    "waiting": ("c.status = 'waiting'",),
+    "all": (_OPEN,),
+}
 _BIGGEST: Final = 2**62
 #: sort -> order, and what comes after a cursor (value, number)
 _SORTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -77,14 +89,16 @@ class CasePage:
     after: str | None
 
 
-def list_cases(account: UUID, wanted: Wanted) -> CasePage:
-    """One page of the cases that `wanted` describes; one query.
+def list_cases(account: UUID, wanted: Wanted, found: Sequence[UUID] | None = None) -> CasePage:
+    """One page of the cases that `wanted` describes; one query, and one more for a search that `found` does not hold.
 
     Closed cases come newest first whatever the sort. A search under the tab "all" finds closed ones too; of a word
-    that stands everywhere the newest 5,000 are found.
+    that stands everywhere the newest 1,000 are found.
     """
     values = _values(account, wanted)
-    where = _where(account, wanted, values, tab=True)
+    where = _where(wanted, values, found=found_by(account, wanted) if found is None else found)
+    if not (wanted.search and wanted.tab == "all"):
+        where.append(_TABS[wanted.tab])
     sort: Sort = "newest" if wanted.tab == "closed" else wanted.sort
     order, beyond = _SORTS[sort]
     if wanted.after:
@@ -97,20 +111,33 @@ def list_cases(account: UUID, wanted: Wanted) -> CasePage:
     return CasePage(lines=page, after=_after(page[-1], sort) if len(lines) > wanted.limit else None)
 
 
-def count_cases(account: UUID, wanted: Wanted) -> Mapping[Tab, int]:
-    """How many open cases each tab holds under the filters of `wanted`; one query. Closed ones are not counted."""
+def count_cases(account: UUID, wanted: Wanted, found: Sequence[UUID] | None = None) -> Mapping[Tab, int]:
+    """How many open cases each tab holds under the filters of `wanted`, counted up to `MOST_COUNTED`; one query.
+
+    Closed ones are not counted. With a search, those among `found` are: what `found_by` gives.
+    """
     values = _values(account, wanted)
-    where = _where(account, wanted, values, tab=False)
-    tabs: tuple[Tab, ...] = ("mine", "today", "waiting", "all")
-    counts = ", ".join(f"count(*) FILTER (WHERE {_TABS[tab]})" for tab in tabs)
+    where = " AND ".join(_where(wanted, values, found=found_by(account, wanted) if found is None else found))
+    values["most"] = MOST_COUNTED
+    counts = ", ".join(
+        f"LEAST(%(most)s, {' + '.join(_counted(where, part) for part in parts)})" for parts in _COUNTED.values()
+    )
     with tenancy.account(account) as cursor:
-        cursor.execute(
-            f"SELECT {counts} FROM store_case c "
-            "JOIN store_shop s ON s.account_id = c.account_id AND s.id = c.shop_id "
-            f"WHERE {' AND '.join([_OPEN, *where])}",
-            values,
-        )
-        return dict(zip(tabs, cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT {counts}", values)
+        return dict(zip(_COUNTED, cursor.fetchone(), strict=True))
+
+
+def _counted(where: str, part: str) -> str:
+    """A count that stops at the limit: with very many cases only so many are looked at."""
+    return f"(SELECT count(*) FROM (SELECT FROM store_case c WHERE {where} AND {part} LIMIT %(most)s) part)"
+
+
+def found_by(account: UUID, wanted: Wanted) -> tuple[UUID, ...] | None:
+    """The cases that the search of `wanted` finds, the newest `_MOST_FOUND` of them; None without a search."""
+    if not wanted.search:
+        return None
+    is_open = wanted.tab not in ("all", "closed")
+    return find_cases(account, wanted.search, most=_MOST_FOUND, is_open=is_open)
 
 
 def case_by_number(account: UUID, number: int) -> CaseLine | None:
@@ -169,6 +196,17 @@ def open_cases_of_buyers(account: UUID, buyers: Collection[tuple[str, str]]) -> 
             [[shop for shop, _ in wanted], [buyer for _, buyer in wanted], account],
         )
         return tuple(line_of(row) for row in cursor.fetchall())
+
+
+def cases_opened(account: UUID, *, since: datetime, most: int) -> tuple[UUID, ...]:
+    """The ids of the newest cases opened since then; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT id FROM store_case WHERE account_id = %s AND opened_at >= %s AND status <> 'merged' "
+            "ORDER BY number DESC LIMIT %s",
+            [account, since, most],
+        )
+        return tuple(key for (key,) in cursor.fetchall())
 
 
 def cases_of_buyer(
@@ -280,9 +318,9 @@ def _values(account: UUID, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, tab: bool) -> list[str]:
+def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, found: Sequence[UUID] | None) -> list[str]:
     chosen = {
-        "s.external_id = ANY(%(shops)s)": wanted.shops,
+        _OF_SHOPS: wanted.shops,
         "c.platform = ANY(%(platforms)s)": wanted.platforms,
         "split_part(c.playbook, '@', 1) = ANY(%(playbooks)s)": wanted.playbooks,
         "c.issues && %(issues)s::text[]": wanted.issues,
@@ -292,13 +330,9 @@ def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, tab: bool) 
     where = ["c.account_id = %(account)s", *(sql for sql, is_wanted in chosen.items() if is_wanted)]
     if wanted.clock:
         where.append(_CLOCKS[wanted.clock])
-    if wanted.search:
-        values["grams"] = grams_of(wanted.search, account)
-        values["most"], values["is_open"] = _MOST_FOUND, not tab or wanted.tab not in ("all", "closed")
-        found = "c.id IN (SELECT case_id FROM wanhui_search(%(grams)s, %(most)s, %(is_open)s))"
-        where.append(found if values["grams"] else "false")
-    if tab and not (wanted.search and wanted.tab == "all"):
-        where.append(_TABS[wanted.tab])
+    if found is not None:
+        values["found"] = list(found)
+        where.append("c.id = ANY(%(found)s)")
     return where
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, RetryStrategy
 
-from wanhui.flows import answer_case, notify, plans, read, seal, send_notices, upload_file
+from wanhui.flows import answer_case, notify, plans, read, seal, send_notices, times, upload_file
 
 #: Six more tries over some twenty minutes, each waiting longer than the one before.
 _RETRY: Final = RetryStrategy(max_attempts=6, exponential_wait=4)
@@ -22,6 +22,7 @@ def register(app: App) -> None:
     app.task(name=read.TASK, retry=_RETRY)(_read)
     app.task(name=seal.TASK, retry=_RETRY)(_stamp)
     app.task(name=plans.TASK, retry=_RETRY)(_carry_out)
+    app.task(name=times.TASK, retry=_RETRY)(_retime)
     app.task(name=notify.TASK, retry=_RETRY)(_send_notices)
 
 
@@ -51,6 +52,10 @@ def _carry_out(account: str, case: str, plan: str) -> None:
 
 def _stamp(account: str) -> None:
     seal.stamp_head(UUID(account), now=_now())
+
+
+def _retime(account: str, shop: str) -> None:
+    times.retime_shop(UUID(account), shop, now=_now())
 
 
 def _now() -> datetime:
