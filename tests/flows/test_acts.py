@@ -170,6 +170,7 @@ def test_what_was_let_pass_is_that_act_on_that_case_alone(account: UUID) -> None
         let_pass(agent(account, "owner"), new_key(), now=NOW)
 
 
+@pytest.mark.capability("C-PL-08")
 @pytest.mark.parametrize(
     ("platform", "price", "cost"), [("tmall", "80", "8.00"), ("tmall", "12", "5.00"), ("tmall", "9000", "500.00")]
 )
@@ -181,3 +182,25 @@ def test_a_cancellation_shows_what_the_contract_and_the_platform_cost(
     assert found.answer == "forbid"
     assert {one.cost for one in found.findings if one.rule in ("ORD-001", "ORD-011")} == {Decimal(cost)}
     assert any(zh.id == "cn-ecommerce" and zh.article == "49" for one in found.findings for zh, _ in one.authority)
+    lawful = " ".join(one.lawful.zh for one in found.findings)
+    assert "暂缓" in lawful and "中性" in lawful and "证据" in lawful
+
+
+@pytest.mark.capability("C-PL-08")
+@pytest.mark.parametrize(
+    ("reason", "facts", "answer"),
+    [
+        (None, ActFacts(is_paid=True), "forbid"),
+        ("out_of_stock", ActFacts(is_paid=True, stock=4), "forbid"),
+        ("out_of_stock", ActFacts(is_paid=True), "forbid"),
+        ("out_of_stock", ActFacts(is_paid=True, stock=0), "warn"),
+        ("risk", ActFacts(is_paid=True, is_automatic=True), "forbid"),
+        ("buyer_wish", ActFacts(is_paid=True), "allow"),
+        ("price_error", ActFacts(is_paid=True, buyer_agreed=True), "allow"),
+    ],
+)
+def test_cancelling_needs_a_true_reason_and_the_buyers_agreement(
+    account: UUID, reason: str | None, facts: ActFacts, answer: str
+) -> None:
+    act = Act(kind="cancel_order", platform="tmall", reason=reason, facts=facts)
+    assert check_act(agent(account), wanted(act), now=NOW).answer == answer
