@@ -13,6 +13,7 @@ from uuid import UUID
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.errors import WanhuiError, Words
 from wanhui.guard.decision import level_of
+from wanhui.guard.pack import Factor
 from wanhui.store.holds import Hold, screened
 
 _SPAN: Final = timedelta(days=180)
@@ -142,14 +143,22 @@ def try_weight(account: UUID, code: str, times: float, *, now: datetime) -> Tria
 
 
 def signs() -> tuple[tuple[str, Words], ...]:
-    """Every sign by its code, in the words of its strongest step."""
-    return tuple(
-        (factor.code, _says(factor.steps[-1].says, factor.steps[0].says)) for factor in load_scorecard().pack.factors
-    )
+    """Every sign by its code, in words."""
+    return tuple((factor.code, _name(factor)) for factor in load_scorecard().pack.factors)
 
 
-def _says(last: Words, first: Words) -> Words:
-    return first if "{" in last.zh else last
+#: Signs whose sentence quotes an order, in words that hold for all.
+_IN_GENERAL: Final = {
+    "pays_dear_shipping_for_cheap_goods": Words(
+        "有便宜的运费不选，选了贵的", "A dear courier although a cheaper one was offered"
+    ),
+    "linked_orders": Words("与有迹象的订单有关联", "Linked to orders that show signs"),
+}
+
+
+def _name(factor: Factor) -> Words:
+    """A sign in the words of its strongest step."""
+    return _IN_GENERAL.get(factor.code) or max(factor.steps, key=lambda step: step.weight).says
 
 
 def _level(one: Hold, code: str, times: float) -> str:
@@ -168,16 +177,15 @@ def _level(one: Hold, code: str, times: float) -> str:
 
 def _signals(orders: Sequence[Hold]) -> tuple[Signal, ...]:
     spoke: dict[str, list[bool | None]] = defaultdict(list)
-    says: dict[str, Words] = {}
+    says = dict(signs())
     for one in orders:
         for reason in one.reasons:
             if reason["weight"] > 0:
                 spoke[reason["code"]].append(one.outcome)
-                says.setdefault(reason["code"], Words(reason["zh"], reason["en"]))
     return tuple(
         Signal(
             code=code,
-            says=says[code],
+            says=says.get(code, Words(code, code)),
             spoke=len(found),
             known=sum(outcome is not None for outcome in found),
             right=sum(outcome is True for outcome in found),
