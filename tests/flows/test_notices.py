@@ -51,6 +51,7 @@ def sink(shop: Home, **choice: object) -> UUID:
     return add_sink(shop.lead, "wecom", name="值班群", address=WECOM, secret="", choice=Choice(**choice), now=MORNING)
 
 
+@pytest.mark.capability("C-NT-01")
 def test_danger_and_demands_go_to_those_who_lead_and_bad_reviews_to_whoever_has_them(
     account: UUID, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -67,6 +68,7 @@ def test_nothing_is_said_of_an_import_of_the_past(account: UUID, tmp_path: Path)
     assert shop.heard() == [] and shop.heard(shop.lead) == []
 
 
+@pytest.mark.capability("C-NT-01")
 def test_it_is_said_once_and_read_by_each_for_themselves(account: UUID, tmp_path: Path) -> None:
     shop = home(account, tmp_path, MORNING, at("杯子碎了", "r2", stars=1))
     shop.bring(MORNING, at("杯子碎了", "r2", stars=1))
@@ -93,6 +95,7 @@ def test_a_sink_hears_each_notice_once_and_a_refusal_is_tried_again(
     assert "新工单" in text and "碎了" not in text  # never a word of a buyer
 
 
+@pytest.mark.capability("C-NT-01")
 @pytest.mark.parametrize(
     ("choice", "count"),
     [
@@ -113,6 +116,7 @@ def test_a_sink_takes_what_it_was_chosen_for(
     assert len(outside.heard) == count
 
 
+@pytest.mark.capability("C-NT-01")
 def test_a_digest_is_one_letter_in_the_morning(account: UUID, tmp_path: Path, outside: Outside) -> None:
     shop = home(account, tmp_path, MORNING, SHOP)
     sink(shop, cadence="daily")
@@ -122,6 +126,7 @@ def test_a_digest_is_one_letter_in_the_morning(account: UUID, tmp_path: Path, ou
     assert len(outside.heard) == 1 and outside.heard[0].count("新工单") == 2
 
 
+@pytest.mark.capability("C-NT-01")
 def test_outside_its_hours_a_sink_is_silent_but_for_danger(account: UUID, tmp_path: Path, outside: Outside) -> None:
     shop = home(account, tmp_path, MORNING, SHOP)
     sink(shop, hours=(14, 18))
@@ -150,3 +155,34 @@ def test_a_sink_that_is_off_hears_nothing(account: UUID, tmp_path: Path, outside
     switch_sink(shop.lead, made, is_active=False, now=MORNING)
     shop.bring(MORNING, at("杯子碎了", "r1", stars=1))
     assert send_notices(account, now=MORNING, out=outside) == 0
+
+
+@pytest.mark.capability("C-NT-01")
+@pytest.mark.parametrize(
+    ("record", "kind", "cadence"),
+    [
+        (at("用完手上起泡送医院了，皮肤过敏", "r1", stars=1), "safety", "now"),
+        ({**CHAT, "at": MORNING.isoformat(), "text": "给我转200元，不然我就给差评"}, "extortion", "now"),
+        (at("颜色偏了一点，一般", "r1", stars=3), "new_case", "now"),
+        (at("很好看，物流也快", "r1", stars=5, order="261110-1", buyer="b1"), "good_review", "daily"),
+    ],
+)
+def test_what_is_told_at_once_and_what_once_a_day(
+    account: UUID, tmp_path: Path, record: dict[str, object], kind: str, cadence: str
+) -> None:  # fmt: skip
+    shop = home(account, tmp_path, MORNING, SHOP)
+    shop.bring(MORNING, record)
+    shop.bring(MORNING, {**record, "id": "r9", "order": "261110-9"})
+    told = [*shop.heard(), *shop.heard(shop.lead)]
+    assert (kind, cadence) in [(one.kind, one.cadence) for one in told]
+    if kind == "good_review":
+        assert [one.kind for one in shop.heard()] == ["good_review"]
+
+
+@pytest.mark.capability("C-NT-01")
+def test_a_complaint_from_a_live_room_is_told_at_once(account: UUID, tmp_path: Path) -> None:
+    from tests.flows.world import ORDER
+
+    live = {**ORDER, "source": "live-aqi-88"}
+    shop = home(account, tmp_path, MORNING, {**CHAT, "at": MORNING.isoformat()}, order=live)
+    assert ("new_case", "now") in [(one.kind, one.cadence) for one in shop.heard()]

@@ -21,8 +21,9 @@ from wanhui.store.sinks import Sink
 
 #: Everything that is told of.
 KINDS: Final = (
-    "safety", "extortion", "new_case", "clock_warn", "clock_breach", "miss_likely", "escalated", "reassigned",
-    "promise_due", "promise_broken", "plan_due", "plan_stopped", "to_paste", "chat_risk", "hold", "swarm",
+    "safety", "extortion", "new_case", "good_review", "clock_warn", "clock_breach", "miss_likely",
+    "escalated", "reassigned", "promise_due", "promise_broken", "plan_due", "plan_stopped", "to_paste",
+    "chat_risk", "hold", "swarm",
 )  # fmt: skip
 _MOST_DAYS: Final = 1095
 

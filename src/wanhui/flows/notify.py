@@ -14,6 +14,7 @@ from wanhui.cases.state import Case
 from wanhui.cases.words import SYSTEM
 from wanhui.content.case_rules import load_remedies
 from wanhui.errors import Words
+from wanhui.records.reviews import Review
 from wanhui.store import tenancy
 from wanhui.store.jobs import enqueue
 from wanhui.store.notices import Notice, add_notices, notices_by_ids
@@ -114,6 +115,24 @@ def notice_of_opening(case: Case, *, stars: int | None, now: datetime) -> Notice
         stars=stars,
         topics=case.seen.issues,
     )
+
+
+def notices_of_praise(reviews: Iterable[Review], now: datetime) -> list[Notice]:
+    """Good reviews are told of once a day and shop, however many there are; those of an old import not at all."""
+    shops = {one.shop for one in reviews if now - one.at <= FRESH and ((one.stars or 0) > 3 or one.grade == "good")}
+    return [
+        Notice(
+            key=f"praise:{shop}:{now:%Y-%m-%d}",
+            kind="good_review",
+            addressee="all",
+            says=Words("有新的好评", "There are new good reviews"),
+            at=now,
+            cadence="daily",
+            shop=shop,
+            stars=5,
+        )
+        for shop in sorted(shops)
+    ]
 
 
 def _about(words: Words, title: Words) -> Words:

@@ -23,7 +23,7 @@ from wanhui.flows.calls import keep_calls
 from wanhui.flows.follow_parcels import follow_parcels
 from wanhui.flows.found import Found, as_found
 from wanhui.flows.note_wishes import note_wishes
-from wanhui.flows.notify import notice_of_opening, notices_of, tell
+from wanhui.flows.notify import notice_of_opening, notices_of, notices_of_praise, tell
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.flows.turns import Turn, need_of
 from wanhui.flows.watch_chats import warnings_of
@@ -121,6 +121,7 @@ class _Hand:
         self._left: list[_Held] = []
         self._scanned: dict[Key, list[ShipmentEvent]] = {}
         self._calls: list[tuple[UUID, Message]] = []
+        self._fine: list[Review] = []
         self._said: list[tuple[Message, _Held | None]] = []
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
@@ -158,6 +159,8 @@ class _Hand:
             self._join(held, one, found)
         else:
             held = self._open(one, found, after=held)
+        if held is None and isinstance(one.fact, Review):
+            self._fine.append(one.fact)
         if held is not None and isinstance(one.fact, Message) and one.fact.channel == "phone":
             self._calls.append((UUID(held.case.id), one.fact))
         if isinstance(one.fact, Message):
@@ -260,6 +263,7 @@ class _Hand:
         there = {id(held) for held in touched} | {id(held) for held in self._held.values() if held.version is not None}
         cases = {(fact.shop, fact.conversation): held.case for fact, held in self._said if held and id(held) in there}
         told += warnings_of(self._account, [fact for fact, _ in self._said], cases, now=self._by.now)
+        told += notices_of_praise(self._fine, self._by.now)
         tell(self._account, told, self._by.now)
 
 
