@@ -30,6 +30,10 @@ def test_all_occurrences_and_only_those(text: str, words: set[str]) -> None:
         assert found(text, chosen) == naive
 
 
+def test_no_word_reaches_over_the_end() -> None:
+    assert found("xx", ["xxx"]) == set()
+
+
 def test_words_of_one_bucket_are_told_apart() -> None:
     words = [chr(0x4E00 + number) + chr(0x5000 + 3 * number) for number in range(3000)]
     text = "".join(words[::7])

@@ -84,7 +84,8 @@ class _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """All packs, compiled: one lexicon, and for each term of it the groups it stands for."""
+    """All packs, compiled: one lexicon, for each term of it the groups it stands for, and for each group the rules
+    that need it first."""
 
     packs: tuple[SignalPack, ...]
     lexicon: Lexicon
@@ -93,7 +94,7 @@ class Signals:
     term_is_latin: Bools
     group_pack: I64
     groups: int
-    rules: tuple[_Compiled, ...]
+    rules: tuple[tuple[_Compiled, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
         term_is_latin=np.array([_is_latin(pattern) for pattern in patterns], np.bool_),
         group_pack=np.array(group_pack, np.int64),
         groups=len(group_pack),
-        rules=tuple(rules),
+        rules=tuple(tuple(rule for rule in rules if rule.needs[0] >> 1 == group) for group in range(len(group_pack))),
     )
 
 
@@ -226,8 +227,9 @@ def _apply(present: Bools, owner: I64, *, texts: int, seen: list[bool], signals:
         return by_text[row]
 
     fired = np.zeros((len(signals.packs), texts), np.bool_)
-    for rule in signals.rules:
-        if not all(seen[row >> 1] for row in rule.needs):
+    heard = (rule for group in np.flatnonzero(seen).tolist() for rule in signals.rules[group])
+    for rule in heard:
+        if not all(seen[row >> 1] for row in rule.needs[1:]):
             continue
         rows = in_text if rule.in_text else present.__getitem__
         hit = rows(rule.needs[0]).copy()

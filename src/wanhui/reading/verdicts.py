@@ -69,7 +69,9 @@ def settle(chances: F32, good: F32, plain: Plain, *, stars: I64, foreign: Bools)
     """`chances` (texts, heads) and `good` with what is plain put right; `stars` are 0 where there are none."""
     chances, good = chances.copy(), good.copy()
     chances[plain.unharmed, _SAFETY] = chances[plain.unharmed, _ADVERSE] = _UNSAID
-    _clear(chances, good, _innocent(chances, good, plain, stars=stars))
+    innocent = _innocent(chances, good, plain, stars=stars)
+    if len(innocent):
+        _clear(chances, good, innocent)
     _blame(chances, good, plain, stars=stars, foreign=foreign)
     hurt = plain.harmed
     good[hurt] = np.minimum(good[hurt], _FAULTY_GOOD)

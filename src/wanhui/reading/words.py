@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.normalise import I64, U32
+from wanhui.reading.normalise import BOUNDARY, I64, U32
 
 _BITS = 16
 _PLANE = 0xFFFF
@@ -77,14 +77,17 @@ def _several(code: U32, lexicon: Lexicon) -> tuple[I64, I64]:
     inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     words = lexicon.order[np.repeat(begins, sizes) + inside]
     places = np.repeat(at, sizes)
+    reaching = np.concatenate([code, np.full(len(lexicon.letters), BOUNDARY, np.uint32)])
     done_words, done_places = [], []
     for step, letters in enumerate(lexicon.letters):
+        if not len(words):
+            break
         if step > 1:
             is_done = lexicon.length[words] == step
             done_words.append(words[is_done])
             done_places.append(places[is_done])
             words, places = words[~is_done], places[~is_done]
-        same = code[np.minimum(places + step, len(code) - 1)] == letters[words]
+        same = reaching[places + step] == letters[words]
         words, places = words[same], places[same]
     return np.concatenate([*done_words, words]), np.concatenate([*done_places, places])
 
