@@ -109,6 +109,19 @@ def test_lint_batch_judges_every_line(typed) -> None:
     assert code == 3 and orjson.loads(out)["error"]["code"] == "E-LINT-FIELD"
 
 
+def test_lint_judges_acts_line_by_line(typed) -> None:
+    lines = [
+        {"id": "a", "act": "export_data", "facts": {"for_this_case": False}},
+        {"id": "b", "act": "refund", "facts": {"has_quality_fault": True}},
+        {"id": "c", "act": "fly"},
+    ]
+    code, out, _ = typed(["lint", "--acts"], b"".join(orjson.dumps(one) + b"\n" for one in lines))
+    answers = [orjson.loads(line) for line in out.splitlines()]
+    assert code == 3
+    assert [one.get("answer") for one in answers] == ["forbid", "allow", None]
+    assert answers[0]["findings"][0]["rule"] == "PII-004" and answers[2]["error"]["code"] == "E-ACT-FIELD"
+
+
 def test_lint_holds_claims_against_the_records_of_an_order(tmp_path: Path, typed) -> None:
     stock = {"kind": "inventory", "id": "i", "shop": "s1", "product": "p1", "sku": "w",
              "at": "2026-11-17T10:00:00+08:00", "stock": 36}  # fmt: skip
