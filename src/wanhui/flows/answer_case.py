@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from wanhui.cases.acting import Acted, By
 from wanhui.cases.case import replay
+from wanhui.cases.granting import has_declined
 from wanhui.cases.pace import pace
 from wanhui.cases.parts import Channel, Promise, PromiseAbout
-from wanhui.cases.granting import has_declined
 from wanhui.cases.promises import promise
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, inform, speech_of
@@ -25,6 +25,7 @@ from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import characters, language_of, lint_draft, room_view, shown_draft
 from wanhui.flows.desk_views import CaseBrief, CheckedView
 from wanhui.flows.draft_log import log_origin, origin_of
+from wanhui.flows.heated import heat_of
 from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.reply_views import DraftView, LintView, ReplyObject
 from wanhui.flows.show_desk import next_view
@@ -92,7 +93,7 @@ def check_answer(account: UUID, number: int, wanted: Answer, *, now: datetime) -
         room=room_view(whole, wanted.object, wanted.text, now=now),
     )
     brief = CaseBrief(number=number, is_closed=case.is_over, next_step=next_view(case, playbooks, now))
-    return CheckedView(case=brief, draft=draft)
+    return CheckedView(case=brief, draft=draft, heat=heat_of(whole, case, wanted.text))
 
 
 def send_answer(agent: Agent, number: int, wanted: Answer, *, now: datetime) -> UUID:

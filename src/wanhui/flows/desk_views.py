@@ -265,10 +265,11 @@ class CaseBrief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedView:
-    """A draft as it stands in the editor, checked."""
+    """A draft as it stands in the editor, checked. `heat` are its words that give a buyer's anger back."""
 
     case: CaseBrief
     draft: DraftView
+    heat: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

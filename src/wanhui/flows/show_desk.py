@@ -45,7 +45,15 @@ from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer
 from wanhui.store import tenancy
 from wanhui.store.accounts import Person, people
-from wanhui.store.case_lists import CasePage, Wanted, case_by_number, cases_by_numbers, count_cases, list_cases
+from wanhui.store.case_lists import (
+    CasePage,
+    Wanted,
+    case_by_number,
+    cases_by_numbers,
+    count_cases,
+    found_by,
+    list_cases,
+)
 from wanhui.store.case_lists import ClockState as ClockFilter
 from wanhui.store.case_pages import WholeCase, load_case
 from wanhui.store.readings import corrections
@@ -71,8 +79,9 @@ def show_queue(account: UUID, query: QueueQuery, *, me: str, now: datetime, zone
         check_sort(query.sort)
     wanted = _wanted(query, me=me, now=now, zone=zone)
     with tenancy.account(account):
-        counts = count_cases(account, wanted)
-        page = list_cases(account, wanted)
+        hits = found_by(account, wanted)
+        counts = count_cases(account, wanted, hits)
+        page = list_cases(account, wanted, hits)
         known = shops(account)
         first, is_new_account = (None, False) if page.lines else _nothing(account, wanted)
     found = desk_queue.groups(page.lines, now, zone, by_due=query.sort == "due")

@@ -318,7 +318,7 @@ def _values(account: UUID, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _where(account: UUID, wanted: Wanted, values: dict[str, Any], *, found: Sequence[UUID] | None) -> list[str]:
+def _where(wanted: Wanted, values: dict[str, Any], *, found: Sequence[UUID] | None) -> list[str]:
     chosen = {
         _OF_SHOPS: wanted.shops,
         "c.platform = ANY(%(platforms)s)": wanted.platforms,

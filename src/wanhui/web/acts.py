@@ -38,7 +38,7 @@ def lint(request: HttpRequest, number: int) -> HttpResponse:
         found = checked.draft.lint.findings[int(taken)]
         text = wanted.text[: found.start] + found.rewrite + wanted.text[found.end :]
         checked = _checked(request, number, replace(wanted, text=text))
-    return _again(request, number, draft=checked.draft)
+    return _again(request, number, draft=checked.draft, heat=checked.heat)
 
 
 @_acting

@@ -86,7 +86,9 @@ def panel_part(request: HttpRequest, case: Any, panel: panels.Panel, **more: Any
 
 def lint_part(request: HttpRequest, checked: CheckedView) -> HttpResponse:
     """What lint says of the text in the editor, and the send bar that follows from it."""
-    return page(request, "_linted.html", case=checked.case, draft=checked.draft, lint=checked.draft.lint)
+    return page(
+        request, "_linted.html", case=checked.case, draft=checked.draft, lint=checked.draft.lint, heat=checked.heat
+    )
 
 
 def _tabs(queue: QueueView) -> list[tuple[str, int]]:

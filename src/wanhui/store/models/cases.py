@@ -78,6 +78,7 @@ class Case(models.Model):
                 condition=OPEN,
             ),
             models.Index(fields=["account_id", "-priority", "number"], name="case_priority", condition=OPEN),
+            models.Index(fields=["account_id", "status", "assignee"], name="case_in_hand", condition=OPEN),
             models.Index(fields=["alarm_at"], name="case_alarm", condition=Q(alarm_at__isnull=False)),
             models.Index(fields=["account_id", "shop_id", "subject"], name="case_over", condition=~OPEN),
             models.Index(
@@ -121,4 +122,8 @@ class CaseSearch(models.Model):
     grams = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes = (GinIndex(fields=["grams"], name="case_search_grams", fastupdate=True),)
+        indexes = (
+            GinIndex(fields=["grams"], name="case_search_grams", fastupdate=True),
+            # A word that stands everywhere is found faster by walking back from the newest case.
+            models.Index(fields=["account_id", "number"], name="case_search_newest"),
+        )

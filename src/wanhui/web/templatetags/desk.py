@@ -16,6 +16,7 @@ from wanhui.flows.clock_board import Board
 from wanhui.flows.desk_views import ClockView, Mark
 from wanhui.flows.rights import RIGHTS, ROLES, may
 from wanhui.records.money import Money
+from wanhui.store.case_lists import MOST_COUNTED
 from wanhui.web import assets, formats, places, words
 from wanhui.web.untrusted import Span, fold_at, safe_text
 from wanhui.web.untrusted import untrusted as untrusted_html
@@ -123,6 +124,12 @@ def due(context: Context, at: datetime | None) -> SafeString | str:
 def money(value: Money | None) -> str:
     """An amount with its currency."""
     return "" if value is None else formats.money_words(value)
+
+
+@register.filter
+def tally(count: int) -> str:
+    """A count as a tab shows it: beyond what is counted, only that there are more."""
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
 
 @register.filter

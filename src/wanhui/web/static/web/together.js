@@ -242,6 +242,13 @@
     } catch { /* the page has no such part */ }
   }, true);
 
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-press]");
+    if (!opener) return;
+    event.preventDefault();
+    press($("summary", $(opener.dataset.press)));
+  });
+
   // life ------------------------------------------------------------------------------------------------------------
   document.addEventListener("htmx:afterSettle", () => {
     if (openCase() !== present) {
@@ -255,6 +262,12 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "queue") arrived = 0;
+  });
+  let toldWriting = false;
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches(".editor textarea") || toldWriting === isWriting()) return;
+    toldWriting = isWriting();
+    beHere();
   });
   document.addEventListener("visibilitychange", beHere);
   addEventListener("pagehide", () => present && say(present, { gone: "1" }));

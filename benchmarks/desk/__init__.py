@@ -1,0 +1,1 @@
+"""The desk with very many cases: how fast its pages are."""

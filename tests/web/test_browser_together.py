@@ -1,0 +1,223 @@
+"""Two people at one desk in real Chromium, the palette, many cases at once, and every new page without a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web import world
+from tests.web.browsing import SMALL_PHONE, Desk, chromium, desk, need_chromium, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from wanhui.store.setup import Prepared
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+GOOD = "林女士您好，杯口裂了是我们没有包好，很抱歉。今天 22:00 前告诉您补寄的时间。"
+OTHER = "林女士您好，是我们没有包好，很抱歉。今天 22:30 前告诉您怎么换新。"
+
+
+@pytest.fixture(scope="module")
+def address(database: Prepared) -> Iterator[str]:
+    need_chromium()
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def open_desk(browser: Browser, address: str) -> Iterator[Callable[..., Desk]]:
+    """Opens a desk for a person; at the end nothing may have been complained of in the console."""
+    with ExitStack() as opened:
+        desks: list[Desk] = []
+
+        def sit(home: world.Merchant, **options: Any) -> Desk:
+            desks.append(opened.enter_context(desk(browser, address, home, **options)))
+            return desks[-1]
+
+        yield sit
+        assert [said for one in desks for said in one.complaints] == []
+
+
+@pytest.fixture
+def two(unique: str) -> tuple[world.Merchant, world.Merchant]:
+    """苏晴, the owner, and 何越, an agent, in one account with four cases."""
+    from dataclasses import replace
+
+    from wanhui.store.accounts import NewPerson, add_person
+
+    su = world.merchant(unique)
+    world.fill(su)
+    login = f"he-{unique[-50:]}"
+    he = add_person(su.account, NewPerson(login=login, name="何越", password=world.PASSWORD, role="agent"))
+    return su, replace(su, person=he, login=login)
+
+
+@pytest.mark.capability("C-DK-10")
+def test_two_on_one_case_see_one_another_and_no_buyer_is_answered_twice_by_chance(
+    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
+) -> None:
+    su, he = (open_desk(home) for home in two)
+    su.go("/cases/1?view=reply")
+    he.go("/cases/1?view=reply")
+    su.page.wait_for_selector("#company b:has-text('何越')", timeout=5000)
+    he.page.wait_for_selector("#company b:has-text('苏晴')", timeout=5000)
+    he.page.click('[data-object-to="public_reply"]')
+    he.page.fill("#text-public_reply", GOOD)
+    su.page.wait_for_selector("#company:has-text('正在写回复')", timeout=5000)
+    he.page.wait_for_selector("#send-public_reply [data-send]:enabled")
+    he.page.click("#send-public_reply [data-send]")
+    he.page.wait_for_selector("#sent")
+    su.page.click('[data-object-to="public_reply"]')
+    su.page.fill("#text-public_reply", OTHER)
+    su.page.wait_for_selector("#send-public_reply [data-send]:enabled")
+    su.page.click("#send-public_reply [data-send]")
+    su.page.wait_for_selector(".notice.red:has-text('何越')")
+    assert su.page.input_value("#text-public_reply") == OTHER, "the words are kept"
+    assert OTHER not in su.page.inner_text("#timeline")
+    su.complaints.clear()  # the browser names the refused request
+    su.page.wait_for_selector("#send-public_reply [data-send]:enabled")
+    su.page.click("#send-public_reply [data-send]")
+    su.page.wait_for_selector("#sent")
+    assert OTHER in su.page.inner_text("#timeline"), "a second yes sends"
+    he.page.keyboard.press("Escape")
+    he.page.keyboard.press("n")
+    he.page.keyboard.type("@苏晴 这条你也回了，下次先看一眼")
+    he.page.keyboard.press("Control+Enter")
+    he.page.wait_for_selector("#timeline .note")
+    su.page.wait_for_selector("[data-unread]:visible")
+    from wanhui.store.case_pages import load_case
+
+    whole = load_case(two[0].account, 1)
+    assert whole is not None and not any("下次先看一眼" in reply.text for reply in whole.replies)
+    su.go("/mentions")
+    assert "下次先看一眼" in su.page.inner_text("main")
+
+
+@pytest.mark.capability("C-DK-11")
+def test_a_draft_that_gives_anger_back_is_marked_and_a_pause_and_a_hand_over_are_offered(
+    open_desk: Callable[..., Desk], unique: str
+) -> None:
+    from datetime import timedelta
+
+    from wanhui.store.accounts import NewPerson, add_person
+    from wanhui.store.case_pages import load_case
+
+    home = world.merchant(unique)
+    angry = world.Plan(id="r1", text="你们就是骗子！！杯子碎成这样", issues=(("damaged", 0.9, (8, 14)),))
+    world.add_case(home, angry)
+    login = f"he-{unique[-50:]}"
+    he = add_person(home.account, NewPerson(login=login, name="何越", password=world.PASSWORD, role="agent"))
+    at = open_desk(home)
+    page = at.go("/cases/1?view=reply")
+    before = load_case(home.account, 1).line.row.due_at
+    page.fill("#text-chat", "难道是我们打碎的吗？我们不是骗子")
+    page.wait_for_selector("#lint-chat .cool")
+    assert page.locator("#lint-chat .cool q").all_inner_texts() == ["难道", "骗子"]
+    page.fill("#text-chat", "很抱歉让您遇到这样的事，今天 22:00 前给您答复。")
+    page.wait_for_selector("#lint-chat .cool", state="detached")
+    page.fill("#text-chat", "难道是我们打碎的吗")
+    page.click("#lint-chat .cool button[value='5m']")
+    page.wait_for_function("() => document.querySelector('#next h2').innerText.includes('稍后')")
+    row = load_case(home.account, 1)
+    (plan,) = [event.plan for event in row.events if event.kind == "planned"]
+    assert timedelta(minutes=4) < plan.at - home.now < timedelta(minutes=8)
+    assert row.line.row.due_at == before, "the clock runs on"
+    page.wait_for_selector("#lint-chat .cool")
+    page.click("#lint-chat .cool [data-press]")
+    page.click(f"#assign-menu button[value='{he}']")
+    page.wait_for_selector(".toast:has-text('全部经过')")
+    assert load_case(home.account, 1).line.row.assignee == str(he)
+
+
+def test_news_gather_rows_change_in_place_and_nothing_moves(
+    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
+) -> None:
+    su = open_desk(two[0])
+    page = su.go("/cases?tab=all")
+    page.wait_for_timeout(500)
+    world.add_case(two[0], world.Plan(id="r9", text="又碎了一只", issues=(("damaged", 0.9, (0, 3)),), buyer="新**"))
+    page.wait_for_selector("#arrived:has-text('1')", timeout=6000)
+    assert page.locator("#rows .row").count() == 4
+    page.click("#arrived a")
+    page.wait_for_function("() => document.querySelectorAll('#rows .row').length === 5")
+
+
+def test_the_palette_finds_acts_cases_and_words_by_keyboard(
+    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
+) -> None:
+    page = open_desk(two[0]).go("/cases/1")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("改派")
+    page.wait_for_selector("#palette [aria-selected]:has-text('改派')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("红疹")
+    page.wait_for_selector("#palette-found li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/3")
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/clocks")
+
+
+def test_many_cases_are_picked_and_taken_by_keyboard(
+    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
+) -> None:
+    page = open_desk(two[0]).go("/cases?tab=all")
+    for _ in range(2):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    assert page.is_visible("#many")
+    page.click("#many button[value='mine']")
+    page.wait_for_selector(".queue > .notice:has-text('2 件')")
+
+
+def test_a_view_is_kept_and_found_again(
+    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
+) -> None:
+    page = open_desk(two[0]).go("/cases?tab=all&weight=safety")
+    page.click("#views-menu summary")
+    page.fill("#view-name", "人身安全")
+    page.click("#views-menu form button:has-text('存视图')")
+    page.wait_for_load_state()
+    page.click("#views-menu summary")
+    assert page.get_attribute("#views-menu .saved a", "href") == "/cases?tab=all&weight=safety"
+
+
+PAGES = (
+    "/settings", "/settings/shops", "/settings/shops/s1", "/settings/people", "/settings/account", "/settings/trail",
+    "/clocks", "/mentions", "/me", "/me/factor",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "options"),
+    [("zh", {}), ("en", {"viewport": SMALL_PHONE, "has_touch": True, "color_scheme": "dark"})],
+    ids=["zh-desktop-light", "en-phone-dark"],
+)
+def test_axe_finds_nothing_wrong_on_the_new_pages(
+    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant], language: str, options: dict[str, Any]
+) -> None:
+    at = open_desk(two[0], reduced_motion="reduce", **options)
+    at.go("/me")
+    at.page.click(f'button[value="{language}"]')
+    for path in (*PAGES, f"/settings/people/{two[1].person}"):
+        at.go(path)
+        at.page.evaluate("document.querySelectorAll('details.more-of').forEach(d => { d.open = true; })")
+        assert at.axe() == [], path
+        assert not at.is_too_wide(), path
+    at.go("/cases")
+    at.page.keyboard.press("Control+k")
+    assert at.axe() == [], "the palette"
