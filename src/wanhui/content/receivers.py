@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import get_args
 
 from wanhui.content.loader import load_packs
 from wanhui.errors import WanhuiError
 from wanhui.evidence.notice import NoticePack, PhotoRequestPack
-from wanhui.evidence.receivers import ReceiverPack
+from wanhui.evidence.receivers import ReceiverId, ReceiverPack
 from wanhui.replies.policy import AuthorityPack
 
 
 @cache
 def load_receivers() -> Mapping[str, ReceiverPack]:
-    """Each receiver by its id."""
-    return {pack.id: pack for pack in load_packs("receivers", ReceiverPack)}
+    """Each receiver by its id, in the order in which one turns to them."""
+    known = {pack.id: pack for pack in load_packs("receivers", ReceiverPack)}
+    return {id_: known[id_] for id_ in get_args(ReceiverId)}
 
 
 def receiver(id_: str) -> ReceiverPack:
