@@ -28,9 +28,7 @@ from wanhui.flows.show_desk import show_case
 from wanhui.records.codec import CHINA
 
 pytestmark = pytest.mark.database
-TEXT = (
-    "这批衣服缝线有问题，给您添麻烦了，对不起。我们已联系供应商，今天 18:00 前退款或换新，运费我们出。"
-)
+TEXT = "这批衣服缝线有问题，给您添麻烦了，对不起。我们已联系供应商，今天 18:00 前退款或换新，运费我们出。"
 SAID = Declared(title="B7 批次开线", plan="供应商已停产，逐单退换", text=TEXT)
 
 

@@ -28,10 +28,21 @@ TABLES = (
     "store_accountsetting", "store_invitation", "store_mention", "store_presence", "store_savedview", "store_signedin",
     "store_agreement", "store_buyerwish", "store_delivery", "store_notice", "store_parcelwatch", "store_phonecall",
     "store_sink", "store_sitting",
+    "store_afteraction", "store_approval", "store_budget", "store_caseoutcome", "store_givenremedy", "store_incident",
+    "store_ownplaybook",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
 )  # fmt: skip
 REFERENCES = (
+    ("store_afteraction", "shop_id"),
     ("store_agreement", "case_id"),
+    ("store_approval", "case_id"),
+    ("store_budget", "shop_id"),
+    ("store_caseoutcome", "case_id"),
+    ("store_caseoutcome", "shop_id"),
+    ("store_givenremedy", "case_id"),
+    ("store_givenremedy", "shop_id"),
+    ("store_incident", "shop_id"),
+    ("store_ownplaybook", "shop_id"),
     ("store_buyerwish", "shop_id"),
     ("store_delivery", "notice_id"),
     ("store_delivery", "sink_id"),
@@ -201,6 +212,8 @@ def test_no_row_points_across_accounts(
     bits = {"secret": "sha256('another')", "seq": "-seq"}
     own = {"store_notice": {"key": "gen_random_uuid()::text"}, "store_sink": {"secret": "secret"}}
     own["store_phonecall"] = {"source": "gen_random_uuid()::text", "number": "number"}
+    own["store_ownplaybook"] = {"version": "-version"}
+    own["store_caseoutcome"] = {"case_id": "gen_random_uuid()"}
     bits |= own.get(table, {})
     copied = ", ".join(
         fresh.get(name)

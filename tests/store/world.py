@@ -8,8 +8,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from tests.cases.world import NOW, opening, order, review
-from wanhui.cases.events import PromiseMade
-from wanhui.cases.parts import Promise
+from wanhui.cases.events import PromiseMade, RemedyOffered
+from wanhui.cases.parts import Outcome, Promise, Remedy
 from wanhui.errors import Words
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
@@ -18,17 +18,24 @@ from wanhui.records.reviews import Review
 from wanhui.store import (
     account_settings,
     accounts,
+    after_actions,
     agreements,
+    approvals,
+    budgets,
     calls,
     cases,
     evidence_files,
     findings,
+    given,
     imports,
+    incidents,
     jobs,
     measures,
     members,
     mentions,
     notices,
+    outcomes,
+    own_playbooks,
     papers,
     parcels,
     presence,
@@ -121,6 +128,7 @@ def fill(account: UUID, login: str) -> None:
     _fill_vault(account, case=case.id, changed=order(), raw=raw)
     _fill_desk(account, case=case.id, person=person)
     _fill_insights(account)
+    _fill_work(account, case=case.id)
     _fill_agreed(account, case=case.id, record=key, person=person)
     jobs.enqueue("nothing", account)
 
@@ -149,10 +157,40 @@ def _fill_agreed(account: UUID, *, case: UUID, record: UUID, person: UUID) -> No
     sinks.queue(account, [(sink.id, notice)], NOW)
 
 
+def _fill_work(account: UUID, *, case: UUID) -> None:
+    """What was given, asked, allowed and learnt."""
+    five = Money(Decimal(5), "CNY")
+    remedy = Remedy(id=str(new_key()), kind="coupon", cost=five, owed=False, granted_by="su", at=NOW)
+    with tenancy.account(account) as cursor:
+        given.keep(cursor, account, [(case, [RemedyOffered(seq=3, at=NOW, actor="su", remedy=remedy)])])
+    question = approvals.NewApproval(
+        id=new_key(), case=case, kind="refund", cost=five, approver="lead", reason="…", asked_by="su", asked_at=NOW
+    )
+    approvals.ask(account, question)
+    budgets.set_budget(account, "s1", period="day", amount=five)
+    ended = Outcome(result="solved", cause="material", fault="product", is_avoidable=True)
+    outcomes.save_outcome(account, case, ended, loss=five, closed_at=NOW)
+    review_ = after_actions.NewAfter(
+        id=new_key(), shop="s1", cause="material", trigger="loss", numbers=(1,), opened_at=NOW
+    )
+    after_actions.open_after(account, review_)
+    met = incidents.NewIncident(
+        id=new_key(), shop="s1", title="开线", plan="退换", text="…", opened_by="su", opened_at=NOW
+    )
+    incidents.open_incident(account, met)
+    body = own_playbooks.OwnBody(
+        id=new_key(), playbook="damaged", version=1001, scope=own_playbooks.Scope(shop="s1"), body="id: damaged",
+        author="su", written_at=NOW, retired_at=None,
+    )  # fmt: skip
+    own_playbooks.add_body(account, body)
+
+
 def _fill_insights(account: UUID) -> None:
     line = Line(product="p1", quantity=1, price=Money(Decimal(20), "CNY"))
     saved(account, replace(order(), id="o9", lines=(line,)))
-    measures.recount(account, "s1", since=NOW - timedelta(days=900), zone="Asia/Shanghai")
+    measures.recount(
+        account, "s1", since=NOW - timedelta(days=900), until=NOW + timedelta(days=1), zone="Asia/Shanghai"
+    )
     found = findings.NewFinding(
         shop="s1", kind="spike", dimension="sku", key="w", issue="damaged", since=NOW, detected_at=NOW, payload={}
     )

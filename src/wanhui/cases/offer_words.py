@@ -21,7 +21,7 @@ _RETURN: Final = Words(
 _MADE_OF: Final = Words("页面写的用料是{made_of}，这一点您放心。", "It is made of {made_of}, as the page says.")
 _CARE: Final = Words(
     "我们核对过，东西本身没有质量问题。这样用最合适：{care}。说明写得不够显眼，是我们的疏忽。",
-    "We checked: the goods themselves have no fault. This is how to use them: {care}. We should have made that clearer.",
+    "We checked: the goods have no fault. This is how to use them: {care}. We should have made that clearer.",
 )
 _REASON: Final = Words(
     "方便的话告诉我哪里不合适，我们好改进，不说也不影响退货。",

@@ -301,7 +301,7 @@ MESSAGES: dict[str, Words] = {
     ),
     "E-PLAYBOOK-EXAMPLE": both(
         "预案 {playbook} 的例句「{text}」按现在的条件会走 {found}。请改条件或例句；没有保存任何改动。",
-        "The example “{text}” of playbook {playbook} leads to {found} by its conditions. Change one; nothing was saved.",
+        "The example “{text}” of playbook {playbook} leads to {found} by its conditions. Mend one; nothing was saved.",
     ),
     "E-ROLE-LEAD": both(
         "只有主管或店主可以做这一项。请交给主管。",
