@@ -51,7 +51,7 @@ def month() -> list[dict[str, Any]]:
     orders = [order(n, "cup", 2 + n % 20) for n in range(60)] + [order(100 + n, "bag", 2 + n % 20) for n in range(60)]
     orders += [order(200 + n, "rare", 3) for n in range(5)]
     return [SHOP, *GOODS, *orders, *(complaint(n, 1) for n in range(12)),
-            *(complaint(100 + n, 1, "等了十天还没有发货") for n in range(2)), complaint(200, 1)]  # fmt: skip
+            *(complaint(100 + n, 1, "颜色发错了，我买的是白色") for n in range(2)), complaint(200, 1)]  # fmt: skip
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from tests.flows.test_insights import month
 from tests.web import browsing, world
 
 pytestmark = pytest.mark.database
+#: What reaches beyond the edge of the screen and does not scroll by itself.
+_WIDE = """[...document.querySelectorAll('*')].filter(e => !e.closest('.scroll-x')
+    && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 8)"""
 
 
 @pytest.fixture
@@ -69,7 +72,8 @@ def test_figures_are_read_settled_and_opened_and_a_recall_is_started(seen: brows
     page.set_viewport_size(browsing.SMALL_PHONE)
     for path in ("/insights", "/recalls"):
         seen.go(path)
-        assert not seen.is_too_wide(), path
+        wide = page.evaluate(_WIDE)
+        assert not seen.is_too_wide(), (path, wide)
         assert seen.axe() == [], path
     _picture(seen, "recalls-phone")
     assert seen.complaints == []

@@ -16,10 +16,9 @@ from wanhui.insights.clusters import Sign, clusters, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
 from wanhui.records.orders import Order
-from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
 from wanhui.store.findings import NewFinding, save_findings
-from wanhui.store.measures import complaints, has_counts, recent_facts, recount
+from wanhui.store.measures import complaints, first_order, has_counts, recent_facts, recount
 from wanhui.store.shops import StoredShop, shops
 
 #: Orders older than this hardly change any more: they are counted once.
@@ -28,7 +27,9 @@ COUNTED_AGAIN: Final = timedelta(days=60)
 LOOKED_AT: Final = timedelta(days=60)
 #: Findings older than this are no news.
 _NEWS: Final = timedelta(days=14)
-_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+#: Nothing older is counted, and a clock that went wrong costs no more than this.
+_OLDEST: Final = timedelta(days=3 * 365)
+_STEP: Final = timedelta(days=30)
 
 
 def refresh_everywhere(now: datetime) -> int:
@@ -46,13 +47,22 @@ def refresh(account: UUID, now: datetime) -> int:
     """Brings counts and findings of all shops of an account up to `now`; how many findings are new."""
     found = 0
     for shop in shops(account):
-        zone = ZoneInfo(shop.time_zone)
-        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        since = midnight - COUNTED_AGAIN if has_counts(account, shop.id) else _BEGINNING
-        with tenancy.account(account):
-            recount(account, shop.id, since=since, zone=shop.time_zone)
+        count(account, shop, now)
         found += save_findings(account, list(look(account, shop, now)))
     return found
+
+
+def count(account: UUID, shop: StoredShop, now: datetime) -> None:
+    """Counts what may have changed, month by month so that each step is small; all of it the first time."""
+    midnight = now.astimezone(ZoneInfo(shop.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    until = midnight + timedelta(days=1)
+    since = midnight - COUNTED_AGAIN
+    if not has_counts(account, shop.id):
+        oldest = first_order(account, shop.id)
+        since = min(since, max(oldest, now - _OLDEST)) if oldest is not None else since
+    while until > since:
+        recount(account, shop.id, since=until - _STEP, until=until, zone=shop.time_zone)
+        until -= _STEP
 
 
 def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
@@ -39,7 +39,7 @@ _RECOUNT: Final = f"""
     WITH orders AS MATERIALIZED (
         SELECT r.external_id AS ref, (r.at AT TIME ZONE %(zone)s)::date AS day, r.payload
         FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order'
-            AND r.at >= %(since)s),
+            AND r.at >= %(since)s AND r.at < %(until)s),
     goods AS (SELECT r.external_id AS ref, r.payload->>'supplier' AS supplier FROM store_record r
         WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'product'),
     lines AS (
@@ -54,7 +54,7 @@ _RECOUNT: Final = f"""
             ('live', l.live)) AS v (dimension, key) WHERE v.key IS NOT NULL),
     complained AS MATERIALIZED (
         SELECT DISTINCT r.order_ref AS ref, unnest({_ISSUES} || ARRAY['{ANY}']) AS issue {_FROM}
-            AND r.order_ref IS NOT NULL)
+            AND r.at < %(until)s + interval '90 days' AND r.order_ref IS NOT NULL)
     INSERT INTO store_dailycount (account_id, shop_id, dimension, day, key, issue, count)
     SELECT %(account)s, {_OF_SHOP}, dimension, day, key, '', count(*) FROM marked GROUP BY dimension, day, key
     UNION ALL
@@ -73,16 +73,29 @@ class Counted:
     issues: tuple[tuple[str, int], ...]
 
 
-def recount(account: UUID, shop: str, *, since: datetime, zone: str) -> None:
-    """Counts anew the orders of `shop` made from `since` on (midnight of a day in `zone`); all else stays."""
-    found: dict[str, Any] = {"account": account, "shop": shop, "since": since, "zone": zone}
+def recount(account: UUID, shop: str, *, since: datetime, until: datetime, zone: str) -> None:
+    """Counts anew the orders of `shop` made from `since` up to `until` (midnights in `zone`); all else stays."""
+    found: dict[str, Any] = {"account": account, "shop": shop, "since": since, "until": until, "zone": zone}
     with tenancy.account(account) as cursor:
+        cursor.execute("SELECT set_config('work_mem', '64MB', true)")
         cursor.execute(
             f"DELETE FROM store_dailycount WHERE account_id = %(account)s AND shop_id = {_OF_SHOP} "
-            "AND dimension = ANY(%(all)s) AND day >= (%(since)s AT TIME ZONE %(zone)s)::date",
+            "AND dimension = ANY(%(all)s) AND day >= (%(since)s AT TIME ZONE %(zone)s)::date "
+            "AND day < (%(until)s AT TIME ZONE %(zone)s)::date",
             {**found, "all": list(DIMENSIONS)},
         )
         cursor.execute(_RECOUNT, found)
+
+
+def first_order(account: UUID, shop: str) -> datetime | None:
+    """When the oldest order of `shop` was made; None where there is none."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT min(at) FROM store_record WHERE account_id = %(account)s AND shop_id = {_OF_SHOP} "
+            "AND kind = 'order'",
+            {"account": account, "shop": shop},
+        )
+        return cast(datetime | None, cursor.fetchone()[0])
 
 
 #: What is counted by; `live` is a live broadcast.
