@@ -60,7 +60,7 @@ def test_one_event_gives_a_public_and_a_private_text_with_two_tasks(account: UUI
     for hidden in ("周晓岚", "13912345678", "SF1234567890123", "顺丰", "68"):
         assert hidden not in public.text
     assert "订单消息" in public.text or "答复" in public.text or "补发" in public.text, "later readers see the help"
-    for bad in (f"{public.text}单号SF1234567890123。", f"{public.text}电话13912345678。"):
+    for bad in (f"周晓岚，{public.text}", f"{public.text}单号SF1234567890123。", f"{public.text}电话13912345678。"):
         lint = check_answer(account, 1, Answer(object="public_reply", text=bad, key="k"), now=NOW).draft.lint
         assert any(one.family == "privacy_leak" for one in lint.findings if one.severity == "block")
     public_packs = [pack for pack in shipped_templates() if pack.object == "public_reply"]

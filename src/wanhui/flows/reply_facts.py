@@ -19,6 +19,8 @@ from wanhui.replies.outgoing import Grounds, OutgoingFacts
 from wanhui.store.case_pages import WholeCase
 
 _GONE = frozenset({"sending", "sent"})
+#: A shorter number stands in too many texts to point at anybody.
+_TELLING = 4
 
 
 def facts_of(whole: WholeCase, now: datetime) -> OutgoingFacts:
@@ -41,7 +43,27 @@ def grounds_of(whole: WholeCase) -> Grounds:
         for name, text in one.facts.items()
         if isinstance(text, str) and text.strip()
     }
-    return Grounds(names=tuple(dict.fromkeys(_names(facts))), approved=MappingProxyType(approved))
+    return Grounds(
+        names=tuple(dict.fromkeys(_names(facts))),
+        approved=MappingProxyType(approved),
+        private=tuple(dict.fromkeys(_private(facts))),
+    )
+
+
+def _private(facts: list[Fact]) -> Iterator[str]:
+    """What names or reaches the buyer; masked values tell nobody anything."""
+    for one in facts:
+        told: tuple[str | None, ...]
+        match one:
+            case Buyer():
+                told = (one.name, one.phone, one.email)
+            case Order() if one.address is not None:
+                told = (one.id, one.tracking, one.address.name, one.address.phone, one.address.detail)
+            case Order():
+                told = (one.id, one.tracking)
+            case _:
+                continue
+        yield from (own for own in told if own and "*" not in own and (len(own) >= _TELLING or not own.isascii()))
 
 
 def _names(facts: list[Fact]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from wanhui.replies.grounds import Topic, Ungrounded, ungrounded
 from wanhui.replies.head import Suspicion, is_short, suspect
 from wanhui.replies.linter import Candidate, Evidence, Linter, mask_of
 from wanhui.replies.match import find_pattern
-from wanhui.replies.outgoing import Outgoing
+from wanhui.replies.outgoing import Grounds, Outgoing
 from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack, Severity
 from wanhui.replies.statutes import cited
 from wanhui.replies.words import Scan, scan
@@ -28,6 +28,7 @@ _STOPS = ("。", ".", "！", "!", "？", "?", "；", ";", "~", "…")
 CONTROL_RULE = "TXT-001"
 REPEAT_RULE = "TON-007"
 ALIKE_RULE = "RPL-008"
+PRIVACY_RULE = "PII-001"
 #: So often the same words may have left before; once more is a mechanical reply.
 _MOST_REPEATS = 1
 #: What an ungrounded sentence speaks of -> the rule that says so.
@@ -72,6 +73,8 @@ def _lint_one(
         _add_repeated(linter, message, folded, fired=fired)
     if len(message.public_before) >= MOST_ALIKE and message.object == "public_reply":
         _add_alike(linter, message, folded, fired=fired)
+    if message.grounds is not None and message.object == "public_reply":
+        _add_private(linter, message.grounds, folded, fired=fired)
     guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
     unproven = () if message.grounds is None else tuple(_ungrounded(linter, message, folded))
     if not fired and not unproven and message.text.isprintable():
@@ -186,6 +189,15 @@ def _add_alike(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fire
     rule = linter.rules.get(ALIKE_RULE)
     if rule is not None and count_alike(message.text, message.public_before) >= MOST_ALIKE:
         fired.setdefault(rule.id, (rule.severity, (0, len(folded.text))))
+
+
+def _add_private(linter: Linter, grounds: Grounds, folded: Folded, *, fired: Fired) -> None:
+    """What the records hold of this very buyer, whatever it looks like."""
+    rule = linter.rules.get(PRIVACY_RULE)
+    for name in (fold(one).text.strip() for one in grounds.private):
+        at = folded.text.find(name) if len(name) > 1 else -1
+        if rule is not None and at >= 0:
+            fired[rule.id] = (rule.severity, (at, at + len(name)))
 
 
 def _bare(text: str) -> str:

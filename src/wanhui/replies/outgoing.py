@@ -51,11 +51,13 @@ class OutgoingFacts:
 class Grounds:
     """What a text may state: words of the order and the case (`names`), and what the owner approved of the goods.
 
-    `approved` maps the name of a product fact (``care``, ``ingredients``) to its text.
+    `approved` maps the name of a product fact (``care``, ``ingredients``) to its text. `private` are this buyer's own
+    data, which no public text may show.
     """
 
     names: tuple[str, ...] = ()
     approved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
