@@ -68,7 +68,7 @@ def check(package: bytes, receipt: bytes | None = None) -> Found:
 
 def is_untouched(package: bytes, told: Any) -> bool:
     """Whether the package is bit for bit the one that the receipt (as read) was made for."""
-    return len(package) == told["size"] and hashlib.sha256(package).hexdigest() == told["sha256"]
+    return bool(len(package) == told["size"] and hashlib.sha256(package).hexdigest() == told["sha256"])
 
 
 def stamps(package: bytes, receipt: bytes | None = None) -> Found:

@@ -19,11 +19,7 @@ _LISTS: Final[tuple[tuple[Tab, bool], ...]] = (("mine", True), ("mine", False), 
 def next_case(agent: Agent, *, now: datetime, apart: int | None = None) -> int | None:
     """The number of the case that `agent` takes next; None when nothing is left. `apart` is the one just done."""
     with tenancy.account(agent.account):
-        lines = [
-            line
-            for tab, is_safety in _LISTS
-            for line in _looked_at(agent, tab, is_safety=is_safety, now=now)
-        ]
+        lines = [line for tab, is_safety in _LISTS for line in _looked_at(agent, tab, is_safety=is_safety, now=now)]
     by_id = {line.row.id: line.number for line in lines if line.number != apart}
     rows = {line.row.id: line.row for line in lines if line.number != apart}
     found = what_next(rows.values(), str(agent.id))

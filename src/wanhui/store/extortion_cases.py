@@ -1,7 +1,5 @@
 """The cases in which money was demanded over a review: few among many, so they have an index of their own."""
 
-
-
 from __future__ import annotations
 
 from uuid import UUID

@@ -47,7 +47,12 @@ class Shown:
 #: In the order of the navigation. A page of yours: one `Page` in its place, `place="…"` and `route="…"` to show.page.
 PLACES = (
     Place(id="cases", icon="desk", key="d", is_on_phone=True, pages=(Page(route="cases", word="frame.cases"),)),
-    Place(id="holds", icon="hold", key="r", is_on_phone=True, pages=(
+    Place(
+        id="holds",
+        icon="hold",
+        key="r",
+        is_on_phone=True,
+        pages=(
             Page(route="holds", word="frame.holds"),
             Page(route="marks", word="holds.marks_short"),
             Page(route="guard_report", word="holds.report_short"),

@@ -35,7 +35,7 @@ def shut(table: str) -> migrations.RunSQL:
     )
 
 
-def key(*columns: str) -> tuple[str, models.Field]:
+def key(*columns: str) -> tuple[str, models.CompositePrimaryKey]:
     return "pk", models.CompositePrimaryKey(*columns, blank=True, editable=False, primary_key=True, serialize=False)
 
 

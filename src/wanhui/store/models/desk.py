@@ -1,4 +1,4 @@
-"""What people at the desk leave for one another, and what an account has chosen: presence, mentions, views, settings."""
+"""What people at the desk leave for one another, and what an account has chosen: presence, mentions, settings."""
 
 from __future__ import annotations
 
