@@ -65,6 +65,13 @@ def test_a_promise_that_runs_out_is_broken_and_calls_a_lead() -> None:
     assert check(acted.case, evening, []).events == ()
 
 
+def test_a_promise_of_a_case_that_is_over_breaks_in_silence() -> None:
+    over = replace(promised(), status="closed")
+    assert check(over, later(hours=12), []).events == ()
+    kept = check(over, later(hours=12), [scan(at=NOW + timedelta(hours=4))])
+    assert kept.case.promises[0].state == "kept"
+
+
 def test_an_open_promise_that_presses_is_the_next_step() -> None:
     step = next_step(promised(), RULES.playbooks, NOW + timedelta(hours=8))
     assert step is not None

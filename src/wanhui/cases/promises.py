@@ -62,7 +62,7 @@ def check(case: Case, by: By, facts: Iterable[Fact]) -> Acted:
         proof = proof_of(made, case, known, now=by.now)
         if proof is not None:
             acting.add(ev.PromiseSettled, promise=made.id, state="kept", proof=proof)
-        elif by.now > made.due_at:
+        elif by.now > made.due_at and not case.is_over:
             acting.add(ev.PromiseSettled, promise=made.id, state="broken", proof="past due")
             if acting.case.escalated_at is None:
                 acting.add(ev.Escalated, reason=f"promise:{made.id}")

@@ -272,7 +272,7 @@ def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_ser
             text=sent.text[made.span[0] : made.span[1]],
             made_at=by.now,
             due_at=made.due_at,
-            owner=after.case.assignee or (None if by.actor == SYSTEM else by.actor),
+            owner=after.case.assignee or ("lead" if by.actor == SYSTEM else by.actor),
         )
         after = promise(after.case, by, said)
         events += after.events

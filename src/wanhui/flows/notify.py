@@ -164,20 +164,22 @@ def _assigned(_: Case, event: ev.Assigned) -> _Said:
 
 
 def _reminded(case: Case, event: ev.PromiseReminded) -> _Said:
-    made = next(one for one in case.promises if one.id == event.promise)
+    made = next((one for one in case.promises if one.id == event.promise), None)
+    if made is None:
+        return None
     return "promise_due", made.owner or _owner(case), Words(f"承诺快到期：{made.text}", f"Promise due: {made.text}")
 
 
 def _settled(case: Case, event: ev.PromiseSettled) -> _Said:
-    made = next(one for one in case.promises if one.id == event.promise)
-    if event.state != "broken":
+    made = next((one for one in case.promises if one.id == event.promise), None)
+    if made is None or event.state != "broken":
         return None
     return "promise_broken", made.owner or _owner(case), Words(f"承诺过期：{made.text}", f"Promise broken: {made.text}")
 
 
 def _plan_rang(case: Case, event: ev.PlanRang) -> _Said:
-    plan = next(one for one in case.plans if one.id == event.plan)
-    if plan.act == "send":
+    plan = next((one for one in case.plans if one.id == event.plan), None)
+    if plan is None or plan.act == "send":
         return None
     return "plan_due", _planner(case, plan.by), reminder(case, plan.act)
 
@@ -214,8 +216,8 @@ def to_paste(case: Case, plan: Plan, now: datetime) -> Notice:
 
 
 def _plan_settled(case: Case, event: ev.PlanSettled) -> _Said:
-    plan = next(one for one in case.plans if one.id == event.plan)
-    if event.state != "stopped" or event.actor != SYSTEM or event.note in _SILENT:
+    plan = next((one for one in case.plans if one.id == event.plan), None)
+    if plan is None or event.state != "stopped" or event.actor != SYSTEM or event.note in _SILENT:
         return None
     return "plan_stopped", _planner(case, plan.by), stopped_words(event.note)
 
