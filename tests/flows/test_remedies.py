@@ -344,3 +344,24 @@ def test_a_declined_offer_stays_open_is_said_in_public_and_nobody_asks_again(acc
     send_answer(owner, 1, again, now=later + timedelta(minutes=5))
     record_choice(owner, 1, given_id(account, "exchange"), proof="12-01 来信", now=later)
     assert kinds_of(account)["exchange"] == "chosen"
+
+
+def test_what_the_platform_shows_as_done_is_read_back_once(account: UUID, tmp_path: Path) -> None:
+    agent = hire(account)
+    bring(account, write(tmp_path, [SHOP, *told("穿一次就开线，质量太差，想换一件")]), NOW)
+    confirm_fault(agent, 1, "product", proof="照片", now=NOW)
+    offer_remedies(agent, 1, ["exchange", "return_refund"], key="k", now=NOW)
+    record_choice(agent, 1, given_id(account, "exchange"), proof="买家说换", now=NOW)
+    refunded = {"kind": "after_sale", "id": "a1", "shop": "s1", "order": "o1", "at": "2026-11-18T10:00:00+08:00",
+                "type": "refund_only", "status": "done"}  # fmt: skip
+    bring(account, write(tmp_path, [refunded]), NOW + timedelta(hours=2))
+    assert kinds_of(account)["exchange"] == "chosen", "another kind of request proves nothing"
+    exchanged = {**refunded, "id": "a2", "type": "exchange", "at": "2026-11-18T11:00:00+08:00"}
+    bring(account, write(tmp_path, [exchanged]), NOW + timedelta(hours=3))
+    bring(
+        account,
+        write(tmp_path, [{**exchanged, "id": "a3", "at": "2026-11-18T12:00:00+08:00"}]),
+        NOW + timedelta(hours=4),
+    )
+    (done,) = [one for one in state(cases(account)[0]).remedies if one.kind == "exchange"]
+    assert (done.state, done.proof) == ("done", "after_sale:a2")

@@ -27,7 +27,7 @@ from wanhui.store.after_actions import (
     open_after,
 )
 from wanhui.store.keys import new_key
-from wanhui.store.outcomes import causes_of
+from wanhui.store.outcomes import Around, causes_of, counts_around
 from wanhui.store.shops import shops
 
 #: As many closed cases of one cause within this time call for a review (own default).
@@ -115,7 +115,17 @@ def close_month(account: UUID, *, now: datetime) -> int:
 def list_reviews(account: UUID, *, now: datetime) -> tuple[AfterView, ...]:
     """All reviews with what was measured: those that wait for an answer first."""
     with tenancy.account(account):
-        return tuple(_measured(account, line, now=now) for line in after_actions(account))
+        lines = after_actions(account)
+        asked = [
+            Around(
+                key=line.id, shop=line.shop, cause=line.cause, start=line.decided_at - MEASURED, middle=line.decided_at,
+                end=min(now, line.decided_at + MEASURED),
+            )
+            for line in lines
+            if line.decided_at is not None
+        ]  # fmt: skip
+        counted = counts_around(account, asked)
+    return tuple(_measured(line, counted.get(line.id), now=now) for line in lines)
 
 
 def answer_review(lead: Agent, key: UUID, answer: Answer, *, now: datetime) -> None:
@@ -162,13 +172,8 @@ def _open(
     )
 
 
-def _measured(account: UUID, line: AfterLine, *, now: datetime) -> AfterView:
-    at = line.decided_at
-    if at is None:
+def _measured(line: AfterLine, counted: tuple[int, int] | None, *, now: datetime) -> AfterView:
+    if line.decided_at is None or counted is None:
         return AfterView(line=line, before=len(line.numbers), after=0, days=0)
-    until = min(now, at + MEASURED)
-    before = causes_of(account, line.shop, since=at - MEASURED, until=at).get(line.cause)
-    after = causes_of(account, line.shop, since=at, until=until).get(line.cause)
-    return AfterView(
-        line=line, before=before.count if before else 0, after=after.count if after else 0, days=(until - at).days
-    )
+    days = (min(now, line.decided_at + MEASURED) - line.decided_at).days
+    return AfterView(line=line, before=counted[0], after=counted[1], days=days)

@@ -21,7 +21,7 @@ from wanhui.store.case_lists import cases_by_numbers
 from wanhui.store.incidents import (
     IncidentLine,
     NewIncident,
-    cases_of_incident,
+    cases_of_incidents,
     close_incident,
     incident,
     incidents,
@@ -171,9 +171,9 @@ def finish(lead: Agent, key: UUID, *, now: datetime) -> None:
 def list_incidents(account: UUID) -> tuple[IncidentView, ...]:
     """All incidents, open ones first, with the numbers of their cases."""
     with tenancy.account(account):
-        return tuple(
-            IncidentView(line=line, numbers=cases_of_incident(account, line.id)) for line in incidents(account)
-        )  # fmt: skip
+        lines = incidents(account)
+        numbers = cases_of_incidents(account, [line.id for line in lines])
+    return tuple(IncidentView(line=line, numbers=numbers[line.id]) for line in lines)
 
 
 def _join(agent: Agent, number: int, key: UUID, *, now: datetime) -> None:
@@ -185,7 +185,7 @@ def _join(agent: Agent, number: int, key: UUID, *, now: datetime) -> None:
 def _draft_for_all(lead: Agent, key: UUID, *, now: datetime) -> None:
     """The text as a draft in each open case: once for each change of it, and never where lint would stop it."""
     found = _open_one(lead.account, key)
-    for number in cases_of_incident(lead.account, key):
+    for number in cases_of_incidents(lead.account, [key])[key]:
         whole = whole_case(lead.account, number)
         case = replay(whole.events)
         if case.is_over:
