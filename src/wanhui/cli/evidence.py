@@ -18,6 +18,7 @@ _WHAT: Final = {
 _HELP: Final = {
     "account": Words("哪个商家", "the account"),
     "case": Words("工单编号", "the number of the case"),
+    "order": Words("店铺和订单号：发货前的打包视频、称重等", "shop and order: what is tied to it before it leaves"),
     "receiver": Words(
         "给谁：platform 平台、police 公安、consumer 消协、court 法院",
         "for whom: platform, police, consumer (association), court",
@@ -47,8 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     subs = {name: acts.add_parser(name, help=words.text(language)) for name, words in _WHAT.items()}
     for name in ("make", "check", "add"):
         subs[name].add_argument("--account", help=told["account"])
-    for name in ("make", "add"):
-        subs[name].add_argument("--case", type=int, required=True, help=told["case"])
+    subs["make"].add_argument("--case", type=int, required=True, help=told["case"])
+    to = subs["add"].add_mutually_exclusive_group(required=True)
+    to.add_argument("--case", type=int, help=told["case"])
+    to.add_argument("--order", nargs=2, metavar=("SHOP", "ORDER"), help=told["order"])
     subs["make"].add_argument("--receiver", required=True, help=told["receiver"])
     subs["make"].add_argument("--out", type=Path, default=Path(), help=told["out"])
     subs["verify"].add_argument("package", type=Path, help=told["package"])
@@ -130,10 +133,16 @@ def _add(options: argparse.Namespace, language: Language) -> int:
 
     with opened():
         from wanhui.flows.accounts import the_account
-        from wanhui.flows.add_evidence import NewFile, add_from_disk
+        from wanhui.flows.add_evidence import NewFile, add_file, pieces
+        from wanhui.flows.dispatch_proof import add_to_order
 
         now = datetime.now(UTC)  # noqa: TID251 - a door reads the clock
+        account = the_account(options.account, now)
         new = NewFile(name=options.file.name, purpose=options.purpose, value=options.value, actor="command line")
-        kept = add_from_disk(the_account(options.account, now), options.case, new, path=options.file, now=now)
+        chunks = pieces(options.file)
+        if options.order:
+            kept = add_to_order(account, tuple(options.order), new, chunks=chunks, now=now)
+        else:
+            kept = add_file(account, options.case, new, chunks=chunks, now=now)
     sys.stdout.write(f"{kept.media_type} {kept.sha256.hex()} {' '.join(kept.notes.get('problems', ()))}".strip() + "\n")
     return DONE

@@ -22,6 +22,10 @@ MESSAGES: dict[str, Words] = {
         "没有名为 {found} 的用途，可用：{expected}。",
         "There is no purpose {found}; use one of: {expected}.",
     ),
+    "E-EVIDENCE-ORDER": both(
+        "没有编号为 {order} 的订单。请先导入订单，再添加文件。",
+        "There is no order {order}. Import it first, then add the file.",
+    ),
     "E-EVIDENCE-LINK": both(
         "这个上传链接已过期或已传满。请在聊天里向商家要一个新的。",
         "This upload link has expired or is full. Ask the shop for a new one in the chat.",

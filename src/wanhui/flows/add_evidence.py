@@ -45,40 +45,66 @@ def add_file(account: UUID, number: int, new: NewFile, *, chunks: Iterable[bytes
     Whatever is odd about it is noted, not refused: evidence must not be lost. Raises ``E-CASE-NONE``,
     ``E-EVIDENCE-PURPOSE``, ``E-EVIDENCE-EMPTY`` and ``E-EVIDENCE-SIZE``.
     """
-    if new.purpose not in PURPOSES:
-        raise WanhuiError("E-EVIDENCE-PURPOSE", found=new.purpose, expected=", ".join(PURPOSES))
     with tenancy.account(account):
         whole_case(account, number)
-    blob = blobs.keep(ENVIRONMENT.home, _bounded(chunks))
-    if not blob.size:
-        raise WanhuiError("E-EVIDENCE-EMPTY", name=new.name)
-    name = safe_name(new.name)
-    seen = look_at(blobs.path_of(ENVIRONMENT.home, blob.sha256), name)
+    blob = keep_bytes(new, chunks)
     with tenancy.account(account):
         whole = whole_case(account, number)
         row = whole.line.row
+        file = new_file(new, blob, shop=row.shop, case=whole.line.id, order=row.order, now=now)
         for known in files_of(account, whole.line.id, shop=row.shop, order=row.order):
-            if known.sha256 == blob.sha256 and known.purpose == new.purpose:
+            if is_same(known, file):
                 return known
-        file = EvidenceFile(
-            id=new_key(),
-            shop=row.shop,
-            case=whole.line.id,
-            order=row.order,
-            purpose=new.purpose,
-            name=name,
-            value=new.value.strip()[:_LONGEST_VALUE],
-            media_type=seen.media_type,
-            sha256=blob.sha256,
-            size=blob.size,
-            notes=seen.notes,
-            actor=new.actor,
-            added_at=now,
-        )
         save_file(account, file)
         by = By(now=now, actor=new.actor, role="agent")
-        change(account, whole, lambda case: _noted(case, by, f"{name} · {blob.sha256.hex()[:12]}"), now=now)
+        told = f"{file.name} · {file.sha256.hex()[:12]}"
+        change(account, whole, lambda case: _noted(case, by, told), now=now)
     return file
+
+
+def keep_bytes(new: NewFile, chunks: Iterable[bytes]) -> blobs.Blob:
+    """Puts the bytes of a file aside under their hash; refuses what `add_file` refuses."""
+    if new.purpose not in PURPOSES:
+        raise WanhuiError("E-EVIDENCE-PURPOSE", found=new.purpose, expected=", ".join(PURPOSES))
+    blob = blobs.keep(ENVIRONMENT.home, _bounded(chunks))
+    if not blob.size:
+        raise WanhuiError("E-EVIDENCE-EMPTY", name=new.name)
+    return blob
+
+
+def new_file(
+    new: NewFile, blob: blobs.Blob, *, shop: str, case: UUID | None, order: str | None, now: datetime
+) -> EvidenceFile:
+    """The file with what was seen in its bytes."""
+    name = safe_name(new.name)
+    seen = look_at(blobs.path_of(ENVIRONMENT.home, blob.sha256), name)
+    return EvidenceFile(
+        id=new_key(),
+        shop=shop,
+        case=case,
+        order=order,
+        purpose=new.purpose,
+        name=name,
+        value=new.value.strip()[:_LONGEST_VALUE],
+        media_type=seen.media_type,
+        sha256=blob.sha256,
+        size=blob.size,
+        notes=seen.notes,
+        actor=new.actor,
+        added_at=now,
+    )
+
+
+def is_same(one: EvidenceFile, other: EvidenceFile) -> bool:
+    """Whether two files are the same bytes for the same purpose."""
+    return (one.sha256, one.purpose) == (other.sha256, other.purpose)
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """A file on this machine, piece by piece."""
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            yield block
 
 
 def bytes_of(account: UUID, key: UUID) -> tuple[Path, EvidenceFile] | None:
@@ -96,12 +122,6 @@ def bytes_of(account: UUID, key: UUID) -> tuple[Path, EvidenceFile] | None:
 def _noted(case: Case, by: By, text: str) -> Acted:
     """A case that is over takes files and no notes."""
     return Acted(case, ()) if case.is_over else note(case, by, text)
-
-
-def add_from_disk(account: UUID, number: int, new: NewFile, *, path: Path, now: datetime) -> EvidenceFile:
-    """The same for a file on this machine."""
-    with path.open("rb") as stream:
-        return add_file(account, number, new, chunks=iter(lambda: stream.read(_BLOCK), b""), now=now)
 
 
 def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:

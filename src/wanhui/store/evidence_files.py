@@ -118,6 +118,17 @@ def files_of(account: UUID, case: UUID, *, shop: str, order: str | None) -> tupl
         return tuple(_file(row) for row in cursor.fetchall())
 
 
+def files_of_order(account: UUID, *, shop: str, order: str) -> tuple[EvidenceFile, ...]:
+    """The files that are tied to an order, oldest first."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {_FILE} {_FROM} WHERE f.account_id = %s AND s.external_id = %s AND f.order_ref = %s "
+            "ORDER BY f.added_at, f.id",
+            [account, shop, order],
+        )
+        return tuple(_file(row) for row in cursor.fetchall())
+
+
 def file_of(account: UUID, key: UUID) -> EvidenceFile | None:
     """The file with this key."""
     with tenancy.account(account) as cursor:
