@@ -56,7 +56,8 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
         return
     since = until - _LONGEST
     facts = [one for one in facts if not isinstance(one, Order)] + list(orders)
-    complaints = [one for one in complaints_in(facts) if since <= one.at <= until]
+    complaints = [one for one in complaints_in(facts) if since <= one.at <= until + _AHEAD]
+    until = max([until, *(one.at for one in complaints)])
     offset = (until.astimezone(zone).utcoffset() or timedelta()).total_seconds()
     ledgers = [make(shop, facts, complaints, offset=offset) for make in (order_ledger, agent_ledger)]
     end = days_of(until, offset)
