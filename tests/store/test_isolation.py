@@ -30,6 +30,7 @@ TABLES = (
     "store_sink", "store_sitting",
     "store_afteraction", "store_approval", "store_budget", "store_caseoutcome", "store_givenremedy", "store_incident",
     "store_ownplaybook",
+    "store_buyermark", "store_orderscreen", "store_ordertoken",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
 )  # fmt: skip
 REFERENCES = (
@@ -70,6 +71,9 @@ REFERENCES = (
     ("store_importrun", "raw_item_id"),
     ("store_mention", "case_id"),
     ("store_presence", "case_id"),
+    ("store_buyermark", "shop_id"),
+    ("store_orderscreen", "shop_id"),
+    ("store_ordertoken", "record_id"),
     ("store_rawitem", "shop_id"),
     ("store_reading", "record_id"),
     ("store_record", "raw_item_id"),

@@ -30,6 +30,7 @@ from wanhui.store import (
     imports,
     incidents,
     jobs,
+    marks,
     measures,
     members,
     mentions,
@@ -43,6 +44,7 @@ from wanhui.store import (
     recalls,
     records,
     replies,
+    risk,
     saved_views,
     signed_in,
     sinks,
@@ -130,6 +132,7 @@ def fill(account: UUID, login: str) -> None:
     _fill_insights(account)
     _fill_work(account, case=case.id)
     _fill_agreed(account, case=case.id, record=key, person=person)
+    _fill_guard(account, record=key)
     jobs.enqueue("nothing", account)
 
 
@@ -183,6 +186,20 @@ def _fill_work(account: UUID, *, case: UUID) -> None:
         author="su", written_at=NOW, retired_at=None,
     )  # fmt: skip
     own_playbooks.add_body(account, body)
+
+
+def _fill_guard(account: UUID, *, record: UUID) -> None:
+    risk.note_tokens(account, {record: risk.hashed(account, [("phone", "13800001111")])})
+    screened = risk.Screened(
+        ref=("s1", "o1"), buyer="b1", ordered_at=NOW, p=0.8, level="hold", reasons=[], ring=None, pack="prior@1",
+        province=None, is_remote=None, is_new=True, ship_by=None, opens=NOW,
+    )  # fmt: skip
+    risk.save_screened(account, [screened], NOW)
+    mark = marks.NewMark(
+        buyer=("s1", "b1"), kind="watch", purpose="多留证", evidence="聊天", order="o1",
+        expires_at=NOW + timedelta(days=180),
+    )  # fmt: skip
+    marks.add_mark(account, mark, by="su", now=NOW)
 
 
 def _fill_insights(account: UUID) -> None:
