@@ -69,7 +69,6 @@ def figures(account: UUID, **wanted: Any) -> Any:
     return show_insights(account, Wanted(**wanted), now=NOW, zone=ZONE)
 
 
-@pytest.mark.capability("C-IS-01")
 def test_causes_are_ranked_by_rates_an_order_with_intervals_and_tell_whose_matter_they_are(shop: UUID) -> None:
     rows = {row.key: row for row in figures(shop).rows}
     cup, bag, rare = rows["cup"], rows["bag"], rows["rare"]
@@ -91,7 +90,6 @@ def test_a_supplier_far_above_the_median_is_to_be_thought_over(shop: UUID) -> No
     assert [row.key for row in figures(shop, by="supplier").rows if row.is_to_replace] == ["bad"]
 
 
-@pytest.mark.capability("C-IS-02")
 def test_three_reviews_on_one_topic_within_a_week_are_told_once(shop: UUID) -> None:
     from wanhui.flows.refresh_insights import refresh
 
@@ -100,6 +98,20 @@ def test_three_reviews_on_one_topic_within_a_week_are_told_once(shop: UUID) -> N
         ("product", "cup", "damaged", 12)
     ]
     assert refresh(shop, NOW + timedelta(hours=1)) == 0
+
+
+def test_falling_stars_and_a_week_worse_than_the_last_are_told(account: UUID, tmp_path: Path) -> None:
+    from wanhui.flows.refresh_insights import refresh
+
+    orders = [order(n, "bag", 40) for n in range(60)]
+    good = [{**complaint(n, 10 + n % 15, "很好看，做工也扎实"), "stars": 5} for n in range(30)]
+    before, now = [complaint(n, 9) for n in range(30, 34)], [complaint(n, 2) for n in range(34, 50)]
+    bring(account, write(tmp_path, [SHOP, *GOODS, *orders, *good, *before, *now]), NOW)
+    refresh(account, NOW)
+    seen = {one.kind: one for one in figures(account).findings}
+    assert (seen["rise"].issue, seen["rise"].payload["count"], seen["rise"].payload["before"]) == ("damaged", 16, 4)
+    assert seen["rating"].key == "bag"
+    assert seen["rating"].payload["count"] < 2 < seen["rating"].payload["before"]
 
 
 def test_every_figure_opens_its_cases_and_they_go_out_as_rows(shop: UUID) -> None:

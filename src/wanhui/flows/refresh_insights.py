@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from wanhui.flows.insight_lines import spike_payload
 from wanhui.flows.log import record_bug
 from wanhui.flows.sales_lines import Clock, fallen
-from wanhui.insights.clusters import Sign, clusters, rises
+from wanhui.insights.clusters import Sign, clusters, falling, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
 from wanhui.records.orders import Order
 from wanhui.store.accounts import list_accounts
 from wanhui.store.findings import NewFinding, save_findings
-from wanhui.store.measures import complaints, first_order, has_counts, recent_facts, recount
+from wanhui.store.measures import complaints, first_order, has_counts, ratings, recent_facts, recount
 from wanhui.store.shops import StoredShop, shops
 
 #: Orders older than this hardly change any more: they are counted once.
@@ -89,7 +89,9 @@ def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]
             )  # fmt: skip
     bought = {one.id: one.lines[0].product for one in facts if isinstance(one, Order) and one.lines}
     reviews = [replace(one, product=one.product or bought.get(one.order or "")) for one in said if not one.conversation]
-    yield from (_sign(shop.id, one) for one in (*clusters(reviews, now=now), *rises(said, shop.id, now=now)))
+    stars = ratings(account, shop.id, since=since)
+    signs = (*clusters(reviews, now=now), *rises(said, shop.id, now=now), *falling(stars, now=now))
+    yield from (_sign(shop.id, one) for one in signs)
 
 
 def _sign(shop: str, one: Sign) -> NewFinding:

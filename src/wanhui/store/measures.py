@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from wanhui.insights.clusters import Rated
 from wanhui.insights.ledger import ANY, JOIN, Complaint
 from wanhui.records.fact import Fact
 from wanhui.store import tenancy
@@ -165,6 +166,20 @@ def complaints(account: UUID, shop: str, *, since: datetime) -> list[Complaint]:
             for at, issues, record, order, buyer, product, sku, conversation in cursor.fetchall()
             for issue in issues
         ]  # fmt: skip
+
+
+def ratings(account: UUID, shop: str, *, since: datetime) -> list[Rated]:
+    """The stars of every review since then whose product is known."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT r.at, coalesce(r.product_ref, o.payload->'lines'->0->>'product'), (r.payload->>'stars')::int "
+            "FROM store_record r LEFT JOIN store_record o ON o.account_id = r.account_id AND o.shop_id = r.shop_id "
+            "AND o.kind = 'order' AND o.external_id = r.order_ref "
+            f"WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.at >= %(since)s "
+            "AND r.kind = 'review' AND r.payload->>'stars' IS NOT NULL",
+            {"account": account, "shop": shop, "since": since},
+        )
+        return [Rated(at, product, stars) for at, product, stars in cursor.fetchall() if product]
 
 
 def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]:
