@@ -29,7 +29,7 @@ TABLES = (
     "store_agreement", "store_buyerwish", "store_delivery", "store_notice", "store_parcelwatch", "store_phonecall",
     "store_sink", "store_sitting",
     "store_afteraction", "store_approval", "store_budget", "store_caseoutcome", "store_givenremedy", "store_incident",
-    "store_ownplaybook",
+    "store_ownplaybook", "store_readingoffsets",
     "store_buyermark", "store_orderscreen", "store_ordertoken",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
 )  # fmt: skip
@@ -44,6 +44,7 @@ REFERENCES = (
     ("store_givenremedy", "shop_id"),
     ("store_incident", "shop_id"),
     ("store_ownplaybook", "shop_id"),
+    ("store_readingoffsets", "shop_id"),
     ("store_buyerwish", "shop_id"),
     ("store_delivery", "notice_id"),
     ("store_delivery", "sink_id"),
@@ -216,7 +217,7 @@ def test_no_row_points_across_accounts(
     bits = {"secret": "sha256('another')", "seq": "-seq"}
     own = {"store_notice": {"key": "gen_random_uuid()::text"}, "store_sink": {"secret": "secret"}}
     own["store_phonecall"] = {"source": "gen_random_uuid()::text", "number": "number"}
-    own["store_ownplaybook"] = {"version": "-version"}
+    own["store_ownplaybook"] = own["store_readingoffsets"] = {"version": "-version"}
     own["store_caseoutcome"] = {"case_id": "gen_random_uuid()"}
     bits |= own.get(table, {})
     copied = ", ".join(

@@ -40,6 +40,7 @@ from wanhui.store import (
     papers,
     parcels,
     presence,
+    reading_offsets,
     readings,
     recalls,
     records,
@@ -186,6 +187,8 @@ def _fill_work(account: UUID, *, case: UUID) -> None:
         author="su", written_at=NOW, retired_at=None,
     )  # fmt: skip
     own_playbooks.add_body(account, body)
+    offsets = reading_offsets.KeptOffsets(shop="s1", version=0, shifts={"issue.size": 0.5}, learnt_from=30, made_at=NOW)
+    reading_offsets.add_offsets(account, new_key(), offsets)
 
 
 def _fill_guard(account: UUID, *, record: UUID) -> None:
