@@ -35,7 +35,9 @@ def client(visit: Visit, merchant: world.Merchant) -> Client:
 
 def panel(client: Client, number: int, name: str) -> str:
     page = client.get(f"/cases/{number}?panel={name}").content.decode()
-    return page.split(f'id="panel-{name}-body"')[1].split("</details>")[0]
+    return re.split(
+        r'<details class="panel-of"|<div class="pane-story|</aside>', page.split(f'id="panel-{name}-body"')[1]
+    )[0]
 
 
 @pytest.mark.parametrize("name", ["cause", "combine", "remedies", "close"])
