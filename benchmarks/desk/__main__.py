@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 RATE = 20.0
-SECONDS = 60
+SECONDS = 30
 PORT = 8793
 LISTS = ("/cases", "/cases?tab=today", "/cases?tab=all&sort=priority", "/cases?tab=all&shop=bench-7")
 WORDS = ("退款", "质量", "客服", "碎了", "refund", "差评", "退款 质量", "线头")
