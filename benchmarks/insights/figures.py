@@ -34,7 +34,7 @@ def spikes_of_shops(count: int) -> None:
 def _planted(dimension: str, times: float, base: float, *, shops: int) -> None:
     delays, first, seen = [], 0, 0
     for seed in range(shops):
-        world = make(50_000 + seed, Plan(orders=1500, products=6, dimension=dimension, times=times, base=base))
+        world = make(50_000 + seed, Plan(orders=1500, products=12, dimension=dimension, times=times, base=base))
         assert world.planted is not None
         _, key, _, begins = world.planted
         begun = days_of(begins - timedelta(seconds=OFFSET), OFFSET)

@@ -18,9 +18,9 @@ from wanhui.insights.expected import Days, Expectation, days_of_ledger, hours
 from wanhui.insights.ledger import ANY, I64, Ledger
 from wanhui.insights.tails import F64, surprise
 
-#: Alarms for nothing that a shop may get in a month by the sum of all chances (own; measured it is about four times
+#: Alarms for nothing that a shop may get in a month by the sum of all chances (own; measured it is some ten times
 #: that, since the past of a key is never quite its future; the goal is at most one).
-FALSE_ALARMS: Final = 0.12
+FALSE_ALARMS: Final = 0.08
 #: Windows in days; shorter ones would hang on how well the hours of a day are known.
 _WINDOWS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 #: A key is judged by so many days of its own past.
