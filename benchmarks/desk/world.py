@@ -103,7 +103,8 @@ _SPREAD = "now() - interval '2 years' + n * interval '2 years' / 1000000"
 _STEPS = (
     f"""INSERT INTO store_record SELECT (jsonb_populate_record(r, jsonb_build_object('id', m.record_id, 'shop_id',
         m.shop_id, 'external_id', 'bench-' || m.n, 'order_ref', 'bo' || lpad(m.n::text, 8, '0'),
-        'buyer_ref', 'bb' || m.n, 'conversation_ref', 'bc' || m.n, 'at', {_SPREAD}))).* FROM made m JOIN source s USING (place)
+        'buyer_ref', 'bb' || m.n, 'conversation_ref', 'bc' || m.n, 'at', {_SPREAD}))).*
+        FROM made m JOIN source s USING (place)
         JOIN store_record r ON r.account_id = %(account)s AND r.id = s.record_id""",
     """INSERT INTO store_reading SELECT (jsonb_populate_record(d, jsonb_build_object('record_id', m.record_id))).*
         FROM made m JOIN source s USING (place)
