@@ -64,6 +64,12 @@ def likely_misses(
             ) q JOIN store_shop s ON s.account_id = %(account)s AND s.id = q.shop_id
             WHERE q.due > %(now)s AND q.reached > q.due ORDER BY q.due, q.id LIMIT %(most)s
             """,
-            {"account": account, "now": now, "handling": handling.total_seconds(), "agents": max(agents, 1), "most": most},
+            {
+                "account": account,
+                "now": now,
+                "handling": handling.total_seconds(),
+                "agents": max(agents, 1),
+                "most": most,
+            },
         )
         return tuple(LikelyMiss(*row) for row in cursor.fetchall())
