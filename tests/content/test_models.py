@@ -25,9 +25,9 @@ def test_the_file_is_at_most_twelve_megabytes_and_has_its_notice() -> None:
 def test_arrays_are_numbers_and_match_the_heads() -> None:
     weights, header = read_weights(CONTENT)
     assert all(array.dtype.kind in "iuf" for array in weights.values())
-    assert weights["rich"].shape[1] == len(REVIEW_HEADS) + 1
-    assert weights["chat"].shape[1] == len(CHAT_HEADS) + 1
-    assert len(weights["thresholds"]) == len(REVIEW_HEADS)
+    assert all(weights[name].shape[1] == len(weights[f"{name}_scale"]) for name in ("rich", "wide", "chat"))
+    assert weights["chat"].shape[1] == weights["talk_outer"].shape[1] + 1 == len(CHAT_HEADS) + 1
+    assert weights["review_outer"].shape[1] == len(weights["thresholds"]) == len(REVIEW_HEADS)
     assert weights["wide"].dtype == weights["rich"].dtype == np.int8
     assert header["version"]
 

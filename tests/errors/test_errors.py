@@ -19,7 +19,9 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_both_languages_name_the_same_things_and_end_as_sentences(code: str) -> None:
     words = CATALOGUE[code]
-    assert set(PLACEHOLDER.findall(words.zh)) == set(PLACEHOLDER.findall(words.en))
+    named = {lang: set(PLACEHOLDER.findall(words.text(lang))) for lang in ("zh", "en")}
+    assert {name.removesuffix("_zh") for name in named["zh"]} == {name.removesuffix("_en") for name in named["en"]}
+    assert not any(name.endswith("_en") for name in named["zh"]) and not any(n.endswith("_zh") for n in named["en"])
     assert words.zh.rstrip().endswith(("。", "？", "：", "}"))
     assert words.en.rstrip().endswith((".", "?", ":", "}"))
     assert re.fullmatch(r"E-[A-Z]+(-[A-Z0-9]+)*", code)

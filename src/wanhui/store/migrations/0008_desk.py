@@ -180,7 +180,12 @@ class Migration(migrations.Migration):
                 ("person", models.UUIDField()),
                 ("seen_at", models.DateTimeField()),
                 ("is_writing", models.BooleanField(default=False)),
-                ("pk", models.CompositePrimaryKey("account_id", "case_id", "person", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "case_id", "person", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
         ),
         migrations.CreateModel(
@@ -192,7 +197,12 @@ class Migration(migrations.Migration):
                 ("seq", models.IntegerField()),
                 ("at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
-                ("pk", models.CompositePrimaryKey("account_id", "id", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
             options={"indexes": [models.Index(fields=["account_id", "person", "-at"], name="mention_person")]},
         ),
@@ -203,7 +213,12 @@ class Migration(migrations.Migration):
                 ("person", models.UUIDField(null=True)),
                 ("name", models.TextField()),
                 ("query", models.TextField()),
-                ("pk", models.CompositePrimaryKey("account_id", "id", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
             options={
                 "constraints": [
@@ -220,7 +235,12 @@ class Migration(migrations.Migration):
                 ("value", models.JSONField()),
                 ("changed_at", models.DateTimeField()),
                 ("changed_by", models.TextField()),
-                ("pk", models.CompositePrimaryKey("account_id", "name", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "name", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
         ),
         migrations.CreateModel(
@@ -237,7 +257,12 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
-                ("pk", models.CompositePrimaryKey("account_id", "id", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
         ),
         migrations.CreateModel(
@@ -249,7 +274,12 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("address", models.TextField()),
                 ("browser", models.TextField()),
-                ("pk", models.CompositePrimaryKey("account_id", "id", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
             options={"indexes": [models.Index(fields=["account_id", "person"], name="signed_in_person")]},
         ),

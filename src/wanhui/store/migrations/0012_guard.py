@@ -78,7 +78,18 @@ class Migration(migrations.Migration):
                 ("decided_by", models.TextField(null=True)),
                 ("note", models.TextField(default="")),
                 ("outcome", models.BooleanField(null=True)),
-                ("pk", models.CompositePrimaryKey("account_id", "shop_id", "order_ref", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id",
+                        "shop_id",
+                        "order_ref",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ),
             options={
                 "indexes": [
@@ -92,7 +103,18 @@ class Migration(migrations.Migration):
             key(
                 ("token", models.BinaryField(max_length=12)),
                 ("record_id", models.UUIDField()),
-                ("pk", models.CompositePrimaryKey("account_id", "token", "record_id", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id",
+                        "token",
+                        "record_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ),
         ),
         migrations.CreateModel(
@@ -113,7 +135,12 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_by", models.TextField(null=True)),
                 ("ending", models.TextField(default="")),
-                ("pk", models.CompositePrimaryKey("account_id", "id", blank=True, editable=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ),
             options={"indexes": [models.Index(fields=["account_id", "shop_id", "buyer_ref"], name="buyer_mark_buyer")]},
         ),
