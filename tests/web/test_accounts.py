@@ -126,10 +126,11 @@ RIGHTS = {
     "settings_invite": {"owner"}, "settings_withdraw": {"owner"}, "settings_member": {"owner"},
     "settings_account": {"owner"}, "settings_new_shop": {"owner"}, "settings_sample": {"owner"},
     "settings_trail": {"owner", "auditor"}, "reassign": {"lead", "owner"},
+    "package": {"agent", "lead", "owner"}, "marks": {"lead", "owner"},
 }  # fmt: skip
 #: What everybody may change about themselves.
 OWN = {"password", "factor_on", "factor_off", "sessions", "account", "language", "theme", "sign_out", "sign_in",
-       "sign_in_code", "welcome", "invited", "static", "manifest", "read_notices"}  # fmt: skip
+       "sign_in_code", "welcome", "invited", "static", "manifest", "read_notices", "buyer_photos"}  # fmt: skip
 
 
 @pytest.mark.capability("C-AD-01")

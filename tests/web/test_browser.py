@@ -110,7 +110,7 @@ def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(si
     page.keyboard.press("Escape")
     page.keyboard.press("z")
     page.wait_for_function("text => document.querySelector('#text-chat').value === text", arg=GOOD)
-    assert page.locator("#sent").count() == 0
+    page.wait_for_selector("#sent", state="detached")
 
 
 def test_a_sent_reply_is_copied_to_be_pasted(sit_down: OpenDesk) -> None:

@@ -51,6 +51,7 @@ def address(route: URLPattern, *, number: int = 1, key: object = None) -> str:
         "panel": "nothing",
         "token": "none",
         "shop": "s1",
+        "order": "o1",
     }
     wanted = set(route.pattern.converters) | set(route.pattern.regex.groupindex)
     return reverse(str(route.name), kwargs={name: values[name] for name in wanted})

@@ -53,8 +53,7 @@ def sit_down(browser: tuple[Browser, str], unique: str) -> Iterator[OpenDesk]:
         assert [said for one in opened for said in one.complaints] == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", ["desktop", "phone", "small"])
+@pytest.mark.parametrize(("width", "theme"), [("desktop", "light"), ("phone", "dark"), ("small", "light")])
 def test_every_page_is_whole_and_axe_finds_nothing_wrong(sit_down: OpenDesk, width: str, theme: str) -> None:
     size = {"desktop": {"width": 1440, "height": 900}, "phone": PHONE, "small": SMALL_PHONE}[width]
     at = sit_down(viewport=size, color_scheme=theme)
