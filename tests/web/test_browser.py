@@ -101,7 +101,8 @@ def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(si
     assert page.locator("#lint-chat .finding[open]").count() == 1
     page.keyboard.press("Alt+Enter")
     page.wait_for_function("bad => !document.querySelector('#text-chat').value.includes(bad)", arg=BAD)
-    editor.fill(GOOD)
+    with page.expect_response(lambda answer: answer.url.endswith("/lint")):
+        editor.fill(GOOD)
     page.wait_for_selector("#send-chat [data-send]:enabled")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".toast [data-key='z']")

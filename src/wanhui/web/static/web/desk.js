@@ -326,9 +326,10 @@
     tick();
     $$(".editor textarea").filter((area) => !before.has(area)).forEach((area) => { remark(area); restore(area); });
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    if (event.detail.successful && form.matches?.("form.composer") && event.detail.requestConfig.path.endsWith("/send")) {
+  // before the page is changed: the new editor must not find words that have just been sent
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { elt: form, path } = event.detail.requestConfig;
+    if (event.detail.xhr.status === 200 && form?.matches?.("form.composer") && path.endsWith("/send")) {
       sessionStorage.removeItem(`draft:${$("#work").dataset.number}:${form.dataset.object}`);
     }
   });
