@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytest.importorskip("scipy")
+
 from training.chat_maker import made_chats
 from training.chats import conversation_of
 from training.labels import chat_labels
