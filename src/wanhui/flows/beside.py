@@ -60,7 +60,7 @@ class Beside:
         """How many records the second process has settled of what was shared last; waits for it."""
         try:
             return int(self._line.recv()) if self._is_there else 0
-        except EOFError:
+        except (EOFError, OSError):  # it ended, or was killed with our words unread
             self._is_there = False
             return 0
 
