@@ -32,6 +32,7 @@ TABLES = (
     "store_ownplaybook", "store_readingoffsets",
     "store_buyermark", "store_orderscreen", "store_ordertoken",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
+    "store_knowledge", "store_knowledgeterm", "store_lapsedbuyer", "store_outreach", "store_pricedrop",
 )  # fmt: skip
 REFERENCES = (
     ("store_afteraction", "shop_id"),
@@ -56,6 +57,10 @@ REFERENCES = (
     ("store_finding", "shop_id"),
     ("store_recall", "shop_id"),
     ("store_recallorder", "recall_id"),
+    ("store_knowledge", "shop_id"),
+    ("store_lapsedbuyer", "shop_id"),
+    ("store_outreach", "shop_id"),
+    ("store_pricedrop", "shop_id"),
     ("store_case", "shop_id"),
     ("store_caseevent", "case_id"),
     ("store_caseitem", "case_id"),

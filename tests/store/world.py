@@ -15,6 +15,7 @@ from wanhui.records.fact import Fact
 from wanhui.records.money import Money
 from wanhui.records.orders import Line
 from wanhui.records.reviews import Review
+from wanhui.replies.knowledge import Entry
 from wanhui.store import (
     account_settings,
     accounts,
@@ -30,16 +31,20 @@ from wanhui.store import (
     imports,
     incidents,
     jobs,
+    knowledge,
+    lapsed,
     marks,
     measures,
     members,
     mentions,
     notices,
     outcomes,
+    outreach,
     own_playbooks,
     papers,
     parcels,
     presence,
+    price_drops,
     reading_offsets,
     readings,
     recalls,
@@ -216,6 +221,29 @@ def _fill_insights(account: UUID) -> None:
     )
     findings.save_findings(account, [found])
     recalls.open_recall(account, a_recall())
+    _fill_knowing(account)
+
+
+def _fill_knowing(account: UUID) -> None:
+    told = Entry(
+        id=new_key(), shop="s1", product="p1", sku="", aspect="care", about="", text="冷水手洗", source="水洗标",
+        written_by="su", written_at=NOW, approved_by="he", approved_at=NOW,
+    )  # fmt: skip
+    knowledge.keep_entry(account, told)
+    away = lapsed.StoredLapsed(
+        id=new_key(), shop="s1", buyer="b1", last_at=NOW, purchases=3, interval_days=10.0, late=2.5, staying=0.2,
+        causes=(("forgot", 0.6),), is_control=False, found_at=NOW,
+    )  # fmt: skip
+    lapsed.keep_lapsed(account, [away])
+    said = outreach.StoredOutreach(
+        id=new_key(), shop="s1", buyer="b1", order=None, purpose="ask", key="k", channel="platform_chat", text="……",
+        state="planned", send_at=NOW, made_by="su", made_at=NOW,
+    )  # fmt: skip
+    outreach.plan_outreach(account, [said])
+    cut = price_drops.StoredDrop(
+        shop="s1", product="p1", sku="", was=Money(Decimal(9), "CNY"), now_costs=Money(Decimal(8), "CNY"), seen_at=NOW
+    )
+    price_drops.keep_drops(account, [cut])
 
 
 def a_recall(**more: object) -> recalls.StoredRecall:

@@ -36,12 +36,14 @@ _KEPT: Final = (
 _GROWING: Final = (
     "store_case, store_record, store_reading, store_shop, store_importrun, store_reply, store_uploadlink, "
     "store_rightsnotice, store_filedreport, store_agreement, store_phonecall, store_sitting, store_notice, "
-    "store_sink, store_delivery, store_mention, store_invitation, store_readingoffsets, store_finding, store_recall"
+    "store_sink, store_delivery, store_mention, store_invitation, store_readingoffsets, store_finding, store_recall, "
+    "store_knowledge, store_lapsedbuyer, store_outreach, store_pricedrop"
 )
 _FREE: Final = (
     "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unreadbatch, "
     "store_evidencewaiting, store_parcelwatch, store_presence, "
-    "store_savedview, store_accountsetting, store_signedin, store_dailycount, store_recallorder, django_session"
+    "store_savedview, store_accountsetting, store_signedin, store_dailycount, store_recallorder, store_knowledgeterm, "
+    "django_session"
 )
 
 #: Run by the owner after every migration: what is not named here, nobody but the owner has.

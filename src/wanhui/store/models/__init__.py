@@ -28,6 +28,7 @@ from wanhui.store.models.evidence import (
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, UnreadBatch
 from wanhui.store.models.guard import BuyerMark, OrderScreen, OrderToken
 from wanhui.store.models.insights import DailyCount, Finding, Recall, RecallOrder
+from wanhui.store.models.knowing import Knowledge, KnowledgeTerm, LapsedBuyer, Outreach, PriceDrop
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
@@ -63,15 +64,20 @@ __all__ = [
     "ImportRun",
     "Incident",
     "Invitation",
+    "Knowledge",
+    "KnowledgeTerm",
+    "LapsedBuyer",
     "Membership",
     "Mention",
     "Notice",
     "OrderScreen",
     "OrderToken",
+    "Outreach",
     "OwnPlaybook",
     "ParcelWatch",
     "PhoneCall",
     "Presence",
+    "PriceDrop",
     "RawItem",
     "Reading",
     "ReadingOffsets",

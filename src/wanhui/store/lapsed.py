@@ -1,0 +1,187 @@
+"""Keeps buyers who are late against their own rhythm, one row a purchase cycle, and lays out who bought when."""
+
+# ruff: noqa: S608 - statements are put together from names of ours; every value is bound
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, cast
+from uuid import UUID
+
+import orjson
+
+from wanhui.insights.buyers import Cause
+from wanhui.store import tenancy
+
+_OF_SHOP: Final = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s)"
+_COLUMNS: Final = (
+    "l.id, s.external_id, l.buyer_ref, l.last_at, l.purchases, l.interval_days, l.late, l.staying, l.causes, "
+    "l.is_control, l.found_at, l.asked_at, l.cause, l.words, l.coded_by, l.coded_at, l.acted_at, l.solved_at, "
+    "l.returned_at FROM store_lapsedbuyer l JOIN store_shop s ON s.account_id = l.account_id AND s.id = l.shop_id "
+)
+Mark = Literal["asked", "acted", "solved"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLapsed:
+    """A buyer who is `late` times their own interval behind since `last_at`; `causes` likeliest first.
+
+    `cause` is what they gave as the reason, in their `words`; `returned_at` when they bought again.
+    """
+
+    id: UUID
+    shop: str
+    buyer: str
+    last_at: datetime
+    purchases: int
+    interval_days: float
+    late: float
+    staying: float
+    causes: tuple[tuple[Cause, float], ...]
+    is_control: bool
+    found_at: datetime
+    asked_at: datetime | None = None
+    cause: Cause | None = None
+    words: str = ""
+    coded_by: str | None = None
+    coded_at: datetime | None = None
+    acted_at: datetime | None = None
+    solved_at: datetime | None = None
+    returned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Of the buyers found in some time and looked at for long enough: how many, and how many bought again."""
+
+    is_control: bool
+    buyers: int
+    returned: int
+
+
+def purchase_times(account: UUID, shop: str, *, until: datetime) -> Mapping[str, list[float]]:
+    """buyer -> when they bought, days since 1970, one a day, oldest first; a cancelled order is no purchase."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT buyer_ref, array_agg(at ORDER BY at) FROM (SELECT r.buyer_ref, "
+            "min(extract(epoch FROM r.at) / 86400)::float AS at FROM store_record r "
+            f"WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order' "
+            "AND r.buyer_ref IS NOT NULL AND r.buyer_ref NOT LIKE '%%*%%' AND r.at <= %(until)s "
+            "AND coalesce(r.payload->>'status', '') NOT IN ('cancelled', 'created') "
+            "GROUP BY r.buyer_ref, floor(extract(epoch FROM r.at) / 86400)) AS days GROUP BY buyer_ref",
+            {"account": account, "shop": shop, "until": until},
+        )
+        return {buyer: [float(at) for at in times] for buyer, times in cursor.fetchall()}
+
+
+def keep_lapsed(account: UUID, found: Sequence[StoredLapsed]) -> int:
+    """Keeps buyers who are late; how many were not known. One already known in this cycle only gets older."""
+    with tenancy.account(account) as cursor:
+        count = 0
+        for one in found:
+            cursor.execute(
+                "INSERT INTO store_lapsedbuyer (account_id, id, shop_id, buyer_ref, last_at, purchases, interval_days, "
+                "late, staying, causes, is_control, found_at, words) SELECT %s, %s, id, %s, %s, %s, %s, %s, %s, "
+                "%s::jsonb, %s, %s, '' FROM store_shop WHERE account_id = %s AND external_id = %s "
+                "ON CONFLICT (account_id, shop_id, buyer_ref, last_at) DO UPDATE SET late = excluded.late, "
+                "staying = excluded.staying, causes = excluded.causes RETURNING (xmax = 0)",
+                [
+                    account, one.id, one.buyer, one.last_at, one.purchases, one.interval_days, one.late, one.staying,
+                    orjson.dumps(one.causes).decode(), one.is_control, one.found_at, account, one.shop,
+                ],
+            )  # fmt: skip
+            row = cursor.fetchone()
+            count += bool(row and row[0])
+        return count
+
+
+def lapsed_buyers(account: UUID, shop: str | None = None, *, most: int = 500) -> tuple[StoredLapsed, ...]:
+    """Buyers who have not bought again, in one shop or all, those found last first."""
+    where = "AND s.external_id = %(shop)s " if shop else ""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} WHERE l.account_id = %(account)s AND l.returned_at IS NULL {where}"
+            "ORDER BY l.found_at DESC, l.late DESC, l.id LIMIT %(most)s",
+            {"account": account, "shop": shop, "most": most},
+        )
+        return tuple(map(_lapsed, cursor.fetchall()))
+
+
+def lapsed_by_keys(account: UUID, keys: Collection[UUID]) -> tuple[StoredLapsed, ...]:
+    """The rows with these keys."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} WHERE l.account_id = %s AND l.id = ANY(%s)", [account, list(keys)])
+        return tuple(map(_lapsed, cursor.fetchall()))
+
+
+def asked_lapsed(account: UUID, buyers: Collection[tuple[str, str]], *, since: datetime) -> tuple[StoredLapsed, ...]:
+    """Of these (shop, buyer) the rows of those who were asked since then and have given no reason yet; one query."""
+    wanted = sorted(set(buyers))
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} JOIN unnest(%s::text[], %s::text[]) AS q (shop, buyer) "
+            "ON q.shop = s.external_id AND q.buyer = l.buyer_ref "
+            "WHERE l.account_id = %s AND l.asked_at >= %s AND l.cause IS NULL",
+            [[shop for shop, _ in wanted], [buyer for _, buyer in wanted], account, since],
+        )
+        return tuple(map(_lapsed, cursor.fetchall()))
+
+
+def mark_lapsed(account: UUID, key: UUID, mark: Mark, *, now: datetime) -> None:
+    """Sets when a buyer was asked, when something was done, or when it was put right; the first time counts."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"UPDATE store_lapsedbuyer SET {mark}_at = coalesce({mark}_at, %s) WHERE account_id = %s AND id = %s",
+            [now, account, key],
+        )
+
+
+def code_cause(account: UUID, key: UUID, cause: Cause, *, words: str, by: str, now: datetime) -> None:
+    """What a buyer gave as the reason; a person may correct what was read."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_lapsedbuyer SET cause = %s, words = CASE WHEN %s = '' THEN words ELSE %s END, coded_by = %s, "
+            "coded_at = %s WHERE account_id = %s AND id = %s",
+            [cause, words, words, by, now, account, key],
+        )
+
+
+def note_returns(account: UUID, shop: str) -> int:
+    """Sets who has bought again since they were found; how many are new."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_lapsedbuyer l SET returned_at = again.at FROM (SELECT x.id, min(r.at) AS at "
+            "FROM store_lapsedbuyer x JOIN store_record r ON r.account_id = x.account_id AND r.shop_id = x.shop_id "
+            "AND r.buyer_ref = x.buyer_ref AND r.kind = 'order' AND r.at > x.found_at "
+            "AND coalesce(r.payload->>'status', '') NOT IN ('cancelled', 'created') "
+            f"WHERE x.account_id = %(account)s AND x.shop_id = {_OF_SHOP} AND x.returned_at IS NULL "
+            "GROUP BY x.id) AS again WHERE l.account_id = %(account)s AND l.id = again.id",
+            {"account": account, "shop": shop},
+        )
+        return int(cursor.rowcount)
+
+
+def groups(account: UUID, shop: str | None, *, before: datetime, within_days: int) -> tuple[Group, ...]:
+    """Those found before then, in the control group and not: how many, and how many bought within so many days."""
+    where = f"AND shop_id = {_OF_SHOP} " if shop else ""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT is_control, count(*), count(*) FILTER (WHERE returned_at <= found_at + make_interval(days => "
+            "%(days)s)) FROM store_lapsedbuyer WHERE account_id = %(account)s AND found_at <= %(before)s "
+            f"{where}GROUP BY is_control",
+            {"account": account, "shop": shop, "before": before, "days": within_days},
+        )
+        return tuple(Group(bool(control), int(buyers), int(again)) for control, buyers, again in cursor.fetchall())
+
+
+def _lapsed(row: Sequence[Any]) -> StoredLapsed:
+    names = (
+        "id", "shop", "buyer", "last_at", "purchases", "interval_days", "late", "staying", "causes", "is_control",
+        "found_at", "asked_at", "cause", "words", "coded_by", "coded_at", "acted_at", "solved_at", "returned_at",
+    )  # fmt: skip
+    found = dict(zip(names, row, strict=True))
+    read = orjson.loads(found["causes"]) if isinstance(found["causes"], str) else found["causes"]
+    causes = tuple((cast(Cause, cause), float(p)) for cause, p in read)
+    return StoredLapsed(**{**found, "causes": causes, "cause": cast("Cause | None", found["cause"])})

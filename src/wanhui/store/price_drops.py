@@ -1,0 +1,76 @@
+"""Keeps price cuts as they were reported, and finds the orders that they may concern."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wanhui.records.money import Money
+from wanhui.records.orders import Order
+from wanhui.store import tenancy
+from wanhui.store.facts import StoredFact, fact_of
+from wanhui.store.keys import new_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDrop:
+    """A price that fell; `sku` empty is the product's own price."""
+
+    shop: str
+    product: str
+    sku: str
+    was: Money
+    now_costs: Money
+    seen_at: datetime
+
+
+def keep_drops(account: UUID, drops: Sequence[StoredDrop]) -> int:
+    """Keeps price cuts; how many of them are new."""
+    with tenancy.account(account) as cursor:
+        count = 0
+        for one in drops:
+            cursor.execute(
+                "INSERT INTO store_pricedrop (account_id, id, shop_id, product_ref, sku_ref, was, now_costs, currency, "
+                "seen_at) SELECT %s, %s, id, %s, %s, %s, %s, %s, %s FROM store_shop "
+                "WHERE account_id = %s AND external_id = %s ON CONFLICT DO NOTHING",
+                [
+                    account, new_key(), one.product, one.sku, one.was.amount, one.now_costs.amount,
+                    one.now_costs.currency, one.seen_at, account, one.shop,
+                ],
+            )  # fmt: skip
+            count += int(cursor.rowcount)
+        return count
+
+
+def latest_drops(account: UUID, *, most: int = 50) -> tuple[StoredDrop, ...]:
+    """The newest price cuts."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT s.external_id, d.product_ref, d.sku_ref, d.was, d.now_costs, d.currency, d.seen_at "
+            "FROM store_pricedrop d JOIN store_shop s ON s.account_id = d.account_id AND s.id = d.shop_id "
+            "WHERE d.account_id = %s ORDER BY d.seen_at DESC, d.id DESC LIMIT %s",
+            [account, most],
+        )
+        return tuple(
+            StoredDrop(shop=shop, product=product, sku=sku, was=Money(was, currency), now_costs=Money(cost, currency),
+                       seen_at=at)
+            for shop, product, sku, was, cost, currency, at in cursor.fetchall()
+        )  # fmt: skip
+
+
+def orders_of_products(
+    account: UUID, shop: str, products: Sequence[str], *, since: datetime, most: int = 20_000
+) -> tuple[tuple[StoredFact, Order], ...]:
+    """The orders of `shop` made since then that have one of `products`, newest first; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT r.id, r.payload FROM store_record r WHERE r.account_id = %s AND r.kind = 'order' AND r.at >= %s "
+            "AND r.shop_id = (SELECT id FROM store_shop WHERE account_id = %s AND external_id = %s) "
+            "AND EXISTS (SELECT FROM jsonb_array_elements(r.payload->'lines') AS l WHERE l->>'product' = ANY(%s)) "
+            "ORDER BY r.at DESC LIMIT %s",
+            [account, since, account, shop, list(products), most],
+        )
+        found = [StoredFact(key=key, fact=fact_of(payload)) for key, payload in cursor.fetchall()]
+        return tuple((one, one.fact) for one in found if isinstance(one.fact, Order))
