@@ -105,6 +105,11 @@ def test_lint_batch_judges_every_line(typed) -> None:
     answers = [orjson.loads(line) for line in out.splitlines()]
     assert code == 0
     assert [(one["id"], one["verdict"]) for one in answers] == [("a", "block"), ("b", "clean")]
+    lines = [*lines, {**lines[0], "id": "again"}, {**lines[0], "id": "elsewhere", "platform": "amazon"}]
+    code, out, _ = typed(["lint", "--batch"], b"".join(orjson.dumps(one) + b"\n" for one in lines))
+    first, _, again, elsewhere = (orjson.loads(line) for line in out.splitlines())
+    assert again == {**first, "id": "again"}, "the same words to another buyer"
+    assert elsewhere["findings"] != first["findings"], "the same words elsewhere are judged by that place's rules"
     code, out, _ = typed(["lint", "--batch"], b'{"id": "c", "text": 5}\n')
     assert code == 3 and orjson.loads(out)["error"]["code"] == "E-LINT-FIELD"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -24,24 +25,27 @@ from wanhui.replies.lint import lint
 from wanhui.replies.outgoing import OutgoingFacts
 
 
+#: Answers kept at most while a stream is judged.
+_KEPT: Final = 10_000
+
+
 def lint_batch(lines: Iterable[bytes], *, language: Language, tally: Tally) -> Iterator[bytes]:
-    """The verdict on each line of ``wanhui lint --batch``."""
-    return answer_lines(lines, _answers, language=language, tally=tally)
+    """The verdict on each line of ``wanhui lint --batch``; the same words in the same situation are judged once."""
+    return answer_lines(lines, partial(_answers, {}), language=language, tally=tally)
 
 
-def _answers(objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
-    out: list[Answer] = []
-    good: list[Mapping[str, Any]] = []
-    for found in objects:
-        try:
-            parse_outgoing(found)
-        except WanhuiError as refused:
-            out.append(refused)
-        else:
-            out.append({})
-            good.append(found)
-    judged = iter(lint_lines(shipped_linter(), good))
-    return [answer if isinstance(answer, WanhuiError) else next(judged) for answer in out]
+def _answers(known: dict[bytes, Answer], objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    """Shops send the same words to many buyers: `known` holds the answers to what was asked before, whoever asked."""
+    asked = [orjson.dumps({**found, "id": None}) for found in objects]
+    if len(known) > _KEPT:
+        known.clear()
+    new = {key: found for key, found in zip(asked, objects, strict=True) if key not in known}
+    known.update(zip(new, lint_lines(shipped_linter(), list(new.values())), strict=True))
+    answers = (known[key] for key in asked)
+    return [
+        answer if isinstance(answer, WanhuiError) else {"id": found.get("id"), **answer}
+        for answer, found in zip(answers, objects, strict=True)
+    ]
 
 
 def judge_batch(lines: Iterable[bytes], *, language: Language, tally: Tally) -> Iterator[bytes]:

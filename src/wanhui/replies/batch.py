@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from wanhui.errors import WanhuiError
 from wanhui.records.parties import Platform
-from wanhui.replies.finding import verdict
+from wanhui.replies.finding import Finding, verdict
 from wanhui.replies.lint import lint_many
 from wanhui.replies.linter import Linter
 from wanhui.replies.outgoing import (
@@ -22,6 +22,7 @@ from wanhui.replies.outgoing import (
     Subject,
 )
 
+Answer = dict[str, Any] | WanhuiError
 #: A longer text is refused, never passed unread.
 LONGEST_TEXT = 200_000
 _BOOLEANS = frozenset(
@@ -31,21 +32,25 @@ _BOOLEANS = frozenset(
 _INTEGERS = frozenset({"stock", "order_age_days", "evidence_count"})
 
 
-def lint_line(linter: Linter, obj: Mapping[str, Any]) -> dict[str, object]:
-    """The answer to one line of ``wanhui lint --batch``: ``id``, ``verdict``, ``findings``.
+def lint_lines(linter: Linter, objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    """The answer to each line of ``wanhui lint --batch``: ``verdict`` and ``findings``, or the error that refuses it.
 
-    Raises ``E-LINT-FIELD`` or ``E-LINT-LONG`` when the line cannot be judged.
+    A refusal is ``E-LINT-FIELD`` or ``E-LINT-LONG``. Many lines at once are several times faster than one by one.
     """
-    return lint_lines(linter, [obj])[0]
+    parsed = [_parsed(obj) for obj in objects]
+    found = iter(lint_many(linter, [message for message in parsed if not isinstance(message, WanhuiError)]))
+    return [message if isinstance(message, WanhuiError) else _answer(next(found)) for message in parsed]
 
 
-def lint_lines(linter: Linter, objects: Sequence[Mapping[str, Any]]) -> list[dict[str, object]]:
-    """`lint_line` for many lines, several times faster a line."""
-    messages = [parse_outgoing(obj) for obj in objects]
-    return [
-        {"id": obj.get("id"), "verdict": verdict(found), "findings": [finding.to_json() for finding in found]}
-        for obj, found in zip(objects, lint_many(linter, messages), strict=True)
-    ]
+def _parsed(obj: Mapping[str, Any]) -> Outgoing | WanhuiError:
+    try:
+        return parse_outgoing(obj)
+    except WanhuiError as refused:
+        return refused
+
+
+def _answer(found: Sequence[Finding]) -> dict[str, Any]:
+    return {"verdict": verdict(found), "findings": [finding.to_json() for finding in found]}
 
 
 def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:
