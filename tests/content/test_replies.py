@@ -95,3 +95,21 @@ def test_an_english_draft_says_the_same_in_chinese_for_the_agent(pack: TemplateP
     for made in _every_draft(pack):
         assert made.back and "{" not in made.back
         assert sum("\u4e00" <= char <= "\u9fff" for char in made.back) > 10
+
+
+#: Where the shop may have been at fault, whoever speaks first apologises.
+OURS = {"quality_flaw", "damaged", "wrong_item", "missing_item", "late_shipment", "delivery", "nitpick"}
+SORRY = {
+    "zh": ("抱歉", "道歉", "对不起", "没把好关", "责任在我们", "是我们"),
+    "en": ("sorry", "our fault", "our mistake"),
+}
+FIRST = [pack for pack in PACKS if pack.object == "chat" and pack.stage == "contact" and pack.scenario in OURS]
+
+
+@pytest.mark.parametrize("pack", FIRST, ids=lambda pack: pack.id)
+def test_whatever_wording_a_first_answer_takes_it_apologises(pack: TemplatePack) -> None:
+    for one in _every_draft(pack):
+        assert any(word in one.text for word in SORRY[pack.lang]), one.text
+        if pack.scenario == "nitpick":
+            assert ("小瑕疵" if pack.lang == "zh" else "small flaw") in one.text, one.text
+            assert ("退" if pack.lang == "zh" else "return") in one.text, "a fair proposal"

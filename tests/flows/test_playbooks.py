@@ -288,7 +288,6 @@ def test_a_return_without_fault_is_asked_about_once_and_started_with_an_exchange
 
 
 @pytest.mark.capability("C-PB-08")
-@pytest.mark.xfail(strict=False, reason="the linter does not stop every blaming word yet")
 def test_a_nit_picker_gets_calm_words_and_after_two_exchanges_refund_or_compensation(
     account: UUID, tmp_path: Path
 ) -> None:
@@ -299,9 +298,9 @@ def test_a_nit_picker_gets_calm_words_and_after_two_exchanges_refund_or_compensa
     correct_head(agent, 1, head="suspect", value="nitpick", now=NOW)
     assert playbook(account) == "nitpicking"
     text = draft(account)
-    assert text and not is_blocked(account, text) and any(word in text for word in (*SORRY, "小瑕疵", "没做好"))
+    assert not is_blocked(account, text) and "小瑕疵" in text, "said calmly"
+    assert any(word in text for word in SORRY), "and taken on"
     assert is_blocked(account, "您这是鸡蛋里挑骨头，今天 18:00 前不处理了。")
-    assert any("小瑕疵" in words.zh for words in load_playbooks().named("nitpicking").speech), "said calmly"
     assert "exchange" in menu_of(remedies(agent, 1, now=NOW))
     bring(account, write(tmp_path, done), NOW)
     after = menu_of(remedies(agent, 1, now=NOW))
