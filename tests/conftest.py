@@ -66,8 +66,13 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def database(server: Server) -> Iterator[Prepared]:
     """The server with our tables in it, Django pointed at it as the application."""
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
     from wanhui.store.setup import prepare
 
+    # Hundreds of people are made here who never sign in: the same hash, at a cost that is nothing to guess and nothing
+    # to wait for. What passwords cost outside is a setting of Django's own.
+    ScryptPasswordHasher.work_factor = 2
     yield prepare(server)
     from django.db import connections
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import threading
@@ -59,13 +60,32 @@ def serving() -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests. It runs an event loop in this thread, which Django would take for misuse."""
+    """One browser for all tests of a process; it is at rest until a file of tests has it `at_hand`."""
     path = need_chromium()
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        loop = asyncio.get_running_loop()
+        _resting[browser] = loop
+        asyncio._set_running_loop(None)
         yield browser
+        asyncio._set_running_loop(loop)
         browser.close()
+
+
+_resting: dict[Browser, asyncio.AbstractEventLoop] = {}
+
+
+@contextmanager
+def at_hand(browser: Browser) -> Iterator[Browser]:
+    """The browser for the tests of one file.
+
+    Its driver runs an event loop in this thread: Django would take that for misuse, and other tests could not run one
+    of their own. So the loop counts as running only as long as a file of browser tests does.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    asyncio._set_running_loop(_resting[browser])
+    yield browser
+    asyncio._set_running_loop(None)
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -83,6 +103,11 @@ class Desk:
         """Opens a page of ours."""
         self.page.goto(self.address + path)
         return self.page
+
+    def sit_as(self, home: world.Merchant) -> None:
+        """From now on this is the browser of somebody else."""
+        self.home = home
+        self.context.add_cookies([{"name": SESSION_COOKIE_NAME, "value": session_of(home), "url": self.address}])
 
     def axe(self) -> list[str]:
         """What axe finds wrong with the page that is open."""
@@ -125,7 +150,6 @@ def desk(browser: Browser, address: str, home: world.Merchant, **options: Any) -
     )
     found.page.on("pageerror", lambda bug: found.complaints.append(str(bug)))
     found.page.on("dialog", lambda dialog: (found.complaints.append("a dialog opened"), dialog.dismiss()))
-    context.add_cookies([{"name": SESSION_COOKIE_NAME, "value": session_of(home), "url": address}])
-    found.go("/cases")
+    found.sit_as(home)
     yield found
     context.close()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
+    from playwright.sync_api import Browser
 
+    from tests.web.browsing import Desk
     from tests.web.world import Merchant
     from wanhui.store.setup import Prepared
 
@@ -48,3 +51,47 @@ def visit(database: Prepared) -> Callable[..., Client]:
         return client
 
     return open_client
+
+
+@pytest.fixture(scope="session")
+def address(database: Prepared) -> Iterator[str]:
+    """The pages, served for all tests of this process."""
+    from tests.web.browsing import need_chromium, serving
+
+    need_chromium()
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium(address: str) -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    from tests.web import browsing
+
+    with browsing.chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """That Chromium, at hand for the tests of one file."""
+    from tests.web.browsing import at_hand
+
+    with at_hand(chromium) as found:
+        yield found
+
+
+@pytest.fixture
+def open_desk(browser: Browser, address: str) -> Iterator[Callable[..., Desk]]:
+    """Opens a desk for a person; at the end nothing may have been complained of in the console."""
+    from tests.web.browsing import desk
+
+    with ExitStack() as opened:
+        desks: list[Desk] = []
+
+        def sit(home: Merchant, **options: Any) -> Desk:
+            desks.append(opened.enter_context(desk(browser, address, home, **options)))
+            return desks[-1]
+
+        yield sit
+        assert [said for one in desks for said in one.complaints] == []

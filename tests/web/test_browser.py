@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tests.web import world
-from tests.web.browsing import PHONE, SMALL_PHONE, Desk, chromium, desk, need_chromium, serving
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from wanhui.store.setup import Prepared
+from tests.web.browsing import PHONE, SMALL_PHONE, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 BAD = "收到后麻烦把差评改成好评，再返您 10 元。"
@@ -23,33 +17,18 @@ GOOD = "林女士您好，杯口裂了是我们没有包好，很抱歉。今天
 OpenDesk = Callable[..., Desk]
 
 
-@pytest.fixture(scope="module")
-def address(database: Prepared) -> Iterator[str]:
-    need_chromium()
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
 @pytest.fixture
-def sit_down(browser: Browser, address: str, unique: str) -> Iterator[OpenDesk]:
-    """Signs a new merchant's person in; at the end nothing may have been complained of in the console."""
-    with ExitStack() as open_desks:
-        opened: list[Desk] = []
+def sit_down(open_desk: Callable[..., Desk], unique: str) -> OpenDesk:
+    """Signs a new merchant's person in, before the queue of `plans`."""
 
-        def sit(plans: tuple[world.Plan, ...] = world.PLANS, **options: Any) -> Desk:
-            home = world.merchant(f"{unique}-{len(opened)}")
-            world.fill(home, plans)
-            opened.append(open_desks.enter_context(desk(browser, address, home, **options)))
-            return opened[-1]
+    def sit(plans: tuple[world.Plan, ...] = world.PLANS, *, at: str = "/cases", **options: Any) -> Desk:
+        home = world.merchant(unique)
+        world.fill(home, plans)
+        found = open_desk(home, **options)
+        found.go(at)
+        return found
 
-        yield sit
-        assert [said for one in opened for said in one.complaints] == []
+    return sit
 
 
 def test_four_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
@@ -80,8 +59,8 @@ def test_four_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
 
 
 def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(sit_down: OpenDesk) -> None:
-    at = sit_down((world.CRACKED,))
-    page = at.go("/cases/1")
+    at = sit_down((world.CRACKED,), at="/cases/1")
+    page = at.page
     page.keyboard.press("r")
     editor = page.locator("#text-chat")
     assert editor.evaluate("e => e === document.activeElement")
@@ -115,8 +94,8 @@ def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(si
 
 
 def test_a_sent_reply_is_copied_to_be_pasted(sit_down: OpenDesk) -> None:
-    at = sit_down((world.CRACKED,), permissions=["clipboard-read", "clipboard-write"])
-    page = at.go("/cases/1")
+    at = sit_down((world.CRACKED,), at="/cases/1", permissions=["clipboard-read", "clipboard-write"])
+    page = at.page
     page.fill("#text-chat", GOOD)
     page.wait_for_selector("#send-chat [data-send]:enabled")
     page.dblclick("#send-chat [data-send]")
@@ -137,19 +116,17 @@ def test_a_two_character_word_is_found_as_it_is_typed_and_back_leads_back(sit_do
 
 
 def test_a_highlight_opens_its_label_and_one_click_corrects_it(sit_down: OpenDesk) -> None:
-    page = sit_down((world.CRACKED,)).go("/cases/1")
+    page = sit_down((world.CRACKED,), at="/cases/1").page
     page.click('a.mark[data-open="r-1"] >> nth=0')
     assert page.is_visible("#r-1 .panel")
     page.click("#r-1 .panel button[value='packaging']")
     page.wait_for_function("() => document.querySelector('#r-1 summary').innerText.includes('包装')")
 
 
-@pytest.mark.parametrize("size", [PHONE, SMALL_PHONE], ids=["390", "360"])
-def test_on_the_phone_a_case_is_read_answered_and_its_times_seen(sit_down: OpenDesk, size: dict[str, int]) -> None:
-    at = sit_down(viewport=size, has_touch=True)
+def test_on_the_phone_a_case_is_read_answered_and_its_times_seen(sit_down: OpenDesk) -> None:
+    at = sit_down(viewport=SMALL_PHONE, has_touch=True)
     page = at.page
-    assert not at.is_too_wide()
-    assert small_targets(page) == []
+    assert is_for_fingers(at)
     assert page.locator(".row .clock").first.is_visible()
     page.tap("#row-1")
     page.wait_for_selector("#case-title")
@@ -159,14 +136,22 @@ def test_on_the_phone_a_case_is_read_answered_and_its_times_seen(sit_down: OpenD
     assert page.is_visible("#timeline") and not page.is_visible(".pane-facts")
     page.tap('[data-view-to="reply"]')
     assert page.is_visible("#text-chat") and page.is_visible("#send-chat [data-send]")
-    assert not at.is_too_wide()
-    assert small_targets(page) == []
+    assert is_for_fingers(at)
     page.fill("#text-chat", GOOD)
     page.wait_for_selector("#send-chat [data-send]:enabled")
     page.tap("#send-chat [data-send]")
     page.wait_for_selector(".toast")
     page.tap(".back")
     page.wait_for_selector("#rows .row >> visible=true")
+
+
+def is_for_fingers(at: Desk) -> bool:
+    """Whether both phone widths hold the page, with controls that a finger hits; what does not is the failure."""
+    for size in (PHONE, SMALL_PHONE):
+        at.page.set_viewport_size(size)
+        assert not at.is_too_wide()
+        assert small_targets(at.page) == []
+    return True
 
 
 def small_targets(page: Any) -> list[str]:
@@ -177,49 +162,15 @@ def small_targets(page: Any) -> list[str]:
       .map(([r, e]) => `${e.tagName} ${e.className} ${Math.round(r.width)}x${Math.round(r.height)}`)""")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_wrong(sit_down: OpenDesk, language: str, theme: str) -> None:
-    at = sit_down(color_scheme=theme, reduced_motion="reduce")
-    page = at.go("/me")
-    page.click(f'button[value="{language}"]')
-    assert page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[language]
-    page = at.go("/cases/1")
-    page.fill("#text-chat", BAD)
-    page.wait_for_selector("#lint-chat .finding.block")
-    page.click("#r-0 summary")
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert (ground == "rgb(14, 17, 19)") == (theme == "dark"), "with no choice made, the system's theme holds"
-    assert at.axe() == []
-    for path in {("zh", "light"): ("/cases?tab=waiting", "/imports"), ("en", "dark"): ("/me", "/keys")}.get(
-        (language, theme), ("/cases",)
-    ):
-        at.go(path)
-        assert at.axe() == [], path
-        assert not at.is_too_wide()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_wrong_on_the_phone_and_before_sign_in(sit_down: OpenDesk, theme: str) -> None:
-    at = sit_down((world.CRACKED,), viewport=SMALL_PHONE, color_scheme=theme)
-    for path in ("/cases/1?view=reply", "/cases/1"):
-        at.go(path)
-        assert at.axe() == [], path
-    at.context.clear_cookies()
-    at.go("/sign-in")
-    assert at.axe() == []
-
-
 def test_a_chosen_theme_outranks_the_system(sit_down: OpenDesk) -> None:
-    page = sit_down((), color_scheme="light").go("/me")
+    page = sit_down((), at="/me", color_scheme="light").page
     page.click('button[value="dark"]')
     page.wait_for_selector('html[data-theme="dark"]')
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 17, 19)"
 
 
 def test_between_two_widths_the_guide_is_a_drawer(sit_down: OpenDesk) -> None:
-    at = sit_down((world.CRACKED,), viewport={"width": 1100, "height": 800})
-    page = at.go("/cases/1")
+    page = sit_down((world.CRACKED,), at="/cases/1", viewport={"width": 1100, "height": 800}).page
     assert not page.is_visible("#text-chat")
     page.keyboard.press("r")
     page.wait_for_function("() => document.activeElement.id === 'text-chat'")
@@ -230,8 +181,8 @@ def test_between_two_widths_the_guide_is_a_drawer(sit_down: OpenDesk) -> None:
 
 
 def test_words_not_sent_survive_a_reload_and_a_lost_connection(sit_down: OpenDesk) -> None:
-    at = sit_down((world.CRACKED,))
-    page = at.go("/cases/1")
+    at = sit_down((world.CRACKED,), at="/cases/1")
+    page = at.page
     page.fill("#text-chat", GOOD)
     page.wait_for_selector("#send-chat [data-send]:enabled")
     page.reload()
@@ -249,8 +200,8 @@ def test_words_not_sent_survive_a_reload_and_a_lost_connection(sit_down: OpenDes
 
 
 def test_a_session_that_ends_in_the_middle_loses_no_words(sit_down: OpenDesk) -> None:
-    at = sit_down((world.CRACKED,))
-    page = at.go("/cases/1")
+    at = sit_down((world.CRACKED,), at="/cases/1")
+    page = at.page
     at.context.clear_cookies(name=re.compile("^wanhui-[0-9]+$"))
     page.fill("#text-chat", GOOD)
     page.wait_for_function("() => document.querySelector('#toast').innerText.includes('登录已过期')")
@@ -286,6 +237,6 @@ def test_hostile_words_run_nothing_in_a_real_browser(sit_down: OpenDesk) -> None
         id="r1", text='<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e破了',
         issues=(("damaged", 0.9, (0, 9)),), buyer="<svg onload=alert(3)>",
     )  # fmt: skip
-    page = sit_down((plan,)).go("/cases/1")
+    page = sit_down((plan,), at="/cases/1").page
     assert "<img src=x" in page.inner_text(".said")
     assert "U+202E" in page.inner_text(".said")

@@ -1,51 +1,21 @@
-"""Two people at one desk in real Chromium, the palette, many cases at once, and every new page without a fault."""
+"""Two people at one desk in real Chromium, the palette, many cases at once, views that are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from threading import Event
+from uuid import UUID
 
 import pytest
 
 from tests.web import world
-from tests.web.browsing import SMALL_PHONE, Desk, chromium, desk, need_chromium, serving
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from wanhui.store.setup import Prepared
+from tests.web.browsing import Desk
+from wanhui.flows.live import HUB
+from wanhui.store.live import tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 GOOD = "林女士您好，杯口裂了是我们没有包好，很抱歉。今天 22:00 前告诉您补寄的时间。"
 OTHER = "林女士您好，是我们没有包好，很抱歉。今天 22:30 前告诉您怎么换新。"
-
-
-@pytest.fixture(scope="module")
-def address(database: Prepared) -> Iterator[str]:
-    need_chromium()
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def open_desk(browser: Browser, address: str) -> Iterator[Callable[..., Desk]]:
-    """Opens a desk for a person; at the end nothing may have been complained of in the console."""
-    with ExitStack() as opened:
-        desks: list[Desk] = []
-
-        def sit(home: world.Merchant, **options: Any) -> Desk:
-            desks.append(opened.enter_context(desk(browser, address, home, **options)))
-            return desks[-1]
-
-        yield sit
-        assert [said for one in desks for said in one.complaints] == []
 
 
 @pytest.fixture
@@ -136,12 +106,26 @@ def test_a_draft_that_gives_anger_back_is_marked_and_a_pause_and_a_hand_over_are
     assert load_case(home.account, 1).line.row.assignee == str(he)
 
 
+def until_heard(account: UUID) -> None:
+    """Returns once this process hears what the database tells of `account`."""
+    heard = Event()
+
+    def ear(_: object) -> None:
+        heard.set()
+
+    HUB.join(account, ear)
+    while not heard.wait(0.02):
+        tell(account, "here", 0)
+    HUB.leave(account, ear)
+
+
 def test_news_gather_rows_change_in_place_and_nothing_moves(
     open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
 ) -> None:
     su = open_desk(two[0])
-    page = su.go("/cases?tab=all")
-    page.wait_for_timeout(500)
+    with su.page.expect_response("**/live"):
+        page = su.go("/cases?tab=all")
+    until_heard(two[0].account)
     world.add_case(two[0], world.Plan(id="r9", text="又碎了一只", issues=(("damaged", 0.9, (0, 3)),), buyer="新**"))
     page.wait_for_selector("#arrived:has-text('1')", timeout=6000)
     assert page.locator("#rows .row").count() == 4
@@ -191,30 +175,3 @@ def test_a_view_is_kept_and_found_again(
     page.wait_for_load_state()
     page.click("#views-menu summary")
     assert page.get_attribute("#views-menu .saved a", "href") == "/cases?tab=all&weight=safety"
-
-
-PAGES = (
-    "/settings", "/settings/shops", "/settings/shops/s1", "/settings/people", "/settings/account", "/settings/trail",
-    "/clocks", "/mentions", "/me", "/me/factor",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("language", "options"),
-    [("zh", {}), ("en", {"viewport": SMALL_PHONE, "has_touch": True, "color_scheme": "dark"})],
-    ids=["zh-desktop-light", "en-phone-dark"],
-)
-def test_axe_finds_nothing_wrong_on_the_new_pages(
-    open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant], language: str, options: dict[str, Any]
-) -> None:
-    at = open_desk(two[0], reduced_motion="reduce", **options)
-    at.go("/me")
-    at.page.click(f'button[value="{language}"]')
-    for path in (*PAGES, f"/settings/people/{two[1].person}"):
-        at.go(path)
-        at.page.evaluate("document.querySelectorAll('details.more-of').forEach(d => { d.open = true; })")
-        assert at.axe() == [], path
-        assert not at.is_too_wide(), path
-    at.go("/cases")
-    at.page.keyboard.press("Control+k")
-    assert at.axe() == [], "the palette"
