@@ -24,12 +24,14 @@ from wanhui.flows.close_case import close_case
 from wanhui.flows.correct_reading import correct_head
 from wanhui.flows.desk_acts import Agent, correct_issue, finish_step
 from wanhui.flows.investigate import check_gate, confirm_fault, investigate
+from wanhui.flows.knowledge import adopt_reported
 from wanhui.flows.own_playbooks import write_playbook
 from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.price_check import promise_price
 from wanhui.flows.remedies import carry_out, check_the_price, offer_remedies, record_choice, remedies
 from wanhui.flows.show_desk import show_case
 from wanhui.records.codec import CHINA
+from wanhui.store.keys import new_key
 from wanhui.store.own_playbooks import Scope
 
 pytestmark = pytest.mark.database
@@ -48,6 +50,12 @@ def shop_with(tmp_path: Path, account: UUID, text: str, **order: Any) -> None:
     own = {**ORDER, "id": "o1", "buyer": "b1", "lines": LINES, **order}
     told = review("r1", text, order="o1", buyer="b1", product="p1", stars=1)
     bring(account, write(tmp_path, [SHOP, PRODUCT, own, told]), NOW)
+    approve_facts(account)
+
+
+def approve_facts(account: UUID) -> None:
+    """A lead approves what the record of the product says."""
+    adopt_reported(Agent(account=account, id=new_key(), role="lead"), "s1", ["p1"], now=NOW)
 
 
 def draft(account: UUID, number: int = 1, way: str = "chat") -> str:
@@ -267,6 +275,7 @@ def test_a_return_without_fault_is_asked_about_once_and_started_with_an_exchange
     agent = hire(account)
     wish = message("m1", "不想要了，我要七天无理由退货", order="o1", buyer="b1")
     bring(account, write(tmp_path, [SHOP, PRODUCT, {**ORDER, "id": "o1", "buyer": "b1"}, wish]), NOW)
+    approve_facts(account)
     assert playbook(account) == "no_fault_return"
     first = draft(account)
     assert "退" in first and "不能退" not in first and not is_blocked(account, first), "never a refusal"

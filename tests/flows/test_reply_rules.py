@@ -14,6 +14,7 @@ from tests.flows.world import BAD, ORDER, SHOP, bring, write
 from wanhui.errors import WanhuiError
 from wanhui.flows.answer_case import Answer, check_answer, deliver, send_answer
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.knowledge import adopt_reported
 from wanhui.flows.reply_views import FindingView, LintView, ReplyObject
 from wanhui.store.keys import new_key
 
@@ -166,8 +167,11 @@ def test_a_plea_about_wages_or_the_job_warns_and_blocks_beside_a_review(on: Call
 
 
 @pytest.mark.capability("C-PL-10")
-def test_health_and_safety_are_said_only_with_an_approved_product_fact(on: Callable[..., Check]) -> None:
+def test_health_and_safety_are_said_only_with_an_approved_product_fact(account: UUID, on: Callable[..., Check]) -> None:
     check = on("taobao", MUG)
+    unapproved = check("非常抱歉。釉面不含铅，送检编号T-118。今天18:00前给您退款。")
+    assert found(unapproved, "block", "medical_or_absolute_claim"), "what nobody approved is no ground"
+    adopt_reported(Agent(account=account, id=new_key(), role="lead"), "s1", ["p1"], now=NOW)
     good = check("非常抱歉。釉面不含铅，送检编号T-118。今天18:00前给您退款。")
     assert not found(good, "block")
     bad = check("非常抱歉。杯子对身体没有毒，孕妇也能用。今天18:00前给您退款。")

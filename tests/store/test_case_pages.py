@@ -82,8 +82,8 @@ def test_the_number_of_queries_does_not_grow(account: UUID, count: int) -> None:
         found = load_case(account, 1)
     assert found is not None
     assert len(found.replies) == count
-    # begin, setting, line, items, around, events, products, replies, what was said before, shops, commit
-    assert len(loading.captured_queries) == 11
+    # begin, setting, line, items, around, events, products, replies, said before, shops, knowledge, commit
+    assert len(loading.captured_queries) == 12
 
 
 def test_what_the_buyer_was_told_before_and_the_shops_public_replies_come_along(account: UUID) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wanhui.errors import cases, desk, evidence, guard, insights, packs, people, records, replies, running
+from wanhui.errors import cases, desk, evidence, guard, insights, knowing, packs, people, records, replies, running
 from wanhui.errors.words import Language, Words, both
 
 __all__ = ["CATALOGUE", "Language", "WanhuiError", "Words"]
@@ -27,6 +27,7 @@ CATALOGUE: Final[dict[str, Words]] = {
     **evidence.MESSAGES,
     **guard.MESSAGES,
     **insights.MESSAGES,
+    **knowing.MESSAGES,
     **people.MESSAGES,
     **running.MESSAGES,
 }

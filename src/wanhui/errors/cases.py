@@ -154,8 +154,8 @@ MESSAGES: dict[str, Words] = {
         "Nobody has confirmed that the goods have no fault, so the use cannot be explained yet. Check and confirm it.",
     ),
     "E-CARE-FACTS": both(
-        "商品资料里没有用法或保养说明，不能自己编。请先补上资料。",
-        "The product has no facts about use or care, and nothing is made up. Add them first.",
+        "知识库里没有批准过的用法或保养说明，不能自己编。请先补上，再由另一个人批准。",
+        "No fact about use or care has been approved, and nothing is made up. Add one and have it approved first.",
     ),
     "E-REMEDY-PAID": both(
         "订单里没有实付金额，算不出补救的成本。请先导入订单。",

@@ -14,6 +14,7 @@ from wanhui.cases.parcels import under_way
 from wanhui.cases.parts import Fault, Outcome, Result
 from wanhui.errors import WanhuiError, Words
 from wanhui.flows.after_action import consider
+from wanhui.flows.consult import remember_solved
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.investigate import FAULTS, proposed_fault
 from wanhui.flows.shop_rules import rules_of_shops
@@ -25,6 +26,8 @@ from wanhui.store.outcomes import save_outcome
 
 RESULTS: Final[tuple[Result, ...]] = get_args(Result)
 BASES: Final[tuple[Basis, ...]] = get_args(Basis)
+#: How a case must end to help with the next one of its kind.
+_SOLVED: Final = frozenset({"solved", "explained"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,8 @@ def close_case(agent: Agent, number: int, said: Closing, *, now: datetime) -> No
         save_outcome(agent.account, on.whole.line.id, outcome, loss=loss, closed_at=now)
         book_cause(agent.account, on.whole.line.id, outcome.cause)
         consider(agent.account, on.case.shop, outcome.cause, loss=loss, now=now)
+        if outcome.result in _SOLVED:
+            remember_solved(agent.account, on.whole, note=outcome.note)
 
 
 def reopen_case(agent: Agent, number: int, *, reason: str, now: datetime) -> None:

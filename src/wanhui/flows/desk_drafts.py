@@ -150,7 +150,7 @@ def lint_draft(
     if not text.strip():
         return LintView(text=text, findings=(), checks=(), promises=())
     zone = ZoneInfo(whole.line.time_zone)
-    facts, grounds = with_case(facts_of(whole, now), case), grounds_of(whole)
+    facts, grounds = with_case(facts_of(whole, now), case), grounds_of(whole, now)
     said = tuple(reply.text for reply in whole.replies if reply.status in _LEFT)
     own = tuple(reply.text for reply in whole.replies if reply.status in _LEFT and reply.object == "public_reply")
     outgoing = Outgoing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -18,7 +18,9 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.desk_drafts import language_of
 from wanhui.flows.draft_reply import due_of
 from wanhui.flows.own_remedies import remedies_of
+from wanhui.flows.reply_facts import approved_of
 from wanhui.flows.work_case import Loaded
+from wanhui.replies import knowledge
 from wanhui.store.given import Booking, book
 from wanhui.store.keys import new_key
 from wanhui.store.replies import StoredReply, save_reply
@@ -49,10 +51,10 @@ def offered(
     if all(str(one) in before for one in ids):
         return Acted(on.case, ())
     lang = language_of(on.whole)
-    care = care_of(on) if any(option.remedy == EXPLAINS for option in chosen) else ""
+    care = care_of(on, by.now) if any(option.remedy == EXPLAINS for option in chosen) else ""
     due = due_of(acting.case, by.now).astimezone(ZoneInfo(on.whole.line.time_zone))
     by_then = f"{due.month}月{due.day}日 {due:%H:%M}" if lang == "zh" else f"{due:%H:%M} on {due:%-d %B}"
-    text = menu_words(chosen, lang, due=by_then, wants_return=wants_return, made_of=_made_of(on), care=care)
+    text = menu_words(chosen, lang, due=by_then, wants_return=wants_return, made_of=_made_of(on, by.now), care=care)
     save_draft(on, by, text, way="chat", key=f"offer:{key}")
     reminder = Plan(
         id=f"choice:{key}", act="send", at=by.now + granting.REMIND_AFTER, made_at=by.now,
@@ -62,24 +64,22 @@ def offered(
     return acting.done()
 
 
-def _made_of(on: Loaded) -> str:
-    """What the goods are made of by the shop's own product facts; empty where none are on record."""
-    found = (product.facts.get("ingredients") for product in on.facts.products)
-    return next((str(one) for one in found if one), "")
+def _made_of(on: Loaded, now: datetime) -> str:
+    """What the goods are made of by the approved product facts; empty where there are none."""
+    return next((one.text for one in approved_of(on.whole, now) if one.aspect == "ingredients"), "")
 
 
-def care_of(on: Loaded) -> str:
-    """The right way of use by the product's own facts, once a person has confirmed that the goods have no fault.
+def care_of(on: Loaded, now: datetime) -> str:
+    """The right way of use by the approved product facts, once a person has confirmed that the goods have no fault.
 
     ``E-CARE-FAULT`` before that, ``E-CARE-FACTS`` where the product has no such facts: nothing is made up.
     """
     if on.case.fault not in ("handling", "nobody"):
         raise WanhuiError("E-CARE-FAULT")
-    found = (product.facts.get(name) for product in on.facts.products for name in ("care", "usage"))
-    care = next((str(one).strip().rstrip("。.") for one in found if one), "")
-    if not care:
+    care = knowledge.guide(approved_of(on.whole, now))
+    if care is None:
         raise WanhuiError("E-CARE-FACTS")
-    return care
+    return care.text.strip().rstrip("。.")
 
 
 def book_costs(on: Loaded) -> None:

@@ -14,6 +14,7 @@ from wanhui.records.goods import Product
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Buyer
 from wanhui.records.reviews import Review
+from wanhui.replies import knowledge
 from wanhui.replies.limits import Attempt, ObjectLimit, limit_for
 from wanhui.replies.outgoing import Grounds, OutgoingFacts
 from wanhui.store.case_pages import WholeCase
@@ -33,19 +34,19 @@ def records(whole: WholeCase) -> list[Fact]:
     return [stored.fact for stored in (*whole.items, *whole.around, *whole.products.values())]
 
 
-def grounds_of(whole: WholeCase) -> Grounds:
+def approved_of(whole: WholeCase, now: datetime) -> tuple[knowledge.Entry, ...]:
+    """What the shop may say of the goods of this case today; what nobody approved or has expired is not there."""
+    today = now.astimezone(ZoneInfo(whole.line.time_zone)).date()
+    skus = {line.sku for one in records(whole) if isinstance(one, Order) for line in one.lines if line.sku}
+    return knowledge.usable(whole.knowledge, today, skus=skus)
+
+
+def grounds_of(whole: WholeCase, now: datetime) -> Grounds:
     """The words of this order and the approved facts of its goods."""
     facts = records(whole)
-    approved = {
-        name: text.strip()
-        for one in facts
-        if isinstance(one, Product)
-        for name, text in one.facts.items()
-        if isinstance(text, str) and text.strip()
-    }
     return Grounds(
         names=tuple(dict.fromkeys(_names(facts))),
-        approved=MappingProxyType(approved),
+        approved=MappingProxyType(dict(knowledge.grounds(approved_of(whole, now)))),
         private=tuple(dict.fromkeys(_private(facts))),
     )
 

@@ -14,11 +14,13 @@ from django.db.backends.utils import CursorWrapper
 
 from wanhui.cases.events import Event
 from wanhui.records.orders import Order
+from wanhui.replies.knowledge import Entry
 from wanhui.store import tenancy
 from wanhui.store.case_lists import case_by_number
 from wanhui.store.case_rows import CaseLine
 from wanhui.store.cases import events_of
 from wanhui.store.facts import StoredFact, fact_of
+from wanhui.store.knowledge import entries_about
 from wanhui.store.records import Ref, named
 from wanhui.store.replies import StoredReply, replies_of, said_before
 from wanhui.store.shops import shop
@@ -38,7 +40,7 @@ class WholeCase:
 
     `items` are its own records in order of time; `around` is the rest of the chain: the order with its parcels,
     after-sales, messages and reviews, the conversations it came from, the buyer, the latest count of what was
-    ordered. `products` are those of its orders. `told_buyer` is what this buyer was told in other cases, and
+    ordered. `products` are those of its orders, `knowledge` what the shop wrote down about these. `told_buyer` is what this buyer was told in other cases, and
     `public_before` the shop's last public replies to others, both oldest first. `sign` is how its agents sign,
     `choices` what the owner chose for it.
     """
@@ -51,6 +53,7 @@ class WholeCase:
     replies: tuple[StoredReply, ...]
     told_buyer: tuple[str, ...] = ()
     public_before: tuple[str, ...] = ()
+    knowledge: tuple[Entry, ...] = ()
     sign: str | None = None
     choices: Mapping[str, Any] = field(default_factory=dict)
 
@@ -76,6 +79,7 @@ def load_case(account: UUID, number: int) -> WholeCase | None:
             replies=replies_of(account, line.id),
             told_buyer=told,
             public_before=public,
+            knowledge=entries_about(account, {(line.row.shop, ""), *products}),
             sign=kept.sign if kept is not None else None,
             choices=kept.settings if kept is not None else {},
         )

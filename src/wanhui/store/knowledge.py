@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
+from wanhui.records.goods import Product
 from wanhui.replies.knowledge import Aspect, Entry
 from wanhui.store import tenancy
+from wanhui.store.facts import fact_of
 from wanhui.store.search import grams_of
 
 #: What words can find: an approved entry, or a case that was solved.
@@ -172,3 +174,27 @@ def _entry(row: Sequence[Any]) -> Entry:
     )  # fmt: skip
     found = dict(zip(names, row, strict=True))
     return Entry(**{**found, "aspect": cast(Aspect, found["aspect"])})
+
+
+def products_of_shop(account: UUID, shop: str, *, most: int = 500) -> tuple[Product, ...]:
+    """The products of a shop by their number; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT r.payload FROM store_record r WHERE r.account_id = %s AND r.kind = 'product' "
+            "AND r.shop_id = (SELECT id FROM store_shop WHERE account_id = %s AND external_id = %s) "
+            "ORDER BY r.external_id LIMIT %s",
+            [account, account, shop, most],
+        )
+        found = [fact_of(payload) for (payload,) in cursor.fetchall()]
+        return tuple(one for one in found if isinstance(one, Product))
+
+
+def solved_cases(account: UUID, *, since: datetime) -> frozenset[UUID]:
+    """The cases that were closed as solved or explained since then."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT case_id FROM store_caseoutcome WHERE account_id = %s AND closed_at >= %s "
+            "AND result IN ('solved', 'explained')",
+            [account, since],
+        )
+        return frozenset(case for (case,) in cursor.fetchall())
