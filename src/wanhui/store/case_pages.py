@@ -40,9 +40,9 @@ class WholeCase:
 
     `items` are its own records in order of time; `around` is the rest of the chain: the order with its parcels,
     after-sales, messages and reviews, the conversations it came from, the buyer, the latest count of what was
-    ordered. `products` are those of its orders, `knowledge` what the shop wrote down about these. `told_buyer` is what this buyer was told in other cases, and
-    `public_before` the shop's last public replies to others, both oldest first. `sign` is how its agents sign,
-    `choices` what the owner chose for it.
+    ordered. `products` are those of its orders, `knowledge` what the shop wrote down about these. `told_buyer` is what
+    this buyer was told in other cases, and `public_before` the shop's last public replies to others, both oldest
+    first. `sign` is how its agents sign, `choices` what the owner chose for it.
     """
 
     line: CaseLine

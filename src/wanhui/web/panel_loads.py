@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from wanhui.flows import agreed_view, calls, close_case, combine_cases, investigate, remedies, show_evidence
+from wanhui.flows import agreed_view, calls, close_case, combine_cases, consult, investigate, remedies, show_evidence
 from wanhui.flows import reach as reaching
 from wanhui.flows.desk_acts import Agent
 from wanhui.web.viewer import Viewer
@@ -53,3 +53,8 @@ def reach(viewer: Viewer, number: int) -> reaching.Reach:
 def call(viewer: Viewer, number: int) -> calls.CallTask:
     """The script of a call, and earlier ones."""
     return calls.call_task(_agent(viewer), number, name=viewer.name, now=viewer.now)
+
+
+def knowledge(viewer: Viewer, number: int) -> consult.Consulted:
+    """What is known of the goods, and what helped before."""
+    return consult.consult(cast(UUID, viewer.account), number, now=viewer.now)

@@ -61,6 +61,10 @@ PANELS: tuple[Panel, ...] = (
         load=panel_loads.combine,
     ),
     Panel(
+        id="knowledge", word="knowledge.panel", icon="book", side="guide", template="web/_knowledge.html",
+        load=panel_loads.knowledge,
+    ),
+    Panel(
         id="remedies", word="remedies.panel", icon="refund", side="guide", template="web/_remedies.html",
         load=panel_loads.offers,
     ),

@@ -92,7 +92,11 @@ PLACES = (
         id="library",
         icon="book",
         key="l",
-        pages=(Page(route="library", word="frame.library"), Page(route="checks", word="library.checks_short")),
+        pages=(
+            Page(route="library", word="frame.library"),
+            Page(route="knowledge", word="knowledge.short"),
+            Page(route="checks", word="library.checks_short"),
+        ),
     ),
     Place(id="imports", icon="import", key="m", pages=(Page(route="imports", word="frame.imports"),)),
     Place(

@@ -25,6 +25,7 @@ from wanhui.web.evidence_routes import EVIDENCE_ROUTES
 from wanhui.web.follow_routes import FOLLOW_ROUTES
 from wanhui.web.guard_routes import GUARD_ROUTES
 from wanhui.web.insight_routes import INSIGHT_ROUTES
+from wanhui.web.knowing_routes import KNOWING_ROUTES
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     *EVIDENCE_ROUTES,
     *GUARD_ROUTES,
     *INSIGHT_ROUTES,
+    *KNOWING_ROUTES,
     path("clocks", clocks.clocks, name="clocks"),
     path("clocks/<int:number>/reassign", clocks.reassign, name="reassign"),
     path("imports", imports.imports, name="imports"),
