@@ -98,8 +98,8 @@ def _answer(keys: Keys, manner: Manner, asked: bytes, other: Keys | None) -> byt
         (keys.folder / "other").write_bytes(b"other words")
         asked = _openssl(keys.folder, "ts", "-query", "-data", "other", "-sha256", "-cert")
     if manner == "other_nonce":
-        at = asked.rfind(b"\x02\x08")  # the nonce of 8 bytes
-        asked = asked[: at + 3] + bytes([asked[at + 3] ^ 1]) + asked[at + 4 :] if at > 0 else asked
+        at = asked.rindex(b"\x01\x01\xff") - 1  # the last byte of the nonce: the wish for a certificate follows it
+        asked = asked[:at] + bytes([asked[at] ^ 1]) + asked[at + 1 :]
     signer = other if manner == "not_trusted" and other else keys
     (signer.folder / "asked").write_bytes(asked)
     return _openssl(

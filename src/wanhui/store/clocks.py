@@ -24,10 +24,22 @@ class DueCase:
     alarm_at: datetime
 
 
-def due_cases(now: datetime, *, most: int = 500) -> tuple[DueCase, ...]:
-    """The cases of all accounts whose next alarm has come, the longest waiting first."""
+def due_cases(now: datetime, *, most: int = 500, only: UUID | None = None) -> tuple[DueCase, ...]:
+    """The cases of all accounts, or `only` of one, whose next alarm has come, the longest waiting first."""
+    if only is not None:
+        return _due_in(only, now, most)
     with connection.cursor() as cursor:
         cursor.execute("SELECT account_id, case_id, alarm_at FROM wanhui_due_cases(%s, %s)", [now, most])
+        return tuple(DueCase(*row) for row in cursor.fetchall())
+
+
+def _due_in(account: UUID, now: datetime, most: int) -> tuple[DueCase, ...]:
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT account_id, id, alarm_at FROM store_case "
+            "WHERE account_id = %s AND alarm_at <= %s ORDER BY alarm_at LIMIT %s",
+            [account, now, most],
+        )
         return tuple(DueCase(*row) for row in cursor.fetchall())
 
 
