@@ -56,6 +56,7 @@ class Expectation:
         self._known = np.maximum(day - _BEHIND, np.minimum(day, 2 * _BEHIND))
         if not_after is not None:
             self._known = np.minimum(self._known, max(not_after, 1))
+        self._sold: dict[str, tuple[I64, I64, I64, F64]] = {}
         bought = np.bincount(self._row_day, minlength=days.count).astype(np.float64)
         self._exposed = self._until(_back(bought[None])[0])
         self._events = {n: np.nonzero(ledger.event_issue == n)[0] for n in range(len(ledger.issues))}
@@ -80,21 +81,12 @@ class Expectation:
         And the variance of that, since neither the shop's rate nor that of each product is known for sure.
         """
         hazard = self.hazard(issue)
-        of_row, goods = self.ledger.keys[dimension], self.ledger.keys["product"]
-        place = np.full(len(self.ledger.names[dimension]) + 1, -1, np.int64)
-        place[keys] = np.arange(len(keys))
-        mine = place[of_row] >= 0
         relative, sure = self._products(issue, hazard)
-        # One line for each key and product: how the products of a key differ is no news about the key.
-        pairs = place[of_row[mine]] * (len(relative)) + (goods[mine] + 1)
-        found, which = np.unique(pairs, return_inverse=True)
-        bought = np.zeros((len(found), self.days.count))
-        np.add.at(bought, (which, self._row_day[mine]), 1.0)
-        goods_of = found % len(relative)
+        of_key, goods_of, bought = self._goods_sold(dimension, keys)
         expected = _arriving(bought, hazard) * relative[goods_of]
         mean, spread = np.zeros((len(keys), self.days.count)), np.zeros((len(keys), self.days.count))
-        np.add.at(mean, found // len(relative), expected)
-        np.add.at(spread, found // len(relative), expected**2 / sure[goods_of])
+        np.add.at(mean, of_key, expected)
+        np.add.at(spread, of_key, expected**2 / sure[goods_of])
         return mean, spread + mean**2 / (self._delays(issue).sum(1) + self._first(issue))
 
     def totals(self, issue: int) -> F64:
@@ -111,26 +103,50 @@ class Expectation:
 
         Row 0 stands for unknown goods; sureness is in complaints.
         """
-        goods = self.ledger.keys["product"]
         count = len(self.ledger.names["product"]) + 1
         bought = np.zeros((count, self.days.count))
-        np.add.at(bought, (goods + 1, self._row_day), 1.0)
-        happened = np.zeros((count, self.days.count))
+        _, goods, day, sold = self._lines("product")
+        bought[goods, day] = sold
         events = self._events[issue]
-        np.add.at(happened, (goods[self.ledger.event_row[events]] + 1, self._event_day[events]), 1.0)
+        goods = self.ledger.keys["product"][self.ledger.event_row[events]] + 1
+        happened = _table(goods, self._event_day[events], (count, self.days.count))
         expected = _arriving(bought, hazard)
         sure = self._until(happened.T).T + _PRODUCT
         relative = sure / (self._until(expected.T).T + _PRODUCT)
         relative[0] = 1.0
         return relative, sure
 
+    def _goods_sold(self, dimension: str, keys: I64) -> tuple[I64, I64, F64]:
+        """For each key and product that was sold of it: the place of the key, the product, and sales by day.
+
+        One line for each product: how the products of a key differ is no news about the key.
+        """
+        of_key, goods, day, sold = self._lines(dimension)
+        place = np.full(len(self.ledger.names[dimension]) + 1, -1, np.int64)
+        place[keys] = np.arange(len(keys))
+        mine = place[of_key] >= 0
+        width = len(self.ledger.names["product"]) + 1
+        found, which = np.unique(place[of_key[mine]] * width + goods[mine], return_inverse=True)
+        bought = np.zeros((len(found), self.days.count))
+        bought[which, day[mine]] = sold[mine]
+        return found // width, found % width, bought
+
+    def _lines(self, dimension: str) -> tuple[I64, I64, I64, F64]:
+        """Key, product (0: unknown), day and number of what was sold, each such line once."""
+        if dimension not in self._sold:
+            of_row, goods = self.ledger.keys[dimension], self.ledger.keys["product"] + 1
+            width, known = len(self.ledger.names["product"]) + 1, of_row >= 0
+            code = (of_row[known] * width + goods[known]) * self.days.count + self._row_day[known]
+            lines, sold = np.unique(code, return_counts=True)
+            rest, day = np.divmod(lines, self.days.count)
+            self._sold[dimension] = (rest // width, rest % width, day, sold.astype(np.float64))
+        return self._sold[dimension]
+
     def _delays(self, issue: int) -> F64:
         """How many complaints of `issue` were known on each day, by the days they took: (days, lags)."""
         events = self._events[issue]
         lag = np.clip(self._event_day[events] - self._row_day[self.ledger.event_row[events]], 0, LAGS - 1)
-        counts = np.zeros((self.days.count, LAGS))
-        np.add.at(counts, (self._event_day[events], lag), 1.0)
-        return self._until(counts)
+        return self._until(_table(self._event_day[events], lag, (self.days.count, LAGS)))
 
     def _until(self, daily: F64) -> F64:
         """The sum of what had come in by the day up to which each day knows; days go down."""
@@ -148,6 +164,12 @@ def hours(ledger: Ledger, days: Days) -> F64:
     known = np.cumsum(counts, axis=0)[:-1] + 4.0
     shares = np.cumsum(known, axis=1) / known.sum(1, keepdims=True)
     return np.hstack([np.zeros((days.count, 1)), shares])
+
+
+def _table(row: I64, column: I64, shape: tuple[int, int]) -> F64:
+    """How often each row and column come together."""
+    counts = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1])
+    return counts.reshape(shape).astype(np.float64)
 
 
 def _back(daily: F64) -> F64:
