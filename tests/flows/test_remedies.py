@@ -191,17 +191,17 @@ def test_above_the_limit_or_the_budget_the_right_person_is_asked_and_costs_are_b
     # a limit of one's own, and a budget that is used up
     set_limit(owner, agent.id, "100", now=NOW)
     assert menu_of(remedies(agent, 1, now=NOW))["partial_refund"].approver is None
-    set_shop_budget(owner, "s1", period="day", amount="60")
+    set_shop_budget(owner, "s1", period="day", amount="60", now=NOW)
     bring(account, write(tmp_path, told("杯子有黑点，小瑕疵，想补偿一点", 2, **order)), NOW)
     assert menu_of(remedies(agent, 2, now=NOW))["partial_refund"].approver == "owner"
     assert remedies(agent, 2, now=NOW).budgets["day"].amount < 10
     assert menu_of(remedies(agent, 2, now=NOW + timedelta(days=1)))["partial_refund"].approver is None, "a new day"
-    set_shop_budget(owner, "s1", period="month", amount="1")
+    set_shop_budget(owner, "s1", period="month", amount="1", now=NOW)
     confirm_fault(agent, 2, "product", proof="照片", now=NOW)
     owed = [option for option in remedies(agent, 2, now=NOW).options if option.owed is not None]
     assert all(option.approver is None for option in owed), "what is owed is stopped by no budget"
-    assert refusal(lambda: set_shop_budget(owner, "s1", period="year", amount="1")) == "E-LIMIT"
-    assert refusal(lambda: set_shop_budget(owner, "s1", period="day", amount="NaN")) == "E-LIMIT"
+    assert refusal(lambda: set_shop_budget(owner, "s1", period="year", amount="1", now=NOW)) == "E-LIMIT"
+    assert refusal(lambda: set_shop_budget(owner, "s1", period="day", amount="NaN", now=NOW)) == "E-LIMIT"
     assert refusal(lambda: set_limit(agent, agent.id, "9999", now=NOW)) == "E-ROLE-OWNER"
 
 

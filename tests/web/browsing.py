@@ -109,10 +109,10 @@ class Desk:
         self.home = home
         self.context.add_cookies([{"name": SESSION_COOKIE_NAME, "value": session_of(home), "url": self.address}])
 
-    def axe(self) -> list[str]:
-        """What axe finds wrong with the page that is open."""
+    def axe(self, within: str = "") -> list[str]:
+        """What axe finds wrong with the page that is open, or with a part of it."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = self.page.evaluate("part => axe.run(part || document, {resultTypes: ['violations']})", within)
         return [
             f"{one['id']}: {node['target']} {node['failureSummary'][:200]}"
             for one in found["violations"]

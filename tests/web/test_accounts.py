@@ -127,6 +127,8 @@ RIGHTS = {
     "settings_account": {"owner"}, "settings_new_shop": {"owner"}, "settings_sample": {"owner"},
     "settings_trail": {"owner", "auditor"}, "reassign": {"lead", "owner"},
     "package": {"agent", "lead", "owner"}, "marks": {"lead", "owner"},
+    "settings_write_text": {"lead", "owner"}, "settings_write_playbook": {"owner"}, "settings_write_remedy": {"owner"},
+    "settings_authority": {"lead", "owner"}, "settings_limit": {"owner"}, "settings_budget": {"owner"},
 }  # fmt: skip
 #: What everybody may change about themselves.
 OWN = {"password", "factor_on", "factor_off", "sessions", "account", "language", "theme", "sign_out", "sign_in",

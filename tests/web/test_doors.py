@@ -48,6 +48,7 @@ def address(route: URLPattern, *, number: int = 1, key: object = None) -> str:
         "key": key or new_key(),
         "digest": assets()["desk.css"].digest,
         "name": "desk.css",
+        "pack": "damaged",
         "panel": "nothing",
         "token": "none",
         "shop": "s1",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -66,11 +65,9 @@ def test_long_texts_are_folded_and_short_ones_are_not() -> None:
     assert fold_at("行\n" * 30) == 39
 
 
-def test_a_hundred_kilobytes_of_anything_are_written_quickly() -> None:
+def test_a_hundred_kilobytes_of_anything_grow_by_no_more_than_their_escapes() -> None:
     for text in ("<" * 100_000, "\u202e" * 100_000, "\u0301" * 100_000, "评" * 100_000):
-        began = time.perf_counter()
-        untrusted(text)
-        assert time.perf_counter() - began < 0.5
+        assert len(untrusted(text)) <= 40 * len(text)
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))

@@ -47,11 +47,12 @@ PICTURES = os.environ.get("WANHUI_PICTURES")
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A page of one of the merchants, and what is done to it before it is looked at."""
+    """A page of one of the merchants, what is done to it before it is looked at, and the part of it that is new."""
 
     home: str
     path: str
     prepare: Callable[[Page], Any] = lambda _: None
+    within: str = ""
 
 
 def _write_badly(page: Page) -> None:
@@ -64,8 +65,11 @@ def _unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
 
 
-def _to_panel(page: Page) -> None:
-    page.locator("details.panel[open], [id^=panel-][open]").first.scroll_into_view_if_needed()
+def _panel(home: str, name: str, *, more: str = "&view=reply") -> Stop:
+    """A panel of the case, whose page has its own stops."""
+    return Stop(
+        home, f"/cases/1?panel={name}{more}", lambda page: page.wait_for_selector(f"#panel-{name}"), f"#panel-{name}"
+    )
 
 
 STOPS = (
@@ -73,16 +77,18 @@ STOPS = (
     Stop("desk", "/cases/1"),
     Stop("desk", "/cases?tab=waiting"),
     Stop("desk", "/cases", lambda page: page.keyboard.press("Control+k")),
-    *(Stop("desk", f"/cases/1?panel={name}", _to_panel) for name in ("cause", "combine")),
-    *(Stop("desk", f"/cases/1?panel={name}&view=reply", _to_panel) for name in ("remedies", "close")),
+    *(_panel("desk", name, more="") for name in ("cause", "combine")),
+    *(_panel("desk", name) for name in ("remedies", "close")),
     Stop("desk", "/library?view=texts&q=REV-00"),
     Stop("desk", "/library?view=acts&q=ORD"),
-    Stop("evidence", "/cases/1?panel=evidence", _to_panel),
+    _panel("evidence", "evidence", more=""),
+    Stop("desk", "/settings/texts/s1/damaged-contact-chat-zh"),
+    Stop("desk", "/settings/remedies/coupon"),
     Stop("evidence", "/evidence"),
     Stop("guard", "/to-check"),
     Stop("guard", "/to-check/marks?shop=s1&buyer=b1&order=1"),
     Stop("guard", "/to-check/report"),
-    *(Stop("agreed", f"/cases/1?panel={name}&view=reply", _to_panel) for name in ("agreed", "reach", "call")),
+    *(_panel("agreed", name) for name in ("agreed", "reach", "call")),
     *(Stop("agreed", path) for path in ("/promises", "/parcels", "/notices")),
     Stop("insights", "/insights"),
     Stop("insights", "/recalls?dimension=batch&key=b7"),
@@ -155,7 +161,7 @@ def _look(at: Desk, stop: Stop, *, size: dict[str, int], theme: str, language: s
     stop.prepare(page)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     told = page.get_attribute("html", "lang")
-    found = at.axe()
+    found = at.axe(stop.within)
     found += [] if ground == GROUNDS[theme] else [f"the system's theme does not hold: {ground}"]
     found += [] if told == {"zh": "zh-CN", "en": "en"}[language] else [f"the language is {told}"]
     for each in (size, *(one for one in (DESKTOP, PHONE, SMALL_PHONE) if one != size)):

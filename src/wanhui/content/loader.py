@@ -6,6 +6,7 @@ typed, and an error names the file, the key and what was expected. Nothing in a 
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -48,6 +49,12 @@ def load_packs(kind: str, pack: type[P]) -> tuple[P, ...]:
     folder = files("wanhui.content") / kind
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     return tuple(_read(f, f"{kind}/{f.name}", pack) for f in found)
+
+
+def pack_text(kind: str, name: str) -> str | None:
+    """The YAML of the shipped pack `name` of `kind` as it is written; None when there is none."""
+    file = files("wanhui.content") / kind / f"{name}.yaml"
+    return file.read_text(encoding="utf-8") if re.fullmatch(r"[a-z0-9_-]+", name) and file.is_file() else None
 
 
 def parse_pack(text: str, name: str, pack: type[P]) -> P:

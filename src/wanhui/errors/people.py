@@ -81,6 +81,21 @@ MESSAGES: dict[str, Words] = {
         "The shop was not saved: {what} makes no sense. Times look like 09:00-18:00, days like 2026-12-31, a currency "
         "is three capital letters.",
     ),
+    "E-TEXT-NONE": both(
+        "没有名为 {template} 的话术。回到列表再选一次。",
+        "There is no text called {template}. Go back to the list and choose again.",
+    ),
+    "E-TEXT": both(
+        "没有保存：第 {place} 种说法用不了。一行一句，两种说法之间空一行，最多 {most} 种，每种最多 {limit} 字；"
+        "花括号里只能填：{offered}。",
+        "Not saved: wording {place} cannot be used. One sentence a line, an empty line between wordings, at most "
+        "{most} of them with {limit} characters each; braces may hold only: {offered}.",
+    ),
+    "E-TEXT-LINT": both(
+        "没有保存：第 {place} 种说法里的“{words}”过不了检查（{rule}）。看下面的预览，改好再存。",
+        "Not saved: “{words}” in wording {place} does not pass the check ({rule}). See the preview, mend it, then "
+        "save again.",
+    ),
     "E-ACCOUNT-FORM": both("商家要有名字，最多 {limit} 字。", "An account needs a name of at most {limit} characters."),
     "E-WELCOME-OVER": both(
         "首次注册已经完成，或链接里的注册码不对。请从终端里显示的完整链接打开，或请店主邀请你。",

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final, cast, get_args
 
 from wanhui.cases.state import Case
-from wanhui.content.templates import shipped_manners, shipped_templates
+from wanhui.content.templates import shipped_manners
 from wanhui.errors import WanhuiError
+from wanhui.flows.own_texts import templates_of
 from wanhui.reading.vocabulary import BuyerType
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Product
@@ -64,7 +65,7 @@ def draft_reply(
         public_before=whole.public_before if way == "public_reply" else (),
     )
     try:
-        return draft(shipped_templates(), request)
+        return draft(templates_of(whole.choices), request)
     except WanhuiError as unfit:
         if unfit.code not in ("E-DRAFT-FACT", "E-DRAFT-NONE"):
             raise

@@ -10,6 +10,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.playbooks_of_shop import parsed
 from wanhui.store import tenancy
+from wanhui.store.accounts import audit
 from wanhui.store.keys import new_key
 from wanhui.store.own_playbooks import OwnBody, Scope, add_body, next_version, retire_bodies
 
@@ -37,14 +38,23 @@ def write_playbook(agent: Agent, text: str, scope: Scope, *, now: datetime) -> s
                 written_at=now, retired_at=None,
             ),
         )  # fmt: skip
+        _note(agent, (pack.id, version), scope, now=now)
     return f"{pack.id}@{version}"
 
 
 def retire_playbook(agent: Agent, playbook: str, scope: Scope, *, now: datetime) -> None:
     """The shipped playbook counts again; cases keep the version they began with. ``E-PLAYBOOK-NONE`` without one."""
     _owner_only(agent)
-    if not retire_bodies(agent.account, playbook, scope, at=now):
-        raise WanhuiError("E-PLAYBOOK-NONE", name=playbook)
+    with tenancy.account(agent.account):
+        if not retire_bodies(agent.account, playbook, scope, at=now):
+            raise WanhuiError("E-PLAYBOOK-NONE", name=playbook)
+        _note(agent, (playbook, None), scope, now=now)
+
+
+def _note(agent: Agent, what: tuple[str, int | None], scope: Scope, *, now: datetime) -> None:
+    """`what`: the playbook and its new version; None: the shipped one."""
+    told = {"playbook": what[0], "version": what[1], "shop": scope.shop, "platform": scope.platform}
+    audit(agent.account, at=now, actor=str(agent.id), action="playbook_changed", payload=told)
 
 
 def _owner_only(agent: Agent) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,9 @@ from wanhui.content.loader import parse_pack
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
 from wanhui.records.money import Money
+from wanhui.store import tenancy
 from wanhui.store.account_settings import choose, setting
+from wanhui.store.accounts import audit
 from wanhui.store.budgets import PERIODS, Period, budgets, set_budget
 from wanhui.store.given import spent
 from wanhui.store.shops import shops
@@ -55,8 +58,29 @@ def write_remedy(agent: Agent, text: str, *, shop: str | None, now: datetime) ->
         raise WanhuiError("E-REMEDY-UNKNOWN", remedy=pack.id, expected=", ".join(shipped))
     own = {name: dict(bodies) for name, bodies in setting(agent.account, REMEDIES).items()}
     own.setdefault(shop or _EVERYWHERE, {})[pack.id] = text
-    choose(agent.account, REMEDIES, own, now=now, by=str(agent.id))
+    told = {"remedy": pack.id, "shop": shop, "text": text}
+    _choose(agent, REMEDIES, own, action="remedy_changed", told=told, now=now)
     return pack.id
+
+
+def drop_remedy(agent: Agent, remedy: str, *, shop: str | None, now: datetime) -> None:
+    """What was written for one shop, or for all, counts no more. ``E-ROLE-OWNER``, ``E-REMEDY-UNKNOWN``."""
+    _owner_only(agent)
+    own = {name: dict(bodies) for name, bodies in setting(agent.account, REMEDIES).items()}
+    if own.get(shop or _EVERYWHERE, {}).pop(remedy, None) is None:
+        raise WanhuiError("E-REMEDY-UNKNOWN", remedy=remedy, expected=", ".join(own.get(shop or _EVERYWHERE, {})))
+    told = {"remedy": remedy, "shop": shop, "text": None}
+    _choose(agent, REMEDIES, own, action="remedy_changed", told=told, now=now)
+
+
+def own_remedies(account: UUID) -> Mapping[str, Mapping[str, str]]:
+    """What the account has written itself: shop (a star for all) -> remedy -> its text."""
+    return setting(account, REMEDIES)
+
+
+def limits(account: UUID) -> Mapping[str, str]:
+    """Who has a limit of their own, in major units; everybody else has the usual one."""
+    return setting(account, LIMITS)
 
 
 def set_limit(agent: Agent, person: UUID, limit: str, *, now: datetime) -> None:
@@ -67,10 +91,11 @@ def set_limit(agent: Agent, person: UUID, limit: str, *, now: datetime) -> None:
         limits[str(person)] = str(_amount(limit))
     else:
         limits.pop(str(person), None)
-    choose(agent.account, LIMITS, limits, now=now, by=str(agent.id))
+    told = {"person": str(person), "limit": limits.get(str(person))}
+    _choose(agent, LIMITS, limits, action="limit_changed", told=told, now=now)
 
 
-def set_shop_budget(agent: Agent, shop: str, *, period: str, amount: str) -> None:
+def set_shop_budget(agent: Agent, shop: str, *, period: str, amount: str, now: datetime) -> None:
     """What a shop may give as goodwill in a ``day`` or a ``month``; empty: no limit. ``E-SHOP-NONE``, ``E-LIMIT``."""
     _owner_only(agent)
     known = {one.id: one for one in shops(agent.account)}
@@ -80,7 +105,10 @@ def set_shop_budget(agent: Agent, shop: str, *, period: str, amount: str) -> Non
     if wanted is None:
         raise WanhuiError("E-LIMIT", found=period)
     money = Money(_amount(amount), known[shop].currency) if amount.strip() else None
-    set_budget(agent.account, shop, period=wanted, amount=money)
+    told = {"shop": shop, "period": period, "amount": str(money.amount) if money is not None else None}
+    with tenancy.account(agent.account):
+        set_budget(agent.account, shop, period=wanted, amount=money)
+        audit(agent.account, at=now, actor=str(agent.id), action="budget_changed", payload=told)
 
 
 def authority_of(agent: Agent, shop: str, currency: str, *, now: datetime, case: UUID | None = None) -> Authority:
@@ -118,6 +146,14 @@ def _amount(text: str) -> Decimal:
     if not amount.is_finite() or amount < 0:
         raise WanhuiError("E-LIMIT", found=text)
     return amount.quantize(Decimal("0.01"))
+
+
+def _choose(
+    agent: Agent, name: str, value: Mapping[str, Any], *, action: str, told: Mapping[str, Any], now: datetime
+) -> None:
+    with tenancy.account(agent.account):
+        choose(agent.account, name, value, now=now, by=str(agent.id))
+        audit(agent.account, at=now, actor=str(agent.id), action=action, payload=told)
 
 
 def _owner_only(agent: Agent) -> None:

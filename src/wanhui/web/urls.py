@@ -26,6 +26,7 @@ from wanhui.web.follow_routes import FOLLOW_ROUTES
 from wanhui.web.guard_routes import GUARD_ROUTES
 from wanhui.web.insight_routes import INSIGHT_ROUTES
 from wanhui.web.knowing_routes import KNOWING_ROUTES
+from wanhui.web.rule_routes import RULE_ROUTES
 
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/people/<uuid:key>/member", settings_pages.member, name="settings_member"),
     path("settings/people/<uuid:key>/rota", settings_pages.rota, name="settings_rota"),
     path("settings/account", settings_pages.account, name="settings_account"),
+    *RULE_ROUTES,
     path("settings/trail", settings_pages.trail, name="settings_trail"),
     path("me/language", people.language, name="language"),
     path("me/theme", people.theme, name="theme"),
