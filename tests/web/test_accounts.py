@@ -128,6 +128,7 @@ RIGHTS = {
     "settings_trail": {"owner", "auditor"}, "reassign": {"lead", "owner"},
     "package": {"agent", "lead", "owner"}, "marks": {"lead", "owner"},
     "settings_write_text": {"lead", "owner"}, "settings_write_playbook": {"owner"}, "settings_write_remedy": {"owner"},
+    "settings_retention": {"lead", "owner"},
     "settings_authority": {"lead", "owner"}, "settings_limit": {"owner"}, "settings_budget": {"owner"},
 }  # fmt: skip
 #: What everybody may change about themselves.

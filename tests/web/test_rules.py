@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web import world
+from wanhui.flows.retention import TERMS, purge_in
+from wanhui.store import tenancy
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -91,3 +94,47 @@ def test_an_owner_sets_what_people_and_shops_may_give(visit: Visit, merchant: wo
     trail = text_of(owner, "/settings/trail")
     assert "改个人额度" in trail and "改店铺预算" in trail
     assert visit(colleague).get("/settings/authority").status_code == 403
+
+
+def test_what_has_run_out_is_removed_and_told_of_and_what_law_keeps_stays(
+    visit: Visit, merchant: world.Merchant
+) -> None:
+    number = world.add_case(merchant)
+    owner = visit(merchant)
+    owner.post("/sign-in", {"login": merchant.login, "password": world.PASSWORD})
+    owner.post(
+        f"/cases/{number}/lint", {"object": "chat", "text": "您好，我先核对，今天 18:00 前答复您。", "keep": "1"}
+    )
+    owner.post("/settings/people/invite", {"name": "何越", "login": f"he-{merchant.login}"[:60], "role": "agent"})
+    days = {one.kind: str(one.usual) for one in TERMS}
+    refused = owner.post("/settings/retention", days | {"sign_ins": "30"})
+    assert refused.status_code == 422 and "E-RETENTION" in refused.content.decode(), "law asks for six months"
+    assert owner.post("/settings/retention", days | {"invitations": "1"}).status_code == 302
+    before = counts(merchant)
+    assert before["store_invitation"] == 1
+    assert purge_in(merchant.account, merchant.now + timedelta(hours=1)) == 0, "nothing has run out"
+    assert purge_in(merchant.account, merchant.now + timedelta(days=9)) == 1
+    after = counts(merchant)
+    assert after == before | {"store_invitation": 0, "store_auditevent": before["store_auditevent"] + 1}
+    assert "用过或过期的邀请 1" in text_of(owner, "/settings/retention")
+    later = counts_after(merchant, merchant.now + timedelta(days=4000))
+    assert {name: later[name] for name in STAYS} == {name: after[name] for name in STAYS}
+    agent = world.colleague(merchant, role="lead")
+    assert visit(agent).post("/settings/retention", days).status_code == 422
+
+
+STAYS = ("store_case", "store_caseevent", "store_record", "store_evidenceentry")
+
+
+def counts(merchant: world.Merchant) -> dict[str, int]:
+    found = {}
+    with tenancy.account(merchant.account) as cursor:
+        for table in (*STAYS, "store_invitation", "store_auditevent"):
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE account_id = %s", [merchant.account])
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def counts_after(merchant: world.Merchant, now: datetime) -> dict[str, int]:
+    purge_in(merchant.account, now)
+    return counts(merchant)

@@ -96,6 +96,10 @@ MESSAGES: dict[str, Words] = {
         "Not saved: “{words}” in wording {place} does not pass the check ({rule}). See the preview, mend it, then "
         "save again.",
     ),
+    "E-RETENTION": both(
+        "没有保存：{kind} 的天数要在 {least} 到 {most} 之间。",
+        "Not saved: the days of {kind} must lie between {least} and {most}.",
+    ),
     "E-ACCOUNT-FORM": both("商家要有名字，最多 {limit} 字。", "An account needs a name of at most {limit} characters."),
     "E-WELCOME-OVER": both(
         "首次注册已经完成，或链接里的注册码不对。请从终端里显示的完整链接打开，或请店主邀请你。",

@@ -163,14 +163,15 @@ class AuditLine:
     payload: Mapping[str, Any]
 
 
-def audit_lines(account: UUID, *, after: UUID | None, most: int) -> tuple[AuditLine, ...]:
-    """The newest lines of the audit trail, or those before the line `after`."""
+def audit_lines(account: UUID, *, after: UUID | None, most: int, action: str | None = None) -> tuple[AuditLine, ...]:
+    """The newest lines of the audit trail, or those before the line `after`; with `action` only those of this kind."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT id, at, actor, action, payload FROM store_auditevent WHERE account_id = %(account)s "
             "AND (%(after)s::uuid IS NULL OR (at, id) < (SELECT at, id FROM store_auditevent "
-            "WHERE account_id = %(account)s AND id = %(after)s)) ORDER BY at DESC, id DESC LIMIT %(most)s",
-            {"account": account, "after": after, "most": most},
+            "WHERE account_id = %(account)s AND id = %(after)s)) AND (%(action)s::text IS NULL OR action = %(action)s) "
+            "ORDER BY at DESC, id DESC LIMIT %(most)s",
+            {"account": account, "after": after, "most": most, "action": action},
         )
         return tuple(
             AuditLine(id=key, at=at, actor=actor, action=action, payload=orjson.loads(payload))

@@ -113,6 +113,7 @@ PLACES = (
             Page(route="settings_remedies", word="rules.remedies"),
             Page(route="settings_authority", word="rules.authority"),
             Page(route="settings_notices", word="sinks.word"),
+            Page(route="settings_retention", word="retention.short"),
             Page(route="settings_account", word="settings.account"),
             Page(route="settings_trail", word="settings.trail"),
         ),

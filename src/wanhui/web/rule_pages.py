@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import own_playbooks, own_remedies, own_texts, show_rules
+from wanhui.flows import retention as keep
 from wanhui.store.own_playbooks import Scope
 from wanhui.web import show
 from wanhui.web.doors import agent_of, signed_in
@@ -193,3 +194,20 @@ def set_budget(request: HttpRequest, shop: str) -> HttpResponse:
     except WanhuiError as refused:
         return _authority(request, refused)
     return redirect("settings_authority")
+
+
+# retention --------------------------------------------------------------------------------------------------------
+
+
+@signed_in(right="rota", methods=("GET", "HEAD", "POST"))
+def retention(request: HttpRequest) -> HttpResponse:
+    """How long what is kept; the owner chooses."""
+    agent, refused = agent_of(request), None
+    if request.method == "POST":
+        chosen = {name: value[:10] for name, value in request.POST.items() if isinstance(value, str)}
+        try:
+            keep.keep_for(agent, chosen, now=show.viewer_of(request).now)
+            return redirect("settings_retention")
+        except WanhuiError as error:
+            refused = error
+    return _page(request, "retention", refused, route="settings_retention", found=keep.retention_page(agent))

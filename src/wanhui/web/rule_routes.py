@@ -17,6 +17,7 @@ RULE_ROUTES: list[URLPattern] = [
     path("settings/remedies", rule_pages.remedies, name="settings_remedies"),
     path("settings/remedies/<slug:pack>", rule_pages.remedy, name="settings_remedy"),
     path("settings/remedies/<slug:pack>/write", rule_pages.write_remedy, name="settings_write_remedy"),
+    path("settings/retention", rule_pages.retention, name="settings_retention"),
     path("settings/authority", rule_pages.authority, name="settings_authority"),
     path("settings/authority/people/<uuid:key>", rule_pages.set_limit, name="settings_limit"),
     path("settings/authority/shops/<str:shop>", rule_pages.set_budget, name="settings_budget"),

@@ -13,6 +13,7 @@ from wanhui.flows.foresee import foresee
 from wanhui.flows.holds import release_all_lapsed
 from wanhui.flows.log import log, record_bug
 from wanhui.flows.refresh_insights import refresh_everywhere
+from wanhui.flows.retention import purge_everywhere
 from wanhui.flows.seal import seal_everywhere
 from wanhui.flows.send_notices import send_everywhere
 from wanhui.flows.share_out import share_out
@@ -31,6 +32,7 @@ _NOTICES_EVERY: Final = 60.0
 _SEAL_EVERY: Final = 30.0
 #: Spikes are to be known within a day; an hour leaves room for what comes late.
 _INSIGHTS_EVERY: Final = 3600.0
+_PURGE_EVERY: Final = 6 * 3600.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
 
@@ -73,6 +75,7 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_FORESEE_EVERY, _foresee),
         _every(_NOTICES_EVERY, _notices),
         _every(_INSIGHTS_EVERY, _insights),
+        _every(_PURGE_EVERY, _purge),
     ]
 
 
@@ -103,6 +106,10 @@ async def _notices() -> None:
 
 async def _insights() -> None:
     await asyncio.to_thread(refresh_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _purge() -> None:
+    await asyncio.to_thread(purge_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _foresee() -> None:
