@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -35,8 +35,8 @@ SENT = {**ORDER, "tracking": "SF1234567890123", "courier": "顺丰"}
 EN = {**BAD, "shop": "a1", "text": "The cup arrived broken, a complete mess. I want a refund."}
 
 
-def drafts(account: UUID, number: int = 1) -> dict[str, DraftView]:
-    view = show_case(account, number, now=NOW, zone=CHINA)
+def drafts(account: UUID, number: int = 1, *, now: datetime = NOW) -> dict[str, DraftView]:
+    view = show_case(account, number, now=now, zone=CHINA)
     assert view is not None
     return {one.object: one for one in view.drafts}
 
@@ -131,6 +131,24 @@ def test_two_of_ten_public_replies_may_read_alike_and_no_third(account: UUID, tm
     with pytest.raises(WanhuiError, match="E-REPLY-BLOCKED"):
         leave(account, 3, same, way="public_reply", key="c")
     assert drafts(account, 3)["public_reply"].text not in ("", same)
+
+
+@pytest.mark.parametrize(("shop", "later"), [(SHOP, "怎么还没消息？"), (ABROAD, "Any news yet?")], ids=["zh", "en"])
+def test_a_buyer_who_asks_again_before_there_is_a_remedy_is_told_by_when(
+    account: UUID, tmp_path: Path, shop: dict[str, Any], later: str
+) -> None:
+    first = "杯子收到就碎了，怎么办" if shop is SHOP else "The cup arrived broken. What now?"
+    asked = {"kind": "message", "id": "m1", "shop": shop["id"], "conversation": "c1", "from": "buyer", "buyer": "b1",
+             "order": "261110-1", "at": "2026-11-18T08:50:00+08:00", "text": first}  # fmt: skip
+    bring(account, write(tmp_path, [shop, {**ORDER, "shop": shop["id"]}, asked]), NOW)
+    greeted = drafts(account)["chat"].text
+    assert greeted and leave(account, 1, greeted)
+    assert drafts(account)["chat"].text == "", "nobody waits, and the remedy is not known"
+    now = NOW + timedelta(minutes=10)
+    bring(account, write(tmp_path, [{**asked, "id": "m2", "at": "2026-11-18T09:05:00+08:00", "text": later}]), now)
+    again = drafts(account, now=now)["chat"]
+    assert again.text not in ("", greeted) and again.lint.findings == ()
+    assert any(promise.due_at and promise.due_at > now for promise in again.lint.promises)
 
 
 def test_nobody_is_told_the_same_twice_whatever_the_case(account: UUID, tmp_path: Path) -> None:

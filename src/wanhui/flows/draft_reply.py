@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, cast, get_args
 
@@ -16,8 +17,8 @@ from wanhui.records.goods import Product
 from wanhui.records.orders import Order
 from wanhui.records.parties import Buyer, Platform
 from wanhui.replies.draft import Draft, DraftRequest, draft
-from wanhui.replies.outgoing import OutgoingLanguage
-from wanhui.replies.templates import Scenario, Value
+from wanhui.replies.outgoing import OutgoingLanguage, OutgoingStage
+from wanhui.replies.templates import Scenario, TemplatePack, Value
 from wanhui.store.case_pages import WholeCase
 
 #: On these a person finds the words alone: no draft may stand ready.
@@ -42,7 +43,8 @@ def draft_reply(
     """The draft for an answer by `way` (``chat``, ``public_reply``); None where none may be or none fits.
 
     Safety and extortion cases never get one, nor does a shop that has switched drafting off. The first answer
-    acknowledges and says by when; later ones speak of the remedy. No text that this buyer has had comes again.
+    acknowledges and says by when; later ones speak of the remedy, or of when there will be one to a buyer who asks
+    meanwhile. No text that this buyer has had comes again.
     """
     if not may_draft(whole, case):
         return None
@@ -50,7 +52,7 @@ def draft_reply(
     request = DraftRequest(
         case=case.id,
         scenario=_scenario(case),
-        stage="contact" if case.answered_at is None else "solve",
+        stage="contact",
         object="public_reply" if way == "public_reply" else "chat",
         lang=lang,
         now=now.astimezone(zone),
@@ -64,8 +66,21 @@ def draft_reply(
         manner=shipped_manners().get(case.seen.buyer_type or ""),
         public_before=whole.public_before if way == "public_reply" else (),
     )
+    templates = templates_of(whole.choices)
+    made = (_made(templates, replace(request, stage=stage)) for stage in _stages(case))
+    return next((one for one in made if one is not None), None)
+
+
+def _stages(case: Case) -> tuple[OutgoingStage, ...]:
+    """What there is to say: a first word, then the remedy, or until it is known the time of the next word."""
+    if case.answered_at is None:
+        return ("contact",)
+    return ("solve", "listen") if case.buyer_waits_since is not None else ("solve",)
+
+
+def _made(templates: Sequence[TemplatePack], request: DraftRequest) -> Draft | None:
     try:
-        return draft(templates_of(whole.choices), request)
+        return draft(templates, request)
     except WanhuiError as unfit:
         if unfit.code not in ("E-DRAFT-FACT", "E-DRAFT-NONE"):
             raise
