@@ -50,9 +50,9 @@ def _record(example: Sketch) -> Fact:
 
 def _open(pack: Playbook) -> tuple[Opening, list[Event]]:
     example = pack.examples.must[0] if pack.examples.must else Sketch(text="…")
-    late = example.reason == "late_parcel"
-    why = Trigger(reason="late_parcel", record="order", id="o1", at=NOW) if late else None
-    record = order() if late else _record(example)
+    own = example.reason in ("late_parcel", "price_drop", "out_of_stock")
+    why = Trigger(reason=example.reason, record="order", id="o1", at=NOW) if own else None
+    record = order() if own else _record(example)
     found = open_case(RULES, record, example, case_id="c1", now=NOW, order=order(), why=why)
     assert found is not None
     return found, [found.event]

@@ -20,15 +20,18 @@ from wanhui.records.reviews import Review
 from wanhui.store.facts import refs_of
 from wanhui.store.records import named, save_records
 
+#: What the shop itself finds, before any buyer speaks.
+OWN = ("late_parcel", "price_drop", "out_of_stock")
+
 
 def open_by(account: UUID, folder: Path, playbook: str) -> None:
     """Opens case 1 of the account by the first example of `playbook`."""
     example = load_playbooks().named(playbook).examples.must[0]
     bring(account, write(folder, [SHOP, {**ORDER, "id": "o1", "buyer": "b1"}]), NOW)
-    if example.reason == "late_parcel":
+    if example.reason in OWN:
         stored = named(account, "order", {("s1", "o1")})["s1", "o1"]
         assert isinstance(stored.fact, Order)
-        why = Trigger(reason="late_parcel", record="order", id="o1", at=NOW)
+        why = Trigger(reason=example.reason, record="order", id="o1", at=NOW)
         one = Arrival(key=stored.key, fact=stored.fact, refs=refs_of(stored.fact), reading=_row(example), why=why)
     else:
         (saved,) = save_records(account, [_fact(example)]).facts

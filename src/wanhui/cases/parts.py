@@ -17,7 +17,7 @@ RemedyState = Literal["offered", "chosen", "done", "declined", "withdrawn"]
 Channel = Literal["platform_chat", "public_reply", "email", "sms", "phone", "wechat"]
 PlanAct = Literal["send", "call", "task", "snooze"]
 PlanState = Literal["open", "done", "stopped"]
-PlanAbout = Literal["agreed", "progress", "satisfied", "promise", "late", "wait"]
+PlanAbout = Literal["agreed", "progress", "satisfied", "promise", "late", "wait", "price", "stock"]
 Result = Literal["solved", "explained", "declined", "no_answer", "reported", "not_ours"]
 
 
@@ -106,7 +106,8 @@ class Plan:
     """Something agreed for later, at the buyer's own chosen time: a text, a call, a task, or looking again.
 
     `about` tells what was agreed with the buyer from what the product plans itself: parcel news, the question after
-    the remedy, word of a promise in danger, of a late parcel, a wait that is over. `by` is who planned it.
+    the remedy, word of a promise in danger, of a late parcel, a wait that is over, a difference
+    that is paid back, goods that are short. `by` is who planned it.
     """
 
     id: str

@@ -31,6 +31,8 @@ _STOPS: Final[Mapping[PlanAbout, frozenset[Changed]]] = {
     "promise": frozenset({"over", "kept"}),
     "late": frozenset({"over", "refused", "buyer_wrote", "parcel"}),
     "wait": frozenset({"over"}),
+    "price": frozenset({"over", "refused", "buyer_wrote"}),
+    "stock": frozenset({"over", "refused", "buyer_wrote", "parcel"}),
 }
 
 

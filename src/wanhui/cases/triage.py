@@ -100,6 +100,8 @@ REASON_WORDS: Final[dict[Reason, Words]] = {
     "after_sale": Words("售后申请", "After-sale request"),
     "dispute": Words("平台纠纷", "Dispute on the platform"),
     "late_parcel": Words("包裹将要延误", "Parcel about to be late"),
+    "price_drop": Words("买后降价，差价应退", "Price cut after purchase, difference owed"),
+    "out_of_stock": Words("订单可能没有货发", "An order that stock may not serve"),
 }
 
 

@@ -18,6 +18,8 @@ Reason = Literal[
     "after_sale",
     "dispute",
     "late_parcel",
+    "price_drop",
+    "out_of_stock",
 ]
 WaitingFor = Literal["buyer", "supplier", "courier", "platform"]
 Role = Literal["agent", "lead", "owner"]

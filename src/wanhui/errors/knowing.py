@@ -50,4 +50,16 @@ MESSAGES: dict[str, Words] = {
         "这位买家现在不能这样做：{why}。",
         "This cannot be done for this buyer now: {why}.",
     ),
+    "E-PRICE-NOT": both(
+        "这一单现在没有应退的差价，没有准备退款。打开工单看看核对结果。",
+        "Nothing is owed for this order now, so no payment was prepared. Open the case to see why.",
+    ),
+    "E-STOCK-LOOK": both(
+        "还没有人去货架核对，不能对买家说缺货。核对后勾选再发。",
+        "Nobody has looked at the shelf, so no buyer is told that goods are short. Look, tick the box and send again.",
+    ),
+    "E-STOCK-NOT": both(
+        "按最近的库存，这一单发得出，没有通知买家。刷新页面看看。",
+        "By the last count this order can be served, so the buyer was not told. Reload the page.",
+    ),
 }

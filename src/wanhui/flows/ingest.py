@@ -18,6 +18,7 @@ from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
 from wanhui.flows.screen_orders import screen_saved
+from wanhui.flows.watch_goods import note_goods
 from wanhui.flows.watch_parcels import note_parcels
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
@@ -202,6 +203,7 @@ def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, now: datetime
                 refresh_shop(account, one.fact.id, now)
         take_in(account, [arrival for one in saved.facts if (arrival := _arrival(one)) is not None], now)
         note_parcels(account, saved.facts, now)
+        note_goods(account, saved.facts, now)
         screen_saved(account, saved.facts, now)
     return saved
 

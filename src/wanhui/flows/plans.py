@@ -37,7 +37,7 @@ from wanhui.store.replies import StoredReply, mark_sent, save_reply
 TASK: Final = "carry_out_plan"
 #: News of what is under way: allowed on the platform at any time but the quiet hours, and never counted as a contact
 #: that the shop began.
-SERVICE: Final[frozenset[PlanAbout]] = frozenset({"progress", "promise", "late"})
+SERVICE: Final[frozenset[PlanAbout]] = frozenset({"progress", "promise", "late", "price", "stock"})
 _LONGEST_TEXT: Final = 500
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -42,7 +43,7 @@ def price_of(account: UUID, case: Case, facts: CaseFacts) -> PriceCheck | None:
     order = facts.order
     if order is None:
         return None
-    rules = _protections(setting(account, PROMISED), case.shop)
+    rules = protections(setting(account, PROMISED), case.shop)
     asked_at = min((item.at for item in case.items), default=case.opened_at)
     total: PriceCheck | None = None
     for line in order.lines:
@@ -70,7 +71,8 @@ def _price_now(facts: CaseFacts, product: str, sku: str | None) -> Money | None:
     return next((one.price for one in found.skus if one.id == sku and one.price is not None), found.price)
 
 
-def _protections(promised: dict[str, Any] | Any, shop: str) -> list[Protection]:
+def protections(promised: Mapping[str, Any], shop: str) -> list[Protection]:
+    """The rules by which `shop` owes a lower price; `promised` is the account's setting."""
     days = int(promised.get(shop, 0))
     if not days:
         return []

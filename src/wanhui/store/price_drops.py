@@ -1,4 +1,4 @@
-"""Keeps price cuts as they were reported, and finds the orders that they may concern."""
+"""Keeps price cuts as they were reported."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wanhui.records.money import Money
-from wanhui.records.orders import Order
 from wanhui.store import tenancy
-from wanhui.store.facts import StoredFact, fact_of
 from wanhui.store.keys import new_key
 
 
@@ -58,19 +56,3 @@ def latest_drops(account: UUID, *, most: int = 50) -> tuple[StoredDrop, ...]:
                        seen_at=at)
             for shop, product, sku, was, cost, currency, at in cursor.fetchall()
         )  # fmt: skip
-
-
-def orders_of_products(
-    account: UUID, shop: str, products: Sequence[str], *, since: datetime, most: int = 20_000
-) -> tuple[tuple[StoredFact, Order], ...]:
-    """The orders of `shop` made since then that have one of `products`, newest first; one query."""
-    with tenancy.account(account) as cursor:
-        cursor.execute(
-            "SELECT r.id, r.payload FROM store_record r WHERE r.account_id = %s AND r.kind = 'order' AND r.at >= %s "
-            "AND r.shop_id = (SELECT id FROM store_shop WHERE account_id = %s AND external_id = %s) "
-            "AND EXISTS (SELECT FROM jsonb_array_elements(r.payload->'lines') AS l WHERE l->>'product' = ANY(%s)) "
-            "ORDER BY r.at DESC LIMIT %s",
-            [account, since, account, shop, list(products), most],
-        )
-        found = [StoredFact(key=key, fact=fact_of(payload)) for key, payload in cursor.fetchall()]
-        return tuple((one, one.fact) for one in found if isinstance(one.fact, Order))

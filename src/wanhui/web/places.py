@@ -67,6 +67,7 @@ PLACES = (
             Page(route="approvals", word="approvals.short"),
             Page(route="promises", word="agreed.short"),
             Page(route="parcels", word="parcels.short"),
+            Page(route="goods", word="goods.short"),
             Page(route="notices", word="notices.short"),
         ),
     ),
