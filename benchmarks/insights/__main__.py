@@ -1,7 +1,8 @@
 """``python -m benchmarks.insights [figures|buyers|pages] [N]``: each prints its table; without a word all three run.
 
-figures: false alarms and planted causes in N made-up shops. buyers: expected purchases of N buyers against what they
-then bought. pages: N orders of a year in a fresh data folder; time of counts and of each page.
+figures: what can be found at all, false alarms and planted causes, N made-up shops of each kind. buyers: expected
+purchases of N buyers against what they then bought. pages: N orders of a year in a fresh data
+folder; time of counts and of each page.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from benchmarks.insights import figures, pages
 
 PARTS = {
-    "figures": (figures.spikes_of_shops, 12),
+    "figures": (figures.spikes_of_shops, 6),
     "buyers": (figures.buyers, 1_000_000),
     "pages": (pages.main, 500_000),
 }

@@ -3,64 +3,99 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import repeat
+from math import exp, lgamma, log
+from typing import Final
 
 import numpy as np
+from benchmarks.insights.worlds import Shape, make
 from tests.insights.test_lapsed import made_up
-from tests.insights.world import OFFSET, START, Plan, World, make
 
-from wanhui.insights.incidents import Spike, spikes
+from wanhui.insights.incidents import spikes
 from wanhui.insights.lapsed import expected, fit
-from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
 
-_SHOPS = (Plan(orders=300, products=6, total=0.03), Plan(orders=600, products=12, total=0.06),
-          Plan(orders=1500, products=30, total=0.1))  # fmt: skip
-_DIMENSIONS = ("sku", "batch", "courier_region", "supplier", "agent")
+#: Small and steady, many goods that drift, days that differ, and a large shop with a sale of five times the orders.
+_QUIET: Final = (
+    Shape(orders=300, products=6, total=0.03, promotion=1.0), Shape(orders=300, products=30, total=0.05, drift=0.2),
+    Shape(orders=1000, noise=0.1), Shape(orders=3000, products=40, total=0.03, promotion=5.0),
+)  # fmt: skip
+_DIMENSIONS: Final = ("sku", "batch", "courier_region", "supplier", "agent", "live")
+_PLANTED: Final = (
+    ("x3, weak", Shape(orders=1000)),
+    ("x3, base 2 %", Shape(orders=3000, base=0.02, of=600.0)),
+    ("x3, base 6 %", Shape(orders=1000, total=0.1, base=0.06)),
+    ("x6, base 2 %", Shape(orders=1000, base=0.02, times=6.0)),
+)
 
 
 def spikes_of_shops(count: int) -> None:
-    """False alarms of `count` quiet shops; then for each dimension shops with one planted cause."""
-    months, alarms = 0.0, 0
-    for seed in range(count):
-        plan = _SHOPS[seed % 3]
-        alarms += len(_found(make(90_000 + seed, plan)))
-        months += (plan.days - 7) / 30
-    print(f"false alarms: {alarms} in {months:.1f} shop-months = {alarms / months:.2f} a month", flush=True)
-    for times, base in ((3.0, 0.02), (5.0, 0.02), (5.0, 0.05)):
-        for dimension in _DIMENSIONS:
-            _planted(dimension, times, base, shops=max(count // 2, 2))
+    """What can be found at all; false alarms of quiet shops; planted causes, `count` shops of each kind."""
+    limits()
+    with ProcessPoolExecutor(2) as pool:
+        for shape in _QUIET:
+            shops = list(pool.map(_found, range(70_000, 70_000 + count), repeat(shape)))
+            months = count * (shape.days - 10) / 30
+            alarms = sum(len(found) for found, _ in shops)
+            print(f"quiet, {shape.orders:.0f} orders a day: {alarms / months:.2f} false alarms a month", flush=True)
+        for name, shape in _PLANTED:
+            for dimension in _DIMENSIONS:
+                planted = replace(shape, dimension=dimension)
+                _tell(f"{dimension:15} {name}", list(pool.map(_found, range(80_000, 80_000 + count), repeat(planted))))
 
 
-def _planted(dimension: str, times: float, base: float, *, shops: int) -> None:
-    delays, first, seen = [], 0, 0
-    for seed in range(shops):
-        world = make(50_000 + seed, Plan(orders=1500, products=12, dimension=dimension, times=times, base=base))
-        assert world.planted is not None
-        _, key, _, begins = world.planted
-        begun = days_of(begins - timedelta(seconds=OFFSET), OFFSET)
-        hits = [one for one in _found(world) if any((c.dimension, c.key) == (dimension, key) for c in one.causes)]
-        hits = [one for one in hits if one.detected_at >= begun - 1]
-        seen += bool(hits)
-        if hits:
-            delays.append(hits[0].detected_at - begun)
-            first += (hits[0].dimension, hits[0].key) == (dimension, key)
-    day = sum(delay <= 1 for delay in delays)
-    middle = f"{np.median(delays):.1f} days" if delays else "never"
+def limits() -> None:
+    """The share of spikes that shows within 24 hours to whoever knows the key and its past exactly.
+
+    Once when a single key is watched, once when the same false alarm a month is shared by a thousand keys and issues.
+    """
+    for mean in (1.5, 3.0, 6.0, 12.0, 24.0):
+        shares = [_power(mean, 3 * mean, chance=1 / (30 * keys)) for keys in (1, 1000)]
+        print(f"{mean:4.1f} complaints a day, then x3: seen {shares[0]:.0%} (one key), {shares[1]:.0%} (a thousand)")
+
+
+def _power(mean: float, then: float, *, chance: float) -> float:
+    fewest = next(n for n in range(1, 500) if _above(n, mean) <= chance)
+    return _above(fewest, then)
+
+
+def _above(count: int, mean: float) -> float:
+    return 1 - sum(exp(n * log(mean) - mean - lgamma(n + 1)) for n in range(count))
+
+
+def _found(seed: int, shape: Shape) -> tuple[list[tuple[float, bool, bool]], float]:
+    """Of each finding: days after the planted beginning, whether it names the planted key, whether first.
+
+    And the planted key's complaints to be expected a day.
+    """
+    world = make(seed, shape)
+    planted = (shape.dimension, world.key)
+    return [
+        (
+            one.detected_at - world.begun,
+            any((cause.dimension, cause.key) == planted for cause in one.causes),
+            (one.dimension, one.key) == planted,
+        )
+        for one in spikes(world.ledgers, world.complaints, until=world.until)
+    ], world.expected
+
+
+def _tell(name: str, shops: Sequence[tuple[list[tuple[float, bool, bool]], float]]) -> None:
+    named = [next((one for one in found if one[1] and one[0] >= -1), None) for found, _ in shops]
+    delays = [one[0] for one in named if one is not None]
+    first = sum(one[2] for one in named if one is not None)
     print(
-        f"{dimension:15} x{times:.0f} of {base:.0%}: found {seen}/{shops}, within 24 h {day}, median {middle}, "
-        f"planted cause first {first}/{seen}",
+        f"{name:30} {np.mean([a_day for _, a_day in shops]):5.1f} a day: found {len(delays)}/{len(shops)}, "
+        f"within 24 h {sum(delay <= 1 for delay in delays)}, 48 h {sum(delay <= 2 for delay in delays)}, "
+        f"planted cause first {first}/{len(delays)}",
         flush=True,
     )
 
 
-def _found(world: World) -> tuple[Spike, ...]:
-    ledgers = [one("s1", world.facts, world.complaints, offset=OFFSET) for one in (order_ledger, agent_ledger)]
-    return spikes(ledgers, world.complaints, until=days_of(world.until, OFFSET))
-
-
 def buyers(count: int) -> None:
     """Expected against real purchases of 180 days, for buyers as the model supposes and for others."""
-    assert START
     for is_other in (False, True):
         histories, later = made_up(7, count, is_pareto=is_other)
         begun = time.monotonic()

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.insights.expected import Days, Expectation
+from wanhui.insights.expected import PAST, Days, Expectation
 from wanhui.insights.ledger import I64, Ledger
 from wanhui.insights.spikes import LIKENESS
 from wanhui.insights.tails import F64
@@ -23,16 +23,15 @@ _READINESS: Final[Mapping[str, float]] = {
 _PARENT: Final = {"product": "supplier", "sku": "product", "batch": "sku"}
 #: A part of goods is not less likely than the whole only because parts are many.
 _GOODS: Final = ("supplier", "product", "sku", "batch")
-#: How much more a key is believed that was new when the trouble began.
-_NEW: Final = 3.0
+#: How much more a key is believed that was new when the trouble began, and a batch that was not:
+#: what is wrong with a batch is wrong from its first piece on, what changes later is the variant's matter.
+_NEW, _OLD_BATCH = 3.0, 0.3
 #: New means: nothing of it sold longer before the trouble than this, in days.
 _NEW_WITHIN: Final = 14.0
 #: A cause multiplies trouble about so many times, as sure as so many complaints (own).
 _TIMES, _SURE = 3.0, 2.0
 #: A key with fewer complaints in the spike is no candidate.
 _FEWEST: Final = 2
-#: A key that sold all its life among the spiking ones may be judged by so many days of past.
-_PAST: Final = 60
 #: So many candidates are told.
 TOLD: Final = 5
 
@@ -68,11 +67,11 @@ def candidates(
         keys, counts = keys[counts >= _FEWEST], counts[counts >= _FEWEST]
         if not len(keys):
             continue
-        daily, _ = expectation.of_keys(issue, dimension, keys)
+        daily = expectation.of_keys(issue, dimension, keys).mean
         before = (ledger.event_issue == issue) & (ledger.event_at < days.first + first)
-        before &= ledger.event_at >= days.first + first - _PAST
+        before &= ledger.event_at >= days.first + first - PAST
         past = np.bincount(of_event[before & (of_event >= 0)], minlength=len(ledger.names[dimension]))[keys]
-        old = daily[:, max(first - _PAST, 0) : first].sum(1)
+        old = daily[:, max(first - PAST, 0) : first].sum(1)
         mean = _between(daily, since - days.first, until - days.first)
         likeness = LIKENESS[dimension]
         relative = (past + likeness * _of_parents(ledger, dimension, keys, known=known, default=1.0)) / (old + likeness)
@@ -111,9 +110,9 @@ def _weighed(
     for key, count, expected in zip(keys, counts.tolist(), mean.tolist(), strict=True):
         times = (count + _TIMES * _SURE) / (expected + _SURE)
         gain = count * np.log(times) - expected * (times - 1) if count > expected else 0.0
-        is_new = ledger.at[np.argmax(of_row == key)] > since - _NEW_WITHIN
-        was_there = ledger.at[0] < since - _NEW_WITHIN
-        weight = float(gain) + price + (float(np.log(_NEW)) if is_new and was_there else 0.0)
+        is_new = ledger.at[0] < since - _NEW_WITHIN < ledger.at[np.argmax(of_row == key)]
+        age = _NEW if is_new else _OLD_BATCH if dimension == "batch" else 1.0
+        weight = float(gain) + price + float(np.log(age))
         name = ledger.names[dimension][key]
         out.append(
             Candidate(

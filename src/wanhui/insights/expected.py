@@ -20,6 +20,10 @@ _BEHIND: Final = 3
 _RATE, _ORDERS, _LEVEL = 0.04, 50.0, 3.0
 #: How sure the common delay of all issues is against that of one issue, in complaints on each day of delay (own).
 _DELAY: Final = 2.0
+#: A key is judged by so many days of its own past.
+PAST: Final = 60
+#: So many products are laid out by day and delay at a time.
+_ROWS: Final = 100
 #: A product starts as the shop's average, as sure as so many complaints (own).
 _PRODUCT: Final = 0.8
 
@@ -43,10 +47,20 @@ def days_of_ledger(ledger: Ledger, *, until: float) -> Days:
     return Days(first=first, count=max(int(np.floor(until)) - first + 1, 1))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """Complaints to be expected, by key and day: `mean` of the day and its variance `spread`, since neither the shop's
+    rate nor that of each product is known for sure; `past` those of the `PAST` days before it."""
+
+    mean: F64
+    spread: F64
+    past: F64
+
+
 class Expectation:
     """Expected complaints by day: the shop's delay and rate of an issue, and how products differ from that.
 
-    With `not_after` nothing that came in from that day on (its place among `days`) is known to any later one.
+    With `not_after` every day is judged by what had come in before that day (its place among `days`).
     """
 
     def __init__(self, ledger: Ledger, days: Days, *, not_after: int | None = None) -> None:
@@ -55,7 +69,7 @@ class Expectation:
         day = np.arange(days.count)
         self._known = np.maximum(day - _BEHIND, np.minimum(day, 2 * _BEHIND))
         if not_after is not None:
-            self._known = np.minimum(self._known, max(not_after, 1))
+            self._known = np.full(days.count, max(not_after, 1))
         self._sold: dict[str, tuple[I64, I64, I64, F64]] = {}
         bought = np.bincount(self._row_day, minlength=days.count).astype(np.float64)
         self._exposed = self._until(_back(bought[None])[0])
@@ -75,19 +89,19 @@ class Expectation:
         hazard: F64 = (found + _DELAY) / (self._exposed + _DELAY / mean)
         return hazard
 
-    def of_keys(self, issue: int, dimension: str, keys: I64) -> tuple[F64, F64]:
-        """For each of `keys` of `dimension` and each day the complaints of `issue` to be expected: (keys, days).
-
-        And the variance of that, since neither the shop's rate nor that of each product is known for sure.
-        """
+    def of_keys(self, issue: int, dimension: str, keys: I64) -> Expected:
+        """What was to be expected of each of `keys` of `dimension` in complaints of `issue`."""
         hazard = self.hazard(issue)
         relative, sure = self._products(issue, hazard)
         of_key, goods_of, bought = self._goods_sold(dimension, keys)
-        expected = _arriving(bought, hazard) * relative[goods_of]
-        mean, spread = np.zeros((len(keys), self.days.count)), np.zeros((len(keys), self.days.count))
-        np.add.at(mean, of_key, expected)
-        np.add.at(spread, of_key, expected**2 / sure[goods_of])
-        return mean, spread + mean**2 / (self._delays(issue).sum(1) + self._first(issue))
+        daily = _arriving(bought, hazard) * relative[goods_of]
+        before = _arriving(_lately(bought), hazard) * relative[goods_of]
+        mean, spread, past = (np.zeros((len(keys), self.days.count)) for _ in range(3))
+        np.add.at(mean, of_key, daily)
+        np.add.at(spread, of_key, daily**2 / sure[goods_of])
+        np.add.at(past, of_key, before)
+        spread += mean**2 / (self._delays(issue).sum(1) + self._first(issue))
+        return Expected(mean=mean, spread=spread, past=past)
 
     def totals(self, issue: int) -> F64:
         """For each day the complaints of `issue` that an average order comes to in all."""
@@ -110,9 +124,9 @@ class Expectation:
         events = self._events[issue]
         goods = self.ledger.keys["product"][self.ledger.event_row[events]] + 1
         happened = _table(goods, self._event_day[events], (count, self.days.count))
-        expected = _arriving(bought, hazard)
         sure = self._until(happened.T).T + _PRODUCT
-        relative = sure / (self._until(expected.T).T + _PRODUCT)
+        # All that was sold before is held against what is known now: early guesses are no yardstick.
+        relative = sure / (self._so_far(bought, hazard) + _PRODUCT)
         relative[0] = 1.0
         return relative, sure
 
@@ -148,6 +162,13 @@ class Expectation:
         lag = np.clip(self._event_day[events] - self._row_day[self.ledger.event_row[events]], 0, LAGS - 1)
         return self._until(_table(self._event_day[events], lag, (self.days.count, LAGS)))
 
+    def _so_far(self, bought: F64, hazard: F64) -> F64:
+        """What should have come in by the day up to which each day knows, by what that day knows: (rows, days)."""
+        summed = np.pad(np.cumsum(bought, axis=1), ((0, 0), (LAGS + 1, 0)))
+        place = self._known[:, None] - np.arange(LAGS) + LAGS
+        parts = [np.einsum("rdl,dl->rd", summed[n : n + _ROWS][:, place], hazard) for n in range(0, len(summed), _ROWS)]
+        return np.vstack(parts)
+
     def _until(self, daily: F64) -> F64:
         """The sum of what had come in by the day up to which each day knows; days go down."""
         summed = np.vstack([np.zeros((1, daily.shape[1])), np.cumsum(daily, axis=0)])
@@ -164,6 +185,14 @@ def hours(ledger: Ledger, days: Days) -> F64:
     known = np.cumsum(counts, axis=0)[:-1] + 4.0
     shares = np.cumsum(known, axis=1) / known.sum(1, keepdims=True)
     return np.hstack([np.zeros((days.count, 1)), shares])
+
+
+def _lately(bought: F64) -> F64:
+    """The sum of the `PAST` days before each day: (rows, days)."""
+    summed = np.pad(np.cumsum(bought, axis=1), ((0, 0), (PAST + 1, 0)))
+    count = bought.shape[1]
+    found: F64 = summed[:, PAST : PAST + count] - summed[:, :count]
+    return found
 
 
 def _table(row: I64, column: I64, shape: tuple[int, int]) -> F64:

@@ -195,8 +195,8 @@ def _spike(home: _Book, causes: Sequence[Candidate], issue: str, *, when: tuple[
     behind = np.nonzero(inside & (ledger.event_issue == place))[0]
     first, last = (int(day) for day in days.of(np.array(when)))
     expectation = Expectation(ledger, days, not_after=first)
-    daily = expectation.of_keys(place, top.dimension, np.array([top.place]))[0][0]
-    shop = expectation.of_keys(place, "shop", np.array([0]))[0][0]
+    daily = expectation.of_keys(place, top.dimension, np.array([top.place])).mean[0]
+    shop = expectation.of_keys(place, "shop", np.array([0])).mean[0]
     share = float((ledger.keys[top.dimension] == top.place).mean())
     base = float(expectation.totals(place)[first]) * float(daily.sum() / max(shop.sum() * share, 1e-9))
     mean = float(max(daily[first : last + 1].sum(), 1e-9))

@@ -14,23 +14,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.insights.expected import Days, Expectation, days_of_ledger, hours
+from wanhui.insights.expected import PAST, Days, Expectation, days_of_ledger, hours
 from wanhui.insights.ledger import ANY, I64, Ledger
 from wanhui.insights.tails import F64, surprise
 
-#: Alarms for nothing that a shop may get in a month by the sum of all chances (own; measured it is some ten times
-#: that, since the past of a key is never quite its future; the goal is at most one).
-FALSE_ALARMS: Final = 0.08
+#: Alarms for nothing that a shop may get in a month by the sum of all chances (own; benchmarks/insights measures
+#: about as many as this says; the goal is at most one).
+FALSE_ALARMS: Final = 0.8
 #: Windows in days; shorter ones would hang on how well the hours of a day are known.
 _WINDOWS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
-#: A key is judged by so many days of its own past.
-_PAST: Final = 60
 #: Fewer complaints than this are never a spike (contract with the reader: no conclusion from one or two).
 FEWEST: Final = 3
 #: And there must be so many times more than expected.
 TIMES: Final = 1.8
 #: Nothing is judged before so many days, orders and complaints have been seen.
-_DAYS, _ORDERS, _COMPLAINTS = 7, 100, 10
+_DAYS, _ORDERS, _COMPLAINTS = 10, 100, 10
 #: What an agent can be the cause of; parcels are late whoever answers.
 _OF_AGENTS: Final = frozenset({"service", "refund", "mismatch", "other", ANY})
 #: How alike keys of a dimension are to what their goods let expect, as complaints' worth of certainty (own).
@@ -41,6 +39,8 @@ LIKENESS: Final[Mapping[str, float]] = {
 #: No past is surer than this: days differ for reasons that no record tells.
 _SUREST: Final = 80.0
 _MONTH: Final = 30.0
+#: Complaints a day between which the chance of a false alarm is spent in proportion to them (own).
+_FREQUENT: Final = (0.1, 10.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ class _Series:
     summed: F64
     daily: F64
     spread: F64
+    past: F64
 
 
 def alarms(ledger: Ledger, *, until: float) -> tuple[Alarm, ...]:
@@ -123,10 +124,11 @@ def _series(expectation: Expectation, dimension: str) -> _Series | None:
         wanted = wanted[[ledger.issues[issue] in _OF_AGENTS for issue in (wanted % count).tolist()]]
     if not len(wanted):
         return None
-    daily, spread = np.zeros((2, len(wanted), days.count))
+    daily, spread, past = np.zeros((3, len(wanted), days.count))
     for issue in np.unique(wanted % count):
         mine = np.nonzero(wanted % count == issue)[0]
-        daily[mine], spread[mine] = expectation.of_keys(int(issue), dimension, wanted[mine] // count)
+        found = expectation.of_keys(int(issue), dimension, wanted[mine] // count)
+        daily[mine], spread[mine], past[mine] = found.mean, found.spread, found.past
     kept = np.nonzero(np.isin(pairs, wanted))[0]
     place = np.searchsorted(wanted, pairs[kept])
     order = np.lexsort((ledger.event_at[kept], place))
@@ -139,12 +141,13 @@ def _series(expectation: Expectation, dimension: str) -> _Series | None:
         summed=np.hstack([np.zeros((len(wanted), 1)), np.cumsum(daily, axis=1)]),
         daily=daily,
         spread=spread,
+        past=past,
     )
 
 
 def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
     days = bar.days
-    span = days.count + _PAST + 100.0
+    span = days.count + PAST + 100.0
     line = series.place * span + series.at
     rank = np.arange(len(line))
     likeness = LIKENESS[series.dimension]
@@ -157,10 +160,10 @@ def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
         count = rank - np.searchsorted(line, series.place * span + since, side="left") + 1
         mean = np.maximum(upto - _summed(series, since, clock), 1e-9)
         begun = np.floor(since).astype(np.int64)
-        old = np.maximum(begun - _PAST, 0)
+        old = np.maximum(begun - PAST, 0)
         past = np.searchsorted(line, series.place * span + begun) - np.searchsorted(line, series.place * span + old)
-        expected = series.summed[series.place, begun] - series.summed[series.place, old]
         day = np.minimum(begun, days.count - 1)
+        expected = series.past[series.place, day]
         own = series.daily[series.place, day]
         doubt = series.spread[series.place, day] / np.maximum(own**2, 1e-18)
         certain = 1.0 / (1.0 / likeness + np.where(own > 0, doubt, 1.0))
@@ -172,7 +175,9 @@ def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
         better = score > best
         best[better], window[better] = score[better], series.at[better] - since[better]
         mean_of[better], count_of[better], shape_of[better] = mean[better], count[better], shape[better]
-    height = bar.at(series.at + days.first)
+    # The chance of a false alarm is spent where a spike can show within a day: by how often complaints come.
+    daily = series.daily[series.place, np.floor(series.at).astype(np.int64)]
+    height = bar.at(series.at + days.first) - np.log(np.clip(daily, *_FREQUENT))
     hit: npt.NDArray[np.int64] = np.nonzero(best >= height)[0]
     return [
         Alarm(
