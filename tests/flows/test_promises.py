@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.flows.agreed import home
+from tests.flows.world import message
 from wanhui.cases.promises import tell_at, warn_at
 from wanhui.content.case_rules import load_contact_rules
 
@@ -88,3 +89,13 @@ def test_the_word_never_falls_into_the_night() -> None:
     at = tell_at(made, warn_at(made), zone=CHINA, pack=pack)
     assert at.astimezone(CHINA).hour == 20
     assert warn_at(made) <= at < made.due_at
+
+
+def test_an_answer_keeps_the_promise_of_an_answer_at_once(account: UUID, tmp_path: Path) -> None:
+    shop = home(account, tmp_path, MORNING)
+    shop.answer(MORNING, "您好，杯子碎了让您扫兴了，抱歉。今天18:00前答复您。")
+    shop.bring(MORNING + timedelta(hours=1), message("m8", "查到了吗", at="2026-11-18T11:00:00+08:00"))
+    shop.answer(MORNING + timedelta(hours=2), "您好，查到是打包时少垫了一层，抱歉。明天12:00前再给您答复。")
+    first, second = shop.now_is().promises
+    assert (first.state, second.state) == ("kept", "open"), "nobody has to wait for a sweep to see it"
+    assert first.proof.startswith("reply at")

@@ -13,7 +13,7 @@ from wanhui.cases.case import replay
 from wanhui.cases.granting import has_declined
 from wanhui.cases.pace import pace
 from wanhui.cases.parts import Channel, Promise, PromiseAbout
-from wanhui.cases.promises import promise
+from wanhui.cases.promises import check, promise
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, inform, speech_of
 from wanhui.cases.waking import NOTICE
@@ -251,7 +251,7 @@ def post(line: CaseLine, reply: StoredReply) -> Receipt:
 
 
 def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_service: bool = False) -> Acted:
-    """The case after the answer: its clocks are met, and each time in the words is a promise with an owner.
+    """The case after the answer: its clocks are met, promised answers kept, each time in the words a new promise.
 
     `is_service`: news of what is under way; it answers nothing, so the clocks run on.
     """
@@ -263,6 +263,9 @@ def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_ser
     else:
         after = answer(case, by, str(sent.id), channel=channel, speech=speech_of(case))
     events = list(after.events)
+    if not is_service:
+        after = check(after.case, by, ())
+        events += after.events
     for place, made in enumerate(promises_in(sent.text, now=sent.written_at.astimezone(zone), zone=zone)):
         if made.due_at is None or made.due_at <= by.now:
             continue
