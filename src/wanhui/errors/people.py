@@ -100,6 +100,10 @@ MESSAGES: dict[str, Words] = {
         "没有保存：{kind} 的天数要在 {least} 到 {most} 之间。",
         "Not saved: the days of {kind} must lie between {least} and {most}.",
     ),
+    "E-CONTACT-NONE": both(
+        "工单 {number} 的记录里没有买家的联系信息。导入订单或买家资料后再看。",
+        "The records of case {number} hold no contact data of its buyer. Import the order or the buyer first.",
+    ),
     "E-ACCOUNT-FORM": both("商家要有名字，最多 {limit} 字。", "An account needs a name of at most {limit} characters."),
     "E-WELCOME-OVER": both(
         "首次注册已经完成，或链接里的注册码不对。请从终端里显示的完整链接打开，或请店主邀请你。",

@@ -18,12 +18,12 @@ from wanhui.cases.state import Case
 from wanhui.cases.timing import ANSWERED, met, speech_of
 from wanhui.content.case_rules import load_remedies
 from wanhui.errors import WanhuiError, Words
+from wanhui.flows.contact_data import phone_of, shortened
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.reach import Reach, reach
 from wanhui.flows.rights import require
 from wanhui.reading.vocabulary import BuyerType
 from wanhui.records.conversations import Message
-from wanhui.records.parties import Buyer
 from wanhui.store import tenancy
 from wanhui.store.calls import Call, calls_of, save_call, save_calls
 from wanhui.store.case_pages import WholeCase
@@ -53,7 +53,10 @@ class CallTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEntry:
-    """What was said on the phone. `tones` are (seconds from the start, note); the same `key` is the same call."""
+    """What was said on the phone; an empty `number` is the buyer's own.
+
+    `tones` are (seconds from the start, note); the same `key` is the same call.
+    """
 
     number: str
     started_at: datetime
@@ -80,7 +83,7 @@ def call_task(agent: Agent, number: int, *, name: str, now: datetime) -> CallTas
         reach=found,
         reasons=found.way("phone").reasons,
         script=call_script(sign, name, _remedy(case)),
-        phone=_phone(whole),
+        phone=shortened(phone_of(whole)),
         buyer_type=case.seen.buyer_type,
         planned=due[0] if due else None,
         calls=calls,
@@ -91,15 +94,6 @@ def _remedy(case: Case) -> Words | None:
     titles = {pack.id: pack.title for pack in load_remedies()}
     under_way = [one for one in case.remedies if one.state in ("offered", "chosen")]
     return titles.get(under_way[-1].kind) if under_way else None
-
-
-def _phone(whole: WholeCase) -> str:
-    """The number that the buyer gave for calls, as it arrived (it may be masked)."""
-    for stored in whole.around:
-        if isinstance(stored.fact, Buyer):
-            given = [one.value for one in stored.fact.contacts if one.channel == "phone"]
-            return given[0] if given else stored.fact.phone or ""
-    return ""
 
 
 def record_call(agent: Agent, number: int, entry: CallEntry, *, now: datetime) -> bool:
@@ -135,7 +129,7 @@ def _call(whole: WholeCase, entry: CallEntry, *, author: str, source: str) -> Ca
         id=new_key(),
         case=whole.line.id,
         order=whole.line.row.order,
-        number=entry.number.strip()[:40],
+        number=(entry.number.strip() or phone_of(whole))[:40],
         started_at=entry.started_at,
         ended_at=entry.ended_at,
         summary=entry.summary.strip()[:2000],

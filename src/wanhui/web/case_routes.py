@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import closing, combine, incidents, investigating, remedies
+from wanhui.web import closing, combine, incidents, investigating, reaching, remedies
 
 CASE_ROUTES: tuple[URLPattern, ...] = (
     path("next", investigating.take_next, name="next"),
@@ -14,6 +14,7 @@ CASE_ROUTES: tuple[URLPattern, ...] = (
     path("cases/<int:number>/waive", investigating.waive, name="waive_gate"),
     path("cases/<int:number>/answered", investigating.answer, name="answer_form"),
     path("cases/<int:number>/fault", investigating.fault, name="confirm_fault"),
+    path("cases/<int:number>/contact", reaching.contact, name="contact"),
     path("cases/<int:number>/offer", remedies.offer, name="offer"),
     path("cases/<int:number>/remedy", remedies.move, name="move_remedy"),
     path("cases/<int:number>/ask", remedies.ask, name="ask_approval"),

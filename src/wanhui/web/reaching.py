@@ -7,7 +7,8 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
-from wanhui.flows import calls, note_wishes, pace
+from wanhui.errors import WanhuiError
+from wanhui.flows import calls, contact_data, note_wishes, pace
 from wanhui.flows.around import CHANNELS
 from wanhui.store.wishes import WishKind
 from wanhui.web import show
@@ -50,6 +51,17 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         return calls.record_call(agent, number, entry, now=now)
 
     return acted(request, number, act, panel="call", view="reply")
+
+
+@signed_in(acts=True, right="contact.read", methods=("POST",))
+def contact(request: HttpRequest, number: int) -> HttpResponse:
+    """The buyer of a case in full; that somebody looked is recorded."""
+    template = "_contact.html" if request.headers.get("HX-Request") == "true" else "contact.html"
+    try:
+        found = contact_data.show_contact(agent_of(request), number, now=show.viewer_of(request).now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template=template, place="cases", number=number)
+    return show.page(request, template, place="cases", number=number, found=found)
 
 
 def _tones(text: str) -> tuple[tuple[int, str], ...]:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wanhui.errors import Words
 from wanhui.flows.clock_board import Board
+from wanhui.flows.contact_data import shown_name
 from wanhui.flows.desk_views import ClockView, Mark
 from wanhui.flows.rights import RIGHTS, ROLES, may
 from wanhui.records.money import Money
@@ -142,6 +143,12 @@ def percent(value: float | None) -> str:
 def untrusted(value: str | None) -> SafeString:
     """A stranger's text, safe and isolated, on one line or more, not folded."""
     return untrusted_html(value or "")
+
+
+@register.simple_tag(takes_context=True)
+def buyer(context: Context, name: str | None) -> SafeString:
+    """A buyer's name, as far as the viewer's role needs it."""
+    return untrusted_html(shown_name(name or "", _viewer(context).role))
 
 
 @register.filter
