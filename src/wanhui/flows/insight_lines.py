@@ -13,12 +13,11 @@ from wanhui.errors import Language
 from wanhui.flows.answer_lines import Tally
 from wanhui.flows.complaints import complaints_in
 from wanhui.flows.current_facts import current_facts
-from wanhui.flows.sales_lines import Clock, fallen
+from wanhui.flows.sales_lines import Clock, Fallen, fallen
 from wanhui.insights.buyers import Cohort, cohort
 from wanhui.insights.causes import Candidate
 from wanhui.insights.incidents import Spike, spikes
 from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger
-from wanhui.insights.sales import Fall, Why
 from wanhui.insights.scores import Score, scores
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
@@ -57,7 +56,7 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
     since = until - _LONGEST
     facts = [one for one in facts if not isinstance(one, Order)] + list(orders)
     complaints = [one for one in complaints_in(facts) if since <= one.at <= until + _AHEAD]
-    until = max([until, *(one.at for one in complaints)])
+    sold_until, until = until, max([until, *(one.at for one in complaints)])
     offset = (until.astimezone(zone).utcoffset() or timedelta()).total_seconds()
     ledgers = [make(shop, facts, complaints, offset=offset) for make in (order_ledger, agent_ledger)]
     end = days_of(until, offset)
@@ -66,8 +65,8 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
     for ledger in ledgers:
         for score in scores(ledger, until=end):
             yield _score(shop, score, since=_at(float(ledger.at[0]), zone, offset), until=until)
-    for fall, why in fallen(shop, facts, complaints, clock=Clock(zone, offset, until)):
-        yield _fall(shop, fall, why, clock=(zone, offset))
+    for one in fallen(shop, facts, complaints, clock=Clock(zone, offset, sold_until)):
+        yield _fall(shop, one, clock=(zone, offset))
     yield from _lapsed(shop, cohort(orders, complaints, now=until.astimezone(zone)), until)
 
 
@@ -128,7 +127,8 @@ def _score(shop: str, score: Score, *, since: str, until: datetime) -> dict[str,
     }
 
 
-def _fall(shop: str, fall: Fall, why: Sequence[tuple[Why, float]], *, clock: tuple[tzinfo, float]) -> dict[str, Any]:
+def _fall(shop: str, one: Fallen, *, clock: tuple[tzinfo, float]) -> dict[str, Any]:
+    fall = one.fall
     return {
         "kind": "sales",
         "shop": shop,
@@ -139,7 +139,8 @@ def _fall(shop: str, fall: Fall, why: Sequence[tuple[Why, float]], *, clock: tup
         "detected_at": _at(float(fall.seen + 1), *clock),
         "rate": round(fall.sold, 2),
         "base": round(fall.usual, 2),
-        "causes": [{"dimension": "reason", "key": name, "p": round(p, _DIGITS)} for name, p in why],
+        "causes": [{"dimension": "reason", "key": name, "p": round(p, _DIGITS)} for name, p in one.reasons],
+        "beside": one.figures(),
     }
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from wanhui.flows.insight_lines import spike_payload
 from wanhui.flows.log import record_bug
-from wanhui.flows.sales_lines import Clock, fallen
+from wanhui.flows.sales_lines import Clock, Fallen, fallen
 from wanhui.insights.clusters import Sign, clusters, falling, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
@@ -79,19 +79,27 @@ def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]
                 shop=shop.id, kind="spike", dimension=spike.dimension, key=spike.key, issue=spike.issue, since=begun,
                 detected_at=seen, payload=spike_payload(spike, said),
             )  # fmt: skip
-    for fall, why in fallen(shop.id, facts, said, clock=Clock(zone, offset, now)):
-        seen = datetime.fromtimestamp((fall.seen + 1) * 86_400 - offset, UTC)
+    for one in fallen(shop.id, facts, said, clock=Clock(zone, offset, now)):
+        seen = datetime.fromtimestamp((one.fall.seen + 1) * 86_400 - offset, UTC)
         if now - seen <= _NEWS:
-            yield NewFinding(
-                shop=shop.id, kind="sales", dimension="shop" if fall.is_shop else "product", key=fall.key, issue="",
-                since=datetime.fromtimestamp(fall.since * 86_400 - offset, UTC), detected_at=seen,
-                payload={"sold": fall.sold, "usual": round(fall.usual, 1), "reasons": [list(one) for one in why]},
-            )  # fmt: skip
+            yield _fall(shop.id, one, since=datetime.fromtimestamp(one.fall.since * 86_400 - offset, UTC), seen=seen)
     bought = {one.id: one.lines[0].product for one in facts if isinstance(one, Order) and one.lines}
     reviews = [replace(one, product=one.product or bought.get(one.order or "")) for one in said if not one.conversation]
     stars = ratings(account, shop.id, since=since)
     signs = (*clusters(reviews, now=now), *rises(said, shop.id, now=now), *falling(stars, now=now))
     yield from (_sign(shop.id, one) for one in signs)
+
+
+def _fall(shop: str, one: Fallen, *, since: datetime, seen: datetime) -> NewFinding:
+    fall = one.fall
+    return NewFinding(
+        shop=shop, kind="sales", dimension="shop" if fall.is_shop else "product", key=fall.key, issue="", since=since,
+        detected_at=seen,
+        payload={
+            "sold": fall.sold, "usual": round(fall.usual, 1), "reasons": [list(why) for why in one.reasons],
+            "beside": one.figures(),
+        },
+    )  # fmt: skip
 
 
 def _sign(shop: str, one: Sign) -> NewFinding:

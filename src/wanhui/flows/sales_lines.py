@@ -1,8 +1,8 @@
-"""Lays sales out by day, finds what fell, and puts complaints, price, stock and returning buyers beside each fall."""
+"""Lays sales out by day, finds what fell, and puts complaints, returns, price and stock beside each fall."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Final
@@ -11,6 +11,7 @@ import numpy as np
 
 from wanhui.insights.ledger import Complaint, days_of
 from wanhui.insights.sales import Beside, Fall, Why, falls, reasons
+from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Inventory
 from wanhui.records.orders import Order
@@ -18,6 +19,8 @@ from wanhui.records.orders import Order
 _GOODS: Final = frozenset({"quality", "damaged", "adverse", "fake", "missing", "wrong"})
 _SERVICE: Final = frozenset({"service", "refund", "shipping", "delivery"})
 _MISREAD: Final = frozenset({"mismatch", "effect", "size"})
+#: After-sale requests by which goods or money go back.
+_BACK: Final = frozenset({"refund_only", "return_refund", "exchange"})
 #: What stands beside a fall is held against so many days before it; with fewer cases a ratio says nothing.
 _BEFORE: Final = 28
 _FEWEST: Final = 5
@@ -33,6 +36,21 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallen:
+    """A fall of sales, its likely reasons with their weights, and the figures that stand beside it."""
+
+    fall: Fall
+    reasons: Sequence[tuple[Why, float]]
+    beside: Beside
+
+    def figures(self) -> Mapping[str, float | None]:
+        """What stands beside it: now against before (1: no change, None: too little to say), `empty` as a share."""
+        names = ("bad", "returned", "service", "misread", "price", "returning", "empty")
+        known = {name: getattr(self.beside, name) for name in names}
+        return {name: None if value is None else round(value, 2) for name, value in known.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class _Sale:
     day: int
     product: str
@@ -40,10 +58,8 @@ class _Sale:
     price: float
 
 
-def fallen(
-    shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, clock: Clock
-) -> Iterator[tuple[Fall, Sequence[tuple[Why, float]]]]:
-    """Each fall of sales with its likely reasons; days are counted since 1970 on the shop's clock."""
+def fallen(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, clock: Clock) -> Iterator[Fallen]:
+    """Each fall of sales with what stands beside it; days are counted since 1970 on the shop's clock."""
     sales = [sale for one in facts if isinstance(one, Order) and one.status != "cancelled" for sale in _of(one, clock)]
     if not sales:
         return
@@ -57,7 +73,8 @@ def fallen(
     # The last day is not over yet.
     for fall in falls(goods, daily[:, :-1], shop):
         moved = replace(fall, since=fall.since + first, seen=fall.seen + first)
-        yield moved, reasons(_beside(moved, sales, complaints, facts=facts, clock=clock))
+        beside = _beside(moved, sales, complaints, facts=facts, clock=clock)
+        yield Fallen(moved, reasons(beside), beside)
 
 
 def _of(order: Order, clock: Clock) -> Iterator[_Sale]:
@@ -74,26 +91,33 @@ def _beside(
     before = [one for one in mine if fall.since - _BEFORE <= one.day < fall.since]
     of_order = {one.id: {line.product for line in one.lines} for one in facts if isinstance(one, Order)}
 
-    def grown(issues: frozenset[str]) -> float | None:
-        days = [
-            int(days_of(one.at, clock.offset))
-            for one in complaints
-            if one.issue in issues and (fall.is_shop or fall.key in of_order.get(one.order or "", {one.product}))
-        ]
-        late = sum(fall.since - 14 <= day <= fall.seen for day in days)
-        early = sum(fall.since - 14 - _BEFORE <= day < fall.since - 14 for day in days)
-        if late + early < _FEWEST:
-            return None
-        return (late / (fall.seen - fall.since + 15) + 0.01) / (early / _BEFORE + 0.01)
+    def is_mine(order: str | None, product: str | None = None) -> bool:
+        return fall.is_shop or fall.key in of_order.get(order or "", {product})
 
+    def grown(issues: frozenset[str]) -> float | None:
+        said = [one.at for one in complaints if one.issue in issues and is_mine(one.order, one.product)]
+        return _grown(fall, said, clock)
+
+    back = [one.at for one in facts if isinstance(one, AfterSale) and one.type in _BACK and is_mine(one.order)]
     return Beside(
         bad=grown(_GOODS),
+        returned=_grown(fall, back, clock),
         service=grown(_SERVICE),
         misread=grown(_MISREAD),
         price=_ratio([one.price for one in now], [one.price for one in before]),
         returning=_returning(mine, now, before),
         empty=_empty(fall, facts, clock),
     )
+
+
+def _grown(fall: Fall, times: Iterable[datetime], clock: Clock) -> float | None:
+    """How much more often something came around a fall than before it; None where it came too seldom to say."""
+    days = [int(days_of(at, clock.offset)) for at in times]
+    late = sum(fall.since - 14 <= day <= fall.seen for day in days)
+    early = sum(fall.since - 14 - _BEFORE <= day < fall.since - 14 for day in days)
+    if late + early < _FEWEST:
+        return None
+    return (late / (fall.seen - fall.since + 15) + 0.01) / (early / _BEFORE + 0.01)
 
 
 def _ratio(now: Sequence[float], before: Sequence[float]) -> float | None:

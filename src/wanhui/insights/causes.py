@@ -72,7 +72,7 @@ def candidates(
         before &= ledger.event_at >= days.first + first - PAST
         past = np.bincount(of_event[before & (of_event >= 0)], minlength=len(ledger.names[dimension]))[keys]
         old = daily[:, max(first - PAST, 0) : first].sum(1)
-        mean = _between(daily, since - days.first, until - days.first)
+        mean = between(daily, since - days.first, until - days.first)
         likeness = LIKENESS[dimension]
         relative = (past + likeness * _of_parents(ledger, dimension, keys, known=known, default=1.0)) / (old + likeness)
         known[dimension] = dict(zip(keys.tolist(), relative.tolist(), strict=True))
@@ -140,8 +140,8 @@ def _of_parents(
     return np.array([known[parent].get(place, default) for place in places])
 
 
-def _between(daily: F64, since: float, until: float) -> F64:
-    """The sum of each row from `since` to `until` (days from the first), parts of days by their share."""
+def between(daily: F64, since: float, until: float) -> F64:
+    """What was to be expected of each row from `since` to `until` (days from the first), parts of days by their share."""
     summed = np.hstack([np.zeros((len(daily), 1)), np.cumsum(daily, axis=1)])
     ends = []
     for at in (max(since, 0.0), min(until, float(daily.shape[1]))):

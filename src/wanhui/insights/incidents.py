@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.insights.causes import Candidate, candidates, rank
+from wanhui.insights.causes import Candidate, between, candidates, rank
 from wanhui.insights.expected import Expectation, days_of_ledger
 from wanhui.insights.ledger import ANY, Complaint, Ledger
 from wanhui.insights.spikes import FEWEST, TIMES, Alarm, alarms
@@ -193,13 +193,14 @@ def _spike(home: _Book, causes: Sequence[Candidate], issue: str, *, when: tuple[
     named = _named(home, np.nonzero(inside)[0], issue)
     place = ledger.issues.index(named)
     behind = np.nonzero(inside & (ledger.event_issue == place))[0]
-    first, last = (int(day) for day in days.of(np.array(when)))
+    first = int(days.of(np.array([when[0]]))[0])
     expectation = Expectation(ledger, days, not_after=first)
-    daily = expectation.of_keys(place, top.dimension, np.array([top.place])).mean[0]
+    ours = expectation.of_keys(place, top.dimension, np.array([top.place])).mean
+    daily = ours[0]
     shop = expectation.of_keys(place, "shop", np.array([0])).mean[0]
     share = float((ledger.keys[top.dimension] == top.place).mean())
     base = float(expectation.totals(place)[first]) * float(daily.sum() / max(shop.sum() * share, 1e-9))
-    mean = float(max(daily[first : last + 1].sum(), 1e-9))
+    mean = float(between(ours, when[0] - days.first, when[1] - days.first)[0])
     return Spike(
         shop=ledger.shop,
         dimension=top.dimension,

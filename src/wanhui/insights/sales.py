@@ -40,11 +40,13 @@ class Fall:
 class Beside:
     """What changed beside a fall, each as a ratio of now to before, 1 for no change (None: not known).
 
-    `bad` is the rate of complaints about goods, `service` about service and parcels, `misread` about expectations;
-    `price` what a piece costs, `returning` the share of known buyers, `empty` the share of days without stock.
+    `bad` is the rate of complaints about goods, `service` about service and parcels, `misread` about expectations,
+    `returned` of goods that came back; `price` what a piece costs, `returning` the share of known buyers, `empty` the
+    share of days without stock.
     """
 
     bad: float | None = None
+    returned: float | None = None
     service: float | None = None
     misread: float | None = None
     price: float | None = None
@@ -69,7 +71,7 @@ def falls(keys: Sequence[str], daily: F64, shop: str) -> tuple[Fall, ...]:
 def reasons(beside: Beside) -> tuple[tuple[Why, float], ...]:
     """What the fall may come from, likeliest first, with weights that add up to one."""
     weights: dict[Why, float] = {
-        "quality": _grown(beside.bad),
+        "quality": max(_grown(beside.bad), _grown(beside.returned)),
         "service": _grown(beside.service),
         "misunderstanding": _grown(beside.misread),
         "price": 2.0 * _grown(beside.price),
@@ -93,11 +95,17 @@ def _weak(sold: F64, limit: float) -> list[int]:
 
 def _parts(sold: F64, day: int) -> tuple[float, float]:
     """What was sold in the window that ends with `day`, and what the days before it promised; peaks are cut."""
-    before = sold[day + 1 - _WINDOW - _TREND : day + 1 - _WINDOW]
-    usual = float(np.median(before))
-    kept = before[before <= _PEAK * max(usual, 1.0)]
-    window = np.minimum(sold[day + 1 - _WINDOW : day + 1], _PEAK * max(usual, 1.0))
+    kept = _usual_days(sold, day)
+    most = _PEAK * max(float(np.median(kept)) if len(kept) else 0.0, 1.0)
+    window = np.minimum(sold[day + 1 - _WINDOW : day + 1], most)
     return float(window.sum()), float(kept.mean() if len(kept) else 0.0) * _WINDOW
+
+
+def _usual_days(sold: F64, day: int) -> F64:
+    """The days before the window that ends with `day`, without peaks."""
+    before = sold[day + 1 - _WINDOW - _TREND : day + 1 - _WINDOW]
+    kept: F64 = before[before <= _PEAK * max(float(np.median(before)), 1.0)]
+    return kept
 
 
 def _change(sold: F64, day: int) -> float:
@@ -107,7 +115,7 @@ def _change(sold: F64, day: int) -> float:
 
 def _is_sure(sold: F64, day: int) -> bool:
     now, usual = _parts(sold, day)
-    before = sold[day + 1 - _WINDOW - _TREND : day + 1 - _WINDOW]
+    before = _usual_days(sold, day)
     # Days of a shop vary more than chance alone would have them.
     extra = max(float(before.var()) / max(float(before.mean()), 1e-9), 1.0)
     return usual - now >= _SURE * float(np.sqrt(usual * min(extra, 4.0)))

@@ -20,7 +20,7 @@ from wanhui.insights.tails import F64, surprise
 
 #: Alarms for nothing that a shop may get in a month by the sum of all chances (own; benchmarks/insights measures
 #: about as many as this says; the goal is at most one).
-FALSE_ALARMS: Final = 0.8
+FALSE_ALARMS: Final = 0.6
 #: Windows in days; shorter ones would hang on how well the hours of a day are known.
 _WINDOWS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 #: Fewer complaints than this are never a spike (contract with the reader: no conclusion from one or two).

@@ -183,11 +183,11 @@ def ratings(account: UUID, shop: str, *, since: datetime) -> list[Rated]:
 
 
 def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]:
-    """Orders, stock and agents' words since then, and all products: what sales and complaints are laid out by."""
+    """Orders, stock, after-sale requests and agents' words since then, and all products: what sales and complaints are laid out by."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} "
-            "AND r.at >= %(since)s AND (r.kind IN ('order', 'inventory') OR (r.kind = 'message' "
+            "AND r.at >= %(since)s AND (r.kind IN ('order', 'inventory', 'after_sale') OR (r.kind = 'message' "
             "AND r.payload->>'from' = 'seller')) "
             "UNION ALL SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s "
             f"AND r.shop_id = {_OF_SHOP} AND r.kind = 'product'",
