@@ -110,6 +110,16 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "WANHUI_OIDC_URL",
+        "",
+        Words(
+            "单点登录服务（OpenID Connect）的地址，即它的 issuer。不设则只用密码登录。",
+            "Address of an identity provider (OpenID Connect), its issuer. Unset: people sign in by password only.",
+        ),
+    ),
+    Setting("WANHUI_OIDC_CLIENT", "", Words("在该服务登记的客户端编号。", "The client id registered there.")),
+    Setting("WANHUI_OIDC_SECRET", "", Words("该客户端的密钥。", "The secret of that client.")),
+    Setting(
         "WANHUI_LOG_LEVEL",
         "info",
         Words("日志级别：debug、info、warning、error。", "How much is logged: debug, info, warning, error."),
@@ -134,6 +144,9 @@ class Environment:
     llm_model: str = ""
     llm_key: str = ""
     has_llm_agreement: bool = False
+    oidc_url: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = ""
 
     @property
     def host(self) -> str:
@@ -169,10 +182,22 @@ def read_environment(env: Mapping[str, str]) -> Environment:
         llm_model=env.get("WANHUI_LLM_MODEL", ""),
         llm_key=env.get("WANHUI_LLM_KEY", ""),
         has_llm_agreement=env.get("WANHUI_LLM_AGREEMENT") == "yes",
+        oidc_url=env.get("WANHUI_OIDC_URL", "").rstrip("/"),
+        oidc_client=env.get("WANHUI_OIDC_CLIENT", ""),
+        oidc_secret=env.get("WANHUI_OIDC_SECRET", ""),
     )
     _check(found)
     _check_model(found)
+    _check_provider(found)
     return found
+
+
+def _check_provider(found: Environment) -> None:
+    parts = urlsplit(found.oidc_url)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+    if found.oidc_url and not (is_safe and found.oidc_client and found.oidc_secret):
+        expected = "https://… + WANHUI_OIDC_CLIENT + WANHUI_OIDC_SECRET"
+        raise WanhuiError("E-SETTING", name="WANHUI_OIDC_URL", found=found.oidc_url, expected=expected)
 
 
 def _check_model(found: Environment) -> None:

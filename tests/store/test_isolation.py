@@ -288,6 +288,7 @@ def test_functions_that_reach_further_have_a_fixed_search_path_and_an_owner_who_
         "wanhui_sign_in", "wanhui_person", "wanhui_memberships", "wanhui_accounts", "wanhui_set_password",
         "wanhui_due_cases", "wanhui_search", "wanhui_unsealed",
         "wanhui_due_parcels", "wanhui_invitation", "wanhui_set_factor", "wanhui_use_step", "wanhui_use_recovery",
+        "wanhui_identified", "wanhui_identify",
     }  # fmt: skip
     assert {tuple(rest) for _, *rest in found} == {("wanhui_lookup", False, True, False)}
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.web import world
 from tests.web.test_doors import address, everything, routes
+from wanhui.web.qr import square
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -51,6 +52,15 @@ def test_with_a_second_factor_a_password_alone_opens_nothing(visit: Visit, merch
     third = visit()
     third.post("/sign-in", {"login": merchant.login, "password": world.PASSWORD})
     assert third.post("/sign-in/code", {"code": codes[3]}).status_code == 422, "each recovery code once"
+
+
+def test_the_square_is_drawn_here_and_holds_the_key_that_is_typed(visit: Visit, merchant: world.Merchant) -> None:
+    page = visit(merchant).get("/me/factor").content.decode()
+    secret = re.search(r'name="secret" value="([A-Z2-7]+)"', page)[1]
+    link = re.search(r'href="(otpauth://[^"]+)"', page)[1].replace("&amp;", "&")
+    assert f"secret={secret}" in link
+    drawn = re.search(r'<svg[^>]*class="segno".*?</svg>', page, re.S)[0]
+    assert drawn == str(square(link)) and "style=" not in drawn and "http" not in drawn.replace("http://www.w3.org", "")
 
 
 def test_the_code_page_alone_lets_nobody_in(visit: Visit) -> None:
@@ -133,7 +143,8 @@ RIGHTS = {
 }  # fmt: skip
 #: What everybody may change about themselves.
 OWN = {"password", "factor_on", "factor_off", "sessions", "account", "language", "theme", "sign_out", "sign_in",
-       "sign_in_code", "welcome", "invited", "static", "manifest", "read_notices", "buyer_photos"}  # fmt: skip
+       "sign_in_code", "sign_in_elsewhere", "sign_in_back", "welcome", "invited", "static", "manifest", "read_notices",
+       "buyer_photos"}  # fmt: skip
 
 
 @pytest.mark.capability("C-AD-01")

@@ -21,6 +21,8 @@ Visit = Callable[..., "Client"]
 OPEN = {
     "sign_in",
     "sign_in_code",
+    "sign_in_elsewhere",
+    "sign_in_back",
     "welcome",
     "invited",
     "sign_out",

@@ -49,6 +49,16 @@ MESSAGES: dict[str, Words] = {
         "密码里不能带登录名。换一个。",
         "A password must not hold the login. Choose another.",
     ),
+    "E-SSO": both(
+        "单点登录没有成功：{detail}。再试一次，或用密码登录；一直不行就把这句话发给管理员。",
+        "Single sign-on did not succeed: {detail}. Try again or use your password; if it stays so, show this to the "
+        "administrator.",
+    ),
+    "E-SSO-NOBODY": both(
+        "这里没有人用 {login} 登录，或这个登录名已绑定另一个身份。请店主用这个邮箱邀请你。",
+        "Nobody signs in here as {login}, or that login belongs to another identity. Ask the owner to invite this "
+        "address.",
+    ),
     "E-FACTOR-CODE": both(
         "验证码不对或已用过。看一眼应用里最新的 6 位数字再输；手机时间要准。",
         "That code is wrong or was used. Type the newest six digits of the app; the phone's clock must be right.",
@@ -100,7 +110,7 @@ MESSAGES: dict[str, Words] = {
         "没有保存：{kind} 的天数要在 {least} 到 {most} 之间。",
         "Not saved: the days of {kind} must lie between {least} and {most}.",
     ),
-    "E-CONTACT-NONE": both(
+    "E-CONTACT-DATA": both(
         "工单 {number} 的记录里没有买家的联系信息。导入订单或买家资料后再看。",
         "The records of case {number} hold no contact data of its buyer. Import the order or the buyer first.",
     ),

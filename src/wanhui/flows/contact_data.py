@@ -56,7 +56,7 @@ def show_contact(agent: Agent, number: int, *, now: datetime) -> ContactData:
         whole = whole_case(agent.account, number)
         found = _data(whole)
         if not any((found.name, found.phone, found.email, found.address)):
-            raise WanhuiError("E-CONTACT-NONE", number=number)
+            raise WanhuiError("E-CONTACT-DATA", number=number)
         audit(agent.account, at=now, actor=str(agent.id), action="contact_shown", payload={"case": number})
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import connection
 from django.http import HttpRequest
 
 from wanhui.store.models import User
@@ -24,6 +25,20 @@ class AccountBackend(BaseBackend):
             make_password(password)
             return None
         return found if check_password(password, found.password) and found.is_active else None
+
+    def identified(self, identity: str) -> User | None:
+        """The active person who has come in as `identity` before."""
+        found = next(iter(User.objects.raw("SELECT * FROM wanhui_identified(%s)", [identity])), None)
+        return found if found is not None and found.is_active else None
+
+    def identify(self, login: str, identity: str) -> User | None:
+        """The active person who signs in as `login`, from now on known as `identity`; None when bound to another."""
+        found = next(iter(User.objects.raw("SELECT * FROM wanhui_sign_in(%s)", [login.strip().casefold()])), None)
+        if found is None or not found.is_active:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT wanhui_identify(%s, %s)", [found.id, identity])
+            return found if cursor.fetchone()[0] else None
 
     def get_user(self, user_id: object) -> User | None:
         """The active person of a session."""

@@ -18,6 +18,7 @@ from wanhui.store.auth import AccountBackend
 from wanhui.web import show
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.people import me_page
+from wanhui.web.qr import square
 
 _own = signed_in(is_own=True, methods=("POST",))
 
@@ -40,7 +41,8 @@ def password(request: HttpRequest) -> HttpResponse:
 @signed_in()
 def factor(request: HttpRequest) -> HttpResponse:
     """The page on which a second factor is set up, with a fresh secret."""
-    return show.page(request, "factor.html", place="me", enrolment=second_factor.new_enrolment(_login(request)))
+    enrolment = second_factor.new_enrolment(_login(request))
+    return show.page(request, "factor.html", place="me", enrolment=enrolment, square=square(enrolment.link))
 
 
 @sensitive_post_parameters()
@@ -53,7 +55,8 @@ def factor_on(request: HttpRequest) -> HttpResponse:
         codes = second_factor.switch_on(agent.account, agent.id, secret=secret, code=code, now=now)
     except WanhuiError as refused:
         again = _enrolment(secret, _login(request))
-        return show.refused(request, refused, template="factor.html", place="me", enrolment=again)
+        drawn = square(again.link)
+        return show.refused(request, refused, template="factor.html", place="me", enrolment=again, square=drawn)
     return show.page(request, "factor.html", place="me", codes=codes)
 
 

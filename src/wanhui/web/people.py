@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows import sign_in as flow
+from wanhui.flows.single_sign_on import provider
 from wanhui.settings import COOKIE_LANGUAGE, COOKIE_THEME, ENVIRONMENT, SESSION_ACCOUNT, SESSION_COOKIE_SECURE
 from wanhui.web import formats, show, tries
 from wanhui.web.doors import safe_next, signed_in
@@ -36,14 +37,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if show.viewer_of(request).account is not None:
             return redirect(onward)
-        return show.page(request, "sign_in.html", login="", next=onward)
+        return show.page(request, "sign_in.html", login="", next=onward, has_provider=provider() is not None)
     login = request.POST.get("login", "")[:254]
     try:
         with _counted(request, login):
             known = flow.know(login, request.POST.get("password", "")[:256])
     except WanhuiError as refused:
-        context: dict[str, Any] = {"login": login, "next": onward}
+        context: dict[str, Any] = {"login": login, "next": onward, "has_provider": provider() is not None}
         return show.refused(request, refused, template="sign_in.html", **context)
+    return go_on(request, known, onward)
+
+
+def go_on(request: HttpRequest, known: flow.Known, onward: str) -> HttpResponse:
+    """Lets somebody in who has shown who they are, or asks for their second factor first."""
     if not known.sealed:
         return let_in(request, known, onward)
     request.session.cycle_key()

@@ -10,6 +10,7 @@ from wanhui.web import (
     assets,
     cases,
     clocks,
+    elsewhere,
     entrance,
     imports,
     library,
@@ -31,6 +32,8 @@ from wanhui.web.rule_routes import RULE_ROUTES
 urlpatterns: list[URLPattern] = [
     path("", cases.home, name="home"),
     path("sign-in", people.sign_in, name="sign_in"),
+    path("sign-in/elsewhere", elsewhere.begin, name="sign_in_elsewhere"),
+    path("sign-in/back", elsewhere.back, name="sign_in_back"),
     path("sign-in/code", people.sign_in_code, name="sign_in_code"),
     path("welcome", entrance.first, name="welcome"),
     path("invited/<str:token>", entrance.invited, name="invited"),

@@ -28,7 +28,8 @@ class User(AbstractBaseUser):
     """A person who signs in; what they may do stands in their memberships, never here.
 
     `totp_secret` (sealed) is their second factor, null without one; a code of step `totp_step` or before it was used
-    already. `recovery` holds the hashes of codes that stand in for a lost device, each good for once.
+    already. `identity` names who they are at the identity provider (issuer and subject), once they came in by it.
+    `recovery` holds the hashes of codes that stand in for a lost device, each good for once.
     """
 
     #: Not kept: signing in is an audit event of the account.
@@ -40,6 +41,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     totp_secret = models.TextField(null=True)
     totp_step = models.BigIntegerField(null=True)
+    identity = models.TextField(null=True, unique=True)
     recovery = ArrayField(models.TextField(), default=list)
     has_factor = models.GeneratedField(
         expression=models.ExpressionWrapper(models.Q(totp_secret__isnull=False), output_field=models.BooleanField()),
