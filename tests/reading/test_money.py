@@ -23,6 +23,10 @@ from wanhui.reading.money import demanded, find_amounts
         (["转两百过来", "一百二，最低了，到账就改"], "120"),
         (["别家给一百五，你家就收你一百"], "100"),
         (["碎的这只退我22块8"], "22.8"),
+        (["Please refund the 39 including postage"], "39"),
+        (["退120，收据发你了"], "120"),
+        (["高空费多收的那笔，120"], "120"),
+        (["200元我不收，赔我480"], "480"),
         (["Send me $80 and I keep quiet", "$50 by PayPal or you get one star"], "50"),
     ],
 )
