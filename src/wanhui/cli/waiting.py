@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from wanhui.settings import Environment
 
-_WITHIN: Final = 60.0
 _PAUSE: Final = 0.05
 
 
 def when_answering(environment: Environment, act: Callable[[], object]) -> Callable[[], None]:
-    """Something to call once the server was started: it waits beside the caller and does `act` when a page answers."""
+    """Something to call once the server was started: it waits beside the caller and does `act` when a page answers.
+
+    However long that takes: a slow machine is told its address late, not never. A server that dies ends the caller.
+    """
 
     def wait() -> None:
-        give_up = time.monotonic() + _WITHIN
-        while time.monotonic() < give_up:
-            if is_answering(environment.host, environment.port):
-                act()
-                return
+        while not is_answering(environment.host, environment.port):
             time.sleep(_PAUSE)
+        act()
 
     return threading.Thread(target=wait, daemon=True).start
 
