@@ -86,6 +86,51 @@ def test_causes_are_ranked_by_rates_an_order_with_intervals_and_tell_whose_matte
         assert key in {row.key for row in figures(shop, by=by).rows}, by
 
 
+def answered(n: int, agent: str) -> dict[str, Any]:
+    at = (NOW - timedelta(hours=20)).isoformat()
+    return {"kind": "message", "id": f"m{n}", "shop": "s1", "conversation": f"c{n}", "from": "seller", "agent": agent,
+            "order": f"o{n}", "buyer": f"b{n}", "at": at, "text": "您好，我来帮您看看。"}  # fmt: skip
+
+
+@pytest.mark.capability("C-IS-01")
+def test_each_thing_that_orders_have_in_common_ranks_by_rate_and_the_few_are_hidden(
+    account: UUID, tmp_path: Path
+) -> None:
+    from wanhui.flows.refresh_insights import refresh
+
+    def made(n: int, product: str, *, is_bad: bool) -> dict[str, Any]:
+        side = "bad" if is_bad else "good"
+        more = {"warehouse": f"{side}-w", "courier": f"{side}-c", "source": f"{side}-live", "streamer": f"{side}-s"}
+        return order(n, product, 3, **more)
+
+    orders = [made(n, "cup", is_bad=True) for n in range(40)] + [made(n, "bag", is_bad=False) for n in range(100, 400)]
+    said = [
+        *(complaint(n, 1) for n in range(10)),
+        *(complaint(n, 1, "颜色发错了，我要的是白色") for n in range(100, 112)),
+    ]
+    talks = [*(answered(n, "a-bad") for n in range(40)), *(answered(n, "a-good") for n in range(100, 400))]
+    few = [order(900 + n, "rare", 3) for n in range(5)]
+    bring(account, write(tmp_path, [SHOP, *GOODS, *orders, *few, *said, complaint(900, 1), *talks]), NOW)
+    refresh(account, NOW)
+    for by, worst, other in (
+        ("sku", "cup-w", None), ("batch", "b7", None), ("supplier", "bad", "good"), ("warehouse", "bad-w", "good-w"),
+        ("courier", "bad-c", "good-c"), ("agent", "a-bad", "a-good"), ("streamer", "bad-s", "good-s"),
+        ("live", "bad-live", "good-live"),
+    ):  # fmt: skip
+        rows = figures(account, by=by).rows
+        assert rows[0].key == worst, by
+        # Fewer complaints, yet of fewer orders: what ranks is the rate.
+        assert (rows[0].rate.orders, rows[0].rate.count, rows[0].side) == (40, 10, "supply_chain"), by
+        assert rows[0].rate.low < rows[0].rate.rate < rows[0].rate.high
+        second = next((row for row in rows if row.key == other), None)
+        assert second is None or (second.rate.count, second.side) == (12, "management")
+    rare = next(row for row in figures(account).rows if row.key == "rare")
+    assert (rare.rate.rate, rare.rate.verdict) == (None, "not_enough")
+    from wanhui.flows.insights import Wanted, show_behind
+
+    assert len(show_behind(account, Wanted(by="agent"), "a-bad", now=NOW, zone=ZONE).cases) == 10
+
+
 def test_a_supplier_far_above_the_median_is_to_be_thought_over(shop: UUID) -> None:
     assert [row.key for row in figures(shop, by="supplier").rows if row.is_to_replace] == ["bad"]
 
@@ -100,15 +145,29 @@ def test_three_reviews_on_one_topic_within_a_week_are_told_once(shop: UUID) -> N
     assert refresh(shop, NOW + timedelta(hours=1)) == 0
 
 
-def test_falling_stars_and_a_week_worse_than_the_last_are_told(account: UUID, tmp_path: Path) -> None:
+@pytest.mark.capability("C-IS-02")
+def test_clusters_falling_stars_spikes_and_a_week_worse_than_the_last_are_told_at_once(
+    account: UUID, tmp_path: Path
+) -> None:
     from wanhui.flows.refresh_insights import refresh
+    from wanhui.store.notices import notices_for
 
-    orders = [order(n, "bag", 40) for n in range(60)]
+    orders = [order(n, "bag", 28 + n % 20) for n in range(60)] + [order(100 + n, "cup", 4 + n % 45) for n in range(360)]
+    usual = [
+        complaint(100 + 45 * k + d, d - 2, "颜色发错了，我要的是白色")
+        for k, d in enumerate((13, 16, 21, 25, 30, 36, 39, 42))
+    ]
     good = [{**complaint(n, 10 + n % 15, "很好看，做工也扎实"), "stars": 5} for n in range(30)]
     before, now = [complaint(n, 9) for n in range(30, 34)], [complaint(n, 2) for n in range(34, 50)]
-    bring(account, write(tmp_path, [SHOP, *GOODS, *orders, *good, *before, *now]), NOW)
+    bring(account, write(tmp_path, [SHOP, *GOODS, *orders, *usual, *good, *before, *now]), NOW)
     refresh(account, NOW)
     seen = {one.kind: one for one in figures(account).findings}
+    assert (seen["cluster"].key, seen["cluster"].issue, seen["cluster"].payload["count"]) == ("bag", "damaged", 16)
+    assert seen["spike"].issue == "damaged"
+    assert {cause["dimension"] for cause in seen["spike"].payload["causes"]} >= {"product"}
+    told = [one.notice for one in notices_for(account, "nobody", is_lead=True) if one.notice.kind == "finding"]
+    assert {one.key.split(":")[1] for one in told} >= {"cluster", "rise", "rating", "spike"}
+    assert not [one for one in notices_for(account, "an agent", is_lead=False) if one.notice.kind == "finding"]
     assert (seen["rise"].issue, seen["rise"].payload["count"], seen["rise"].payload["before"]) == ("damaged", 16, 4)
     assert seen["rating"].key == "bag"
     assert seen["rating"].payload["count"] < 2 < seen["rating"].payload["before"]

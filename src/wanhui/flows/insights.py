@@ -29,7 +29,7 @@ SPANS: Final = (7, 28, 90)
 BY: Final = DIMENSIONS
 #: More keys than this are not listed: those below have the fewest complaints.
 _LONGEST: Final = 60
-_NAMED: Final = {"product": "product", "supplier": "supplier"}
+_NAMED: Final = {"product": "product", "supplier": "supplier", "agent": "agent"}
 #: What stands in a spreadsheet, in this order, and never anybody's name.
 COLUMNS: Final = (
     "number", "shop", "platform", "order", "product", "sku", "batch", "supplier", "courier", "region", "live", "issues",

@@ -23,7 +23,7 @@ from wanhui.store.sinks import Sink
 KINDS: Final = (
     "safety", "extortion", "new_case", "good_review", "clock_warn", "clock_breach", "miss_likely",
     "escalated", "reassigned", "promise_due", "promise_broken", "plan_due", "plan_stopped", "to_paste",
-    "chat_risk", "hold", "swarm",
+    "chat_risk", "hold", "swarm", "finding",
 )  # fmt: skip
 _MOST_DAYS: Final = 1095
 

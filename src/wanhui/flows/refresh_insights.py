@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from wanhui.flows.insight_lines import spike_payload
 from wanhui.flows.log import record_bug
 from wanhui.flows.sales_lines import Clock, Fallen, fallen
+from wanhui.flows.tell_findings import tell_findings
 from wanhui.insights.clusters import Sign, clusters, falling, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
 from wanhui.records.orders import Order
+from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
 from wanhui.store.findings import NewFinding, save_findings
 from wanhui.store.measures import complaints, first_order, has_counts, ratings, recent_facts, recount
@@ -48,7 +50,10 @@ def refresh(account: UUID, now: datetime) -> int:
     found = 0
     for shop in shops(account):
         count(account, shop, now)
-        found += save_findings(account, list(look(account, shop, now)))
+        with tenancy.account(account):
+            new = save_findings(account, list(look(account, shop, now)))
+            tell_findings(account, new, now)
+        found += len(new)
     return found
 
 

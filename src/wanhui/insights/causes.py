@@ -17,7 +17,7 @@ from wanhui.insights.tails import F64
 #: How readily each dimension is believed to be the cause, all else equal (own).
 _READINESS: Final[Mapping[str, float]] = {
     "batch": 1.0, "sku": 1.0, "courier_region": 1.0, "product": 0.8, "supplier": 0.8, "agent": 0.8, "live": 0.5,
-    "warehouse": 0.5, "courier": 0.5, "region": 0.3, "shop": 0.3,
+    "streamer": 0.5, "warehouse": 0.5, "courier": 0.5, "region": 0.3, "shop": 0.3,
 }  # fmt: skip
 #: What a key is a part of; parents stand before their parts among the dimensions.
 _PARENT: Final = {"product": "supplier", "sku": "product", "batch": "sku"}
@@ -26,8 +26,8 @@ _GOODS: Final = ("supplier", "product", "sku", "batch")
 #: How much more a key is believed that was new when the trouble began, and a batch that was not:
 #: what is wrong with a batch is wrong from its first piece on, what changes later is the variant's matter.
 _NEW, _OLD_BATCH = 3.0, 0.3
-#: New means: nothing of it sold longer before the trouble than this, in days.
-_NEW_WITHIN: Final = 14.0
+#: New means: nothing of it sold longer before the trouble than this, in days: about as long as complaints take.
+_NEW_WITHIN: Final = 8.0
 #: A cause multiplies trouble about so many times, as sure as so many complaints (own).
 _TIMES, _SURE = 3.0, 2.0
 #: A key with fewer complaints in the spike is no candidate.
@@ -141,7 +141,7 @@ def _of_parents(
 
 
 def between(daily: F64, since: float, until: float) -> F64:
-    """What was to be expected of each row from `since` to `until` (days from the first), parts of days by their share."""
+    """What was to be expected of each row from `since` to `until` (days from the first); parts of days by share."""
     summed = np.hstack([np.zeros((len(daily), 1)), np.cumsum(daily, axis=1)])
     ends = []
     for at in (max(since, 0.0), min(until, float(daily.shape[1]))):

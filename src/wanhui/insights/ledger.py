@@ -21,6 +21,7 @@ I64 = npt.NDArray[np.int64]
 #: What a line of an order can be counted by. ``courier_region`` names both, joined by `JOIN`.
 DIMENSIONS: Final = (
     "shop", "supplier", "product", "sku", "batch", "warehouse", "courier", "region", "courier_region", "live",
+    "streamer",
 )  # fmt: skip
 #: What is known of a complaint whose order nobody told.
 _OF_GOODS: Final = ("shop", "product", "sku", "supplier")
@@ -128,7 +129,7 @@ class _Rows:
         at = days_of(order.created_at, self._offset)
         courier = order.courier or scanned
         region = order.address.province or order.address.country if order.address else None
-        warehouse = order.extra.get("warehouse")
+        warehouse, streamer = order.extra.get("warehouse"), order.extra.get("streamer")
         common: dict[str, str | None] = {
             "shop": self._shop,
             "courier": courier,
@@ -136,6 +137,7 @@ class _Rows:
             "courier_region": f"{courier}{JOIN}{region}" if courier and region else None,
             "live": order.source,
             "warehouse": warehouse if isinstance(warehouse, str) else None,
+            "streamer": streamer if isinstance(streamer, str) else None,
         }
         for line in order.lines or (None,):
             goods = products.get(line.product) if line else None

@@ -14,7 +14,8 @@ from wanhui.insights.measures import Rate, rates
 from wanhui.insights.tails import F64
 
 _SCORED: Final = (
-    "supplier", "product", "sku", "batch", "warehouse", "courier", "region", "courier_region", "live", "agent",
+    "supplier", "product", "sku", "batch", "warehouse", "courier", "region", "courier_region", "live", "streamer",
+    "agent",
 )  # fmt: skip
 #: What an agent answers for; parcels are late whoever answers.
 _OF_AGENTS: Final = frozenset({"service", "refund", "mismatch"})

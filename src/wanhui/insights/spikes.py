@@ -34,7 +34,8 @@ _OF_AGENTS: Final = frozenset({"service", "refund", "mismatch", "other", ANY})
 #: How alike keys of a dimension are to what their goods let expect, as complaints' worth of certainty (own).
 LIKENESS: Final[Mapping[str, float]] = {
     "shop": 30.0, "product": 6.0, "sku": 6.0, "batch": 8.0, "supplier": 12.0, "warehouse": 12.0, "courier": 12.0,
-    "region": 12.0, "courier_region": 8.0, "live": 5.0, "agent": 5.0,
+    "region": 12.0, "courier_region": 8.0, "live": 5.0, "streamer": 8.0,
+    "agent": 5.0,
 }  # fmt: skip
 #: No past is surer than this: days differ for reasons that no record tells.
 _SUREST: Final = 80.0

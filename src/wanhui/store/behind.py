@@ -59,6 +59,11 @@ _IS: Final[Mapping[str, str]] = {
     "region": "o.payload->'address'->>'province' = %(key)s",
     "courier_region": f"o.payload->>'courier' || '{JOIN}' || (o.payload->'address'->>'province') = %(key)s",
     "live": "o.payload->>'source' = %(key)s",
+    "streamer": "o.payload->>'streamer' = %(key)s",
+    "warehouse": "o.payload->>'warehouse' = %(key)s",
+    "agent": "%(key)s = (SELECT m.payload->>'agent' FROM store_record m WHERE m.account_id = c.account_id "
+    "AND m.shop_id = c.shop_id AND m.order_ref = c.order_ref AND m.kind = 'message' AND m.payload->>'from' = 'seller' "
+    "AND m.payload->>'agent' IS NOT NULL ORDER BY m.at DESC LIMIT 1)",
 }
 
 

@@ -37,10 +37,10 @@ class StoredFinding(NewFinding):
     settled_at: datetime | None
 
 
-def save_findings(account: UUID, findings: Sequence[NewFinding]) -> int:
-    """Keeps those that are news, how many: what was found within two weeks of the like of it is known already."""
+def save_findings(account: UUID, findings: Sequence[NewFinding]) -> tuple[NewFinding, ...]:
+    """Keeps those that are news, and gives them: what was found within two weeks of the like of it is known already."""
     with tenancy.account(account) as cursor:
-        saved = 0
+        saved = []
         for one in findings:
             cursor.execute(
                 "INSERT INTO store_finding (account_id, id, shop_id, kind, dimension, key, issue, since, detected_at, "
@@ -56,8 +56,9 @@ def save_findings(account: UUID, findings: Sequence[NewFinding]) -> int:
                     "payload": orjson.dumps(one.payload).decode(),
                 },
             )  # fmt: skip
-            saved += cursor.rowcount
-        return saved
+            if cursor.rowcount:
+                saved.append(one)
+        return tuple(saved)
 
 
 def findings(account: UUID, *, since: datetime, most: int = 100) -> tuple[StoredFinding, ...]:

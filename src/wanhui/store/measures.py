@@ -43,16 +43,25 @@ _RECOUNT: Final = f"""
             AND r.at >= %(since)s AND r.at < %(until)s),
     goods AS (SELECT r.external_id AS ref, r.payload->>'supplier' AS supplier FROM store_record r
         WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'product'),
+    agents AS MATERIALIZED (SELECT DISTINCT ON (r.order_ref) r.order_ref AS ref, r.payload->>'agent' AS agent
+        FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'message'
+            AND r.order_ref IS NOT NULL AND r.at >= %(since)s AND r.at < %(until)s + interval '90 days'
+            AND r.payload->>'from' = 'seller' AND r.payload->>'agent' IS NOT NULL
+        ORDER BY r.order_ref, r.at DESC),
     lines AS (
         SELECT o.ref, o.day, line->>'product' AS product, line->>'sku' AS sku, line->>'batch' AS batch, g.supplier,
-            o.payload->>'courier' AS courier, o.payload->'address'->>'province' AS region, o.payload->>'source' AS live
-        FROM orders o LEFT JOIN LATERAL jsonb_array_elements(o.payload->'lines') AS line ON true
+            o.payload->>'courier' AS courier, o.payload->'address'->>'province' AS region,
+            o.payload->>'source' AS live, o.payload->>'streamer' AS streamer, o.payload->>'warehouse' AS warehouse,
+            a.agent
+        FROM orders o LEFT JOIN agents a USING (ref)
+        LEFT JOIN LATERAL jsonb_array_elements(o.payload->'lines') AS line ON true
         LEFT JOIN goods g ON g.ref = line->>'product'),
     marked AS MATERIALIZED (
         SELECT DISTINCT l.ref, l.day, v.dimension, v.key FROM lines l CROSS JOIN LATERAL (VALUES
             ('shop', %(shop)s), ('product', l.product), ('sku', l.sku), ('batch', l.batch), ('supplier', l.supplier),
             ('courier', l.courier), ('region', l.region), ('courier_region', l.courier || '{JOIN}' || l.region),
-            ('live', l.live)) AS v (dimension, key) WHERE v.key IS NOT NULL),
+            ('live', l.live), ('streamer', l.streamer), ('warehouse', l.warehouse), ('agent', l.agent)
+            ) AS v (dimension, key) WHERE v.key IS NOT NULL),
     complained AS MATERIALIZED (
         SELECT DISTINCT r.order_ref AS ref, unnest({_ISSUES} || ARRAY['{ANY}']) AS issue {_FROM}
             AND r.at < %(until)s + interval '90 days' AND r.order_ref IS NOT NULL)
@@ -100,9 +109,10 @@ def first_order(account: UUID, shop: str) -> datetime | None:
         return cast(datetime | None, cursor.fetchone()[0])
 
 
-#: What is counted by; `live` is a live broadcast.
+#: What is counted by; `live` is a live broadcast, `agent` who spoke last with the buyer of an order.
 DIMENSIONS: Final = (
     "shop", "product", "sku", "batch", "supplier", "courier", "region", "courier_region", "live",
+    "streamer", "warehouse", "agent",
 )  # fmt: skip
 
 
@@ -183,7 +193,7 @@ def ratings(account: UUID, shop: str, *, since: datetime) -> list[Rated]:
 
 
 def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]:
-    """Orders, stock, after-sale requests and agents' words since then, and all products: what sales and complaints are laid out by."""
+    """Orders, stock, after-sale requests and agents' words since then, and all products: what all is laid out by."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} "
