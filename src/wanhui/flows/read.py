@@ -14,6 +14,7 @@ from wanhui.flows.ahead import ahead
 from wanhui.flows.beside import Beside, Group, Work
 from wanhui.flows.offsets import readers
 from wanhui.flows.open_cases import Arrival, take_in
+from wanhui.flows.win_back import code_answers
 from wanhui.reading.read import ConversationIn, OrderIn, Reader, TextIn, TurnIn, read_conversation, read_many, to_json
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
@@ -99,7 +100,9 @@ def _settle(account: UUID, read: _Read, now: datetime) -> int:
         mine = [one for one in read.unread.facts if one.key in claimed]
         rows = ((one.key, read.rows[one.key]) for one in mine)
         save_readings(account, (NewReading(record=key, model=row.get("model", plain), values=row) for key, row in rows))
-        take_in(account, [_arrival(one, read.rows[one.key]) for one in mine if _matters(one, read.rows[one.key])], now)
+        arrivals = [_arrival(one, read.rows[one.key]) for one in mine if _matters(one, read.rows[one.key])]
+        take_in(account, arrivals, now)
+        code_answers(account, arrivals, now)
     return len(mine)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -19,9 +19,12 @@ LATE: Final = 2.0
 #: Where nobody came back yet, a buyer is taken to come again after so many days (own).
 _USUAL: Final = 60.0
 _AHEAD: Final = (30, 90, 180)
+#: So many buyers of a category must have come back before it has an interval of its own (own).
+_ENOUGH: Final = 5
 _DAY: Final = 86_400.0
 
 Cause = Literal["quality", "service", "misunderstanding", "forgot"]
+CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 Kind = Literal["lapsed", "once"]
 #: What a buyer complained of before they stayed away, and the cause it speaks for.
 _SPEAKS_FOR: Final[Mapping[str, Cause]] = {
@@ -72,18 +75,35 @@ class Cohort:
 
 def cohort(orders: Sequence[Order], complaints: Sequence[Complaint], *, now: datetime) -> Cohort:
     """Who of the buyers is late at `now`; orders that were cancelled are no purchases, two on one day are one."""
-    times = _times(orders, now)
+    return cohort_of(_times(orders, now), _said(orders, complaints), now=now)
+
+
+def cohort_of(
+    times: Mapping[str, Sequence[float]],
+    said: Mapping[str, Sequence[str]],
+    *,
+    now: datetime,
+    categories: Mapping[str, str] | None = None,
+    is_every_late: bool = False,
+) -> Cohort:
+    """Who of the buyers is late at `now`: `times` are their purchases (days since 1970, ascending, one a day).
+
+    `said` are the issues each complained of. A buyer without an interval of their own is held against the median of
+    the category they bought from last (`categories`), where enough buyers of it came back, else against all. Of those
+    who came back and are late, the likely gone are told, or with `is_every_late` all.
+    """
     names = sorted(times)
     histories, medians = _histories([times[name] for name in names], now)
     usual = float(np.nanmedian(medians)) if not np.isnan(medians).all() else _USUAL
+    usuals = _usuals(names, medians, categories or {}, usual=usual)
     rhythm = fit(histories) if names else None
     stay = staying(histories, rhythm) if rhythm else np.full(len(names), 0.5)
     soon = expected(histories, rhythm, ahead=90.0) if rhythm else np.zeros(len(names))
-    late = is_late(histories, medians, usual=usual)
-    said = _said(orders, complaints)
+    late = is_late(histories, np.where(np.isnan(medians), usuals, medians), usual=usual)
     away = []
-    for n in np.nonzero((late >= LATE) & ((histories.repeats == 0) | (stay < GONE) | (late >= 2 * LATE)))[0].tolist():
-        own = usual if np.isnan(medians[n]) else float(medians[n])
+    gone = (histories.repeats == 0) | (stay < GONE) | (late >= 2 * LATE) | is_every_late
+    for n in np.nonzero((late >= LATE) & gone)[0].tolist():
+        own = float(usuals[n]) if np.isnan(medians[n]) else float(medians[n])
         last = times[names[n]][-1]
         away.append(
             Away(
@@ -99,6 +119,16 @@ def cohort(orders: Sequence[Order], complaints: Sequence[Complaint], *, now: dat
     return Cohort(
         buyers=len(names), returned=returned, interval=usual, rhythm=rhythm, ahead=ahead, away=tuple(away)
     )  # fmt: skip
+
+
+def _usuals(names: Sequence[str], medians: F64, categories: Mapping[str, str], *, usual: float) -> F64:
+    """The interval by which a buyer without one of their own is held: that of their category, else of all."""
+    groups: dict[str, list[float]] = {}
+    for name, median in zip(names, medians.tolist(), strict=True):
+        if name in categories and not np.isnan(median):
+            groups.setdefault(categories[name], []).append(median)
+    known = {name: float(np.median(found)) for name, found in groups.items() if len(found) >= _ENOUGH}
+    return np.array([known.get(categories.get(name, ""), usual) for name in names], np.float64)
 
 
 def causes(issues: Sequence[str]) -> tuple[tuple[Cause, float], ...]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wanhui.store import tenancy
 
-AfterTrigger = Literal["repeated", "loss", "month"]
+AfterTrigger = Literal["repeated", "loss", "month", "lapsed"]
 AfterSide = Literal["supply_chain", "management"]
 _COLUMNS: Final = (
     "a.id, s.external_id, s.name, a.cause, a.trigger, a.numbers, a.opened_at, a.side, a.change, a.owner, a.due_at, "

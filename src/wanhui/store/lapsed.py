@@ -28,7 +28,8 @@ Mark = Literal["asked", "acted", "solved"]
 class StoredLapsed:
     """A buyer who is `late` times their own interval behind since `last_at`; `causes` likeliest first.
 
-    `cause` is what they gave as the reason, in their `words`; `returned_at` when they bought again.
+    `cause` is what they gave as the reason, in their `words`; `returned_at` when they bought again. `late` and
+    `staying` are as they were when the buyer was found.
     """
 
     id: UUID
@@ -76,25 +77,47 @@ def purchase_times(account: UUID, shop: str, *, until: datetime) -> Mapping[str,
         return {buyer: [float(at) for at in times] for buyer, times in cursor.fetchall()}
 
 
-def keep_lapsed(account: UUID, found: Sequence[StoredLapsed]) -> int:
-    """Keeps buyers who are late; how many were not known. One already known in this cycle only gets older."""
+def last_orders(account: UUID, shop: str) -> Mapping[str, tuple[str, str]]:
+    """buyer -> the product of their last order and its category ("" where unknown)."""
     with tenancy.account(account) as cursor:
-        count = 0
-        for one in found:
-            cursor.execute(
-                "INSERT INTO store_lapsedbuyer (account_id, id, shop_id, buyer_ref, last_at, purchases, interval_days, "
-                "late, staying, causes, is_control, found_at, words) SELECT %s, %s, id, %s, %s, %s, %s, %s, %s, "
-                "%s::jsonb, %s, %s, '' FROM store_shop WHERE account_id = %s AND external_id = %s "
-                "ON CONFLICT (account_id, shop_id, buyer_ref, last_at) DO UPDATE SET late = excluded.late, "
-                "staying = excluded.staying, causes = excluded.causes RETURNING (xmax = 0)",
+        cursor.execute(
+            "SELECT o.buyer_ref, coalesce(o.product, ''), coalesce(p.payload->>'category', '') FROM "
+            "(SELECT DISTINCT ON (r.buyer_ref) r.buyer_ref, r.shop_id, r.payload->'lines'->0->>'product' AS product "
+            f"FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order' "
+            "AND r.buyer_ref IS NOT NULL ORDER BY r.buyer_ref, r.at DESC) AS o LEFT JOIN store_record p "
+            "ON p.account_id = %(account)s AND p.shop_id = o.shop_id AND p.kind = 'product' "
+            "AND p.external_id = o.product",
+            {"account": account, "shop": shop},
+        )
+        return {buyer: (product, category) for buyer, product, category in cursor.fetchall()}
+
+
+def known_cycles(account: UUID, shop: str) -> frozenset[tuple[str, datetime]]:
+    """(buyer, last purchase) of every row of `shop`."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT buyer_ref, last_at FROM store_lapsedbuyer WHERE account_id = %(account)s AND shop_id = {_OF_SHOP}",
+            {"account": account, "shop": shop},
+        )
+        return frozenset((buyer, at) for buyer, at in cursor.fetchall())
+
+
+def keep_lapsed(account: UUID, found: Sequence[StoredLapsed]) -> int:
+    """Keeps buyers who are late; how many were not known in this cycle."""
+    with tenancy.account(account) as cursor:
+        cursor.executemany(
+            "INSERT INTO store_lapsedbuyer (account_id, id, shop_id, buyer_ref, last_at, purchases, interval_days, "
+            "late, staying, causes, is_control, found_at, words) SELECT %s, %s, id, %s, %s, %s, %s, %s, %s, "
+            "%s::jsonb, %s, %s, '' FROM store_shop WHERE account_id = %s AND external_id = %s ON CONFLICT DO NOTHING",
+            [
                 [
                     account, one.id, one.buyer, one.last_at, one.purchases, one.interval_days, one.late, one.staying,
                     orjson.dumps(one.causes).decode(), one.is_control, one.found_at, account, one.shop,
-                ],
-            )  # fmt: skip
-            row = cursor.fetchone()
-            count += bool(row and row[0])
-        return count
+                ]
+                for one in found
+            ],
+        )  # fmt: skip
+        return max(int(cursor.rowcount), 0)
 
 
 def lapsed_buyers(account: UUID, shop: str | None = None, *, most: int = 500) -> tuple[StoredLapsed, ...]:
@@ -138,6 +161,17 @@ def mark_lapsed(account: UUID, key: UUID, mark: Mark, *, now: datetime) -> None:
         )
 
 
+def coded_lapsed(account: UUID, shop: str, cause: Cause) -> tuple[StoredLapsed, ...]:
+    """The buyers of `shop` who gave `cause` as the reason, newest first."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} WHERE l.account_id = %s AND s.external_id = %s AND l.cause = %s "
+            "ORDER BY l.coded_at DESC, l.id LIMIT 1000",
+            [account, shop, cause],
+        )
+        return tuple(map(_lapsed, cursor.fetchall()))
+
+
 def code_cause(account: UUID, key: UUID, cause: Cause, *, words: str, by: str, now: datetime) -> None:
     """What a buyer gave as the reason; a person may correct what was read."""
     with tenancy.account(account) as cursor:
@@ -161,6 +195,25 @@ def note_returns(account: UUID, shop: str) -> int:
             {"account": account, "shop": shop},
         )
         return int(cursor.rowcount)
+
+
+def bought_since(
+    account: UUID, buyers: Mapping[tuple[str, str], datetime]
+) -> Mapping[tuple[str, str], tuple[bool, str]]:
+    """(shop, buyer) -> whether they bought after the time given, and the status of their last order; one query."""
+    wanted = sorted(buyers.items())
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT q.shop, q.buyer, o.at > q.since, coalesce(o.status, '') "
+            "FROM unnest(%s::text[], %s::text[], %s::timestamptz[]) AS q (shop, buyer, since) "
+            "JOIN store_shop s ON s.account_id = %s AND s.external_id = q.shop CROSS JOIN LATERAL "
+            "(SELECT r.at, r.payload->>'status' AS status FROM store_record r WHERE r.account_id = s.account_id "
+            "AND r.shop_id = s.id AND r.buyer_ref = q.buyer AND r.kind = 'order' "
+            "AND coalesce(r.payload->>'status', '') NOT IN ('cancelled', 'created') "
+            "ORDER BY r.at DESC LIMIT 1) AS o",
+            [[ref[0] for ref, _ in wanted], [ref[1] for ref, _ in wanted], [at for _, at in wanted], account],
+        )
+        return {(shop, buyer): (bool(again), status) for shop, buyer, again, status in cursor.fetchall()}
 
 
 def groups(account: UUID, shop: str | None, *, before: datetime, within_days: int) -> tuple[Group, ...]:

@@ -100,8 +100,10 @@ def latest_outreach(account: UUID, *, purposes: Collection[str], most: int = 200
         return tuple(map(_outreach, cursor.fetchall()))
 
 
-def last_sent(account: UUID, buyers: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], datetime]:
-    """(shop, buyer) -> when the shop last wrote to them by itself; one query."""
+def last_sent(
+    account: UUID, buyers: Collection[tuple[str, str]], *, with_planned: bool
+) -> Mapping[tuple[str, str], datetime]:
+    """(shop, buyer) -> when the shop last wrote to them by itself, or `with_planned` is about to; one query."""
     wanted = sorted(set(buyers))
     with tenancy.account(account) as cursor:
         cursor.execute(
@@ -109,9 +111,10 @@ def last_sent(account: UUID, buyers: Collection[tuple[str, str]]) -> Mapping[tup
             "FROM unnest(%s::text[], %s::text[]) AS q (shop, buyer) "
             "JOIN store_shop s ON s.account_id = %s AND s.external_id = q.shop "
             "JOIN store_outreach o ON o.account_id = s.account_id AND o.shop_id = s.id AND o.buyer_ref = q.buyer "
-            "WHERE o.state <> 'stopped' GROUP BY 1, 2",
-            [[shop for shop, _ in wanted], [buyer for _, buyer in wanted], account],
-        )
+            "WHERE o.state = ANY(%s) GROUP BY 1, 2",
+            [[shop for shop, _ in wanted], [buyer for _, buyer in wanted], account,
+             ["sent", "planned"] if with_planned else ["sent"]],
+        )  # fmt: skip
         return {(shop, buyer): at for shop, buyer, at in cursor.fetchall()}
 
 

@@ -87,6 +87,7 @@ PLACES = (
             Page(route="after_action", word="after_action.short"),
             Page(route="incidents", word="incidents.short"),
             Page(route="recalls", word="recalls.short"),
+            Page(route="win_back", word="win_back.short"),
         ),
     ),
     Place(

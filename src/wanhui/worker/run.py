@@ -12,6 +12,7 @@ from procrastinate import App, PsycopgConnector
 from wanhui.flows.foresee import foresee
 from wanhui.flows.holds import release_all_lapsed
 from wanhui.flows.log import log, record_bug
+from wanhui.flows.outreach import send_everywhere as send_outreach
 from wanhui.flows.refresh_insights import refresh_everywhere
 from wanhui.flows.retention import purge_everywhere
 from wanhui.flows.seal import seal_everywhere
@@ -19,6 +20,7 @@ from wanhui.flows.send_notices import send_everywhere
 from wanhui.flows.share_out import share_out
 from wanhui.flows.watch_clocks import watch_clocks
 from wanhui.flows.watch_parcels import watch_parcels
+from wanhui.flows.win_back import find_everywhere as find_lapsed
 from wanhui.store.jobs import QUEUE
 from wanhui.worker.tasks import register
 
@@ -32,6 +34,9 @@ _NOTICES_EVERY: Final = 60.0
 _SEAL_EVERY: Final = 30.0
 #: Spikes are to be known within a day; an hour leaves room for what comes late.
 _INSIGHTS_EVERY: Final = 3600.0
+_OUTREACH_EVERY: Final = 60.0
+#: Rhythms are told in days.
+_LAPSED_EVERY: Final = 6 * 3600.0
 _PURGE_EVERY: Final = 6 * 3600.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
@@ -75,6 +80,8 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_FORESEE_EVERY, _foresee),
         _every(_NOTICES_EVERY, _notices),
         _every(_INSIGHTS_EVERY, _insights),
+        _every(_OUTREACH_EVERY, _outreach),
+        _every(_LAPSED_EVERY, _lapsed),
         _every(_PURGE_EVERY, _purge),
     ]
 
@@ -102,6 +109,14 @@ async def _holds() -> None:
 
 async def _notices() -> None:
     await asyncio.to_thread(send_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _outreach() -> None:
+    await asyncio.to_thread(send_outreach, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _lapsed() -> None:
+    await asyncio.to_thread(find_lapsed, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _insights() -> None:

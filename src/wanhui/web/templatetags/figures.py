@@ -20,3 +20,9 @@ def share(value: float | None) -> str:
 def rest_of_hundred(value: int) -> int:
     """Where a bar that reaches down to a hundred begins."""
     return 100 - value
+
+
+@register.filter
+def points(value: float) -> str:
+    """A difference of shares in per cent, with its sign: +3.4%, −1.0%."""
+    return f"{100 * value:+.1f}%".replace("-", "−")
