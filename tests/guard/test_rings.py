@@ -10,7 +10,7 @@ import pytest
 
 from tests.guard.world import NOW, chat, codes, newcomer, order, regular, score, seed
 from wanhui.records.fact import Fact
-from wanhui.records.orders import Address
+from wanhui.records.orders import Address, Order
 
 TOKEN = Address(name="王**", phone="OAID-7c41f09be2d84a", province="江苏省", city="无锡市", detail="****")
 HOME = Address(
@@ -165,3 +165,21 @@ def test_a_confirmed_neighbour_weighs_most_and_a_cleared_one_nothing() -> None:
     plain = score(facts)["o-q1"].p
     assert score(facts, outcomes={"o-q0": True})["o-q1"].p > plain
     assert score(facts, outcomes={"o-q0": False})["o-q1"].p < plain
+
+
+def test_those_who_share_an_address_weigh_more_once_they_bought_the_same_goods_close_in_time() -> None:
+    alike = score(quiet(2, HOME))["o-q1"]
+    first, second, *_ = (one for one in quiet(2, HOME) if isinstance(one, Order))
+    lines = (replace(second.lines[0], product="plate"),)
+    other = score([newcomer("q0"), newcomer("q1", at=at(20)), first, replace(second, lines=lines)])["o-q1"]
+    assert other.p < alike.p
+    apart = score([newcomer("q0"), newcomer("q1", at=at(100)), first, replace(second, created_at=at(100))])["o-q1"]
+    assert apart.p < alike.p
+
+
+def test_online_a_link_knows_nobody_who_comes_later() -> None:
+    """The orders after one never change what was said of it."""
+    facts = quiet(6, HOME)
+    early = score(facts[:6], is_online=True)
+    late = score(facts, is_online=True)
+    assert {key: late[key] for key in early} == early

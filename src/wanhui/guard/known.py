@@ -23,12 +23,16 @@ NEW_DAYS: Final = 30.0
 
 @dataclass(slots=True)
 class BuyerHistory:
-    """One buyer on one marketplace: seconds since 1970 of what they did; `place` numbers buyers by first order."""
+    """One buyer on one marketplace: seconds since 1970 of what they did; `place` numbers buyers by first order.
+
+    `goods` names the dearest position of each of `orders`.
+    """
 
     place: int
     profile: Buyer | None = None
     registered: float = nan
     orders: list[float] = field(default_factory=list)
+    goods: list[Key | None] = field(default_factory=list)
     spoke: list[float] = field(default_factory=list)
     said: list[tuple[float, Codes]] = field(default_factory=list)
     reviews: list[tuple[float, ReviewKind]] = field(default_factory=list)
@@ -76,6 +80,12 @@ class Known:
     by_sku: Mapping[Key, Sales]
     by_shop: Mapping[str, Sales]
     groups: Sequence[Group]
+
+
+def bought(history: BuyerHistory, at: float) -> Key | None:
+    """The dearest position of the order that this buyer placed at `at`; None where that was no order."""
+    place = bisect_left(history.orders, at)
+    return history.goods[place] if place < len(history.orders) and history.orders[place] == at else None
 
 
 def is_new(history: BuyerHistory, at: float) -> bool:

@@ -123,6 +123,7 @@ class _Building:
             history = self.by_identity[key] = _history(len(self.histories), self.profiles.get(key))
             self.histories.append(history)
         history.orders.append(at)
+        history.goods.append(sku_of(order))
         own = (order.shop, order.id)
         self.of_order[own] = history
         if order.delivered_at is not None:
@@ -216,9 +217,11 @@ class _Building:
         return by_sku, by_shop
 
     def _shared(self) -> list[Group]:
-        """The groups of two and more; each of their buyers learns its numbers."""
+        """The groups of two and more; each names its buyers in order of time, and each of them learns its number."""
         shared = [group for group in self.groups.values() if len(group.since) > 1]
         for number, group in enumerate(shared):
+            if group.kind == "wording":
+                group.since = dict(sorted(group.since.items(), key=lambda one: one[1]))
             for place in group.since:
                 self.histories[place].groups.append(number)
         return shared

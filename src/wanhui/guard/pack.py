@@ -66,7 +66,9 @@ class LinkKind:
     suspicion: float
     near_suspicion: float
     says: Words
+    joins: float = -1.0
     discount: float = 0.0
+    alike: float = 0.0
     crowd: int = 10**9
     crowd_suspicion: float = 0.0
 
@@ -79,14 +81,12 @@ class Links:
     names the families that make a buyer suspicious to others (a shop's age is no trait of a buyer); `cap` bounds it,
     and `sure` stands for it once a demand or a person's finding leaves no doubt. `misfits` is the share of a ring whose
     orders look like anybody's. Each of up to three others who came close in time adds `close`, less what chance would
-    bring. From log-odds of `plain` on, or where the share `majority` of it is suspicious, a group is a ring: all in it
-    with `joins` log-odds of their own.
+    bring. From log-odds of `plain` on, or where the share `majority` of it is suspicious, a group is a ring.
     """
 
     kinds: Mapping[str, LinkKind]
     hub: int
     majority: float
-    joins: float
     cap: float
     sure: float
     misfits: float

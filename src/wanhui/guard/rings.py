@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import exp, inf, log
+from typing import Final
 
-from wanhui.guard.known import Group, Known
+from wanhui.guard.known import Group, Known, bought
 from wanhui.guard.pack import Links
 
 #: What a second, independent link adds to the strongest one.
@@ -25,6 +26,8 @@ _BY_CHANCE = 0.3
 _COUNTED = 3
 #: What is known of somebody without any order yet, or cleared by a person.
 _ORDINARY = -3.0
+#: Below this level of their own a buyer looks ordinary: a family that buys the same twice is no ring.
+_ODD: Final = -0.5
 #: From this level of demand on (money tied to a review) a buyer is as suspicious to others as can be.
 _TIED = 2
 _HOUR = 3_600.0
@@ -33,10 +36,11 @@ _HOUR = 3_600.0
 class Suspicion:
     """How suspicious each buyer's own behaviour has been so far, in log-odds, and the rings that follow from it."""
 
-    __slots__ = ("_cleared", "_events", "_formed", "_names", "_parent", "_speaks", "known", "links", "own")
+    __slots__ = ("_cleared", "_events", "_formed", "_names", "_parent", "_speaks", "_window", "known", "links", "own")
 
     def __init__(self, known: Known, links: Links) -> None:
         self.known, self.links = known, links
+        self._window = links.window_hours * _HOUR
         self.own = [-inf] * len(known.buyers)
         self._speaks = [0.0] * len(known.buyers)
         self._cleared: set[int] = set()
@@ -95,13 +99,23 @@ class Suspicion:
         """Joins to rings the buyers of groups that are led by suspects, or plain; who looks ordinary stays out."""
         for number in numbers:
             group = self.known.groups[number]
-            if len(group.since) > self.links.hub:
-                continue
-            seen = [place for place, since in group.since.items() if since <= until]
+            seen = self._seen(group, until)
             if len(seen) > 1 and (self._is_led(group, seen) or self._is_plain(group, seen)):
-                joined = [other for other in seen if self.own[other] >= self.links.joins]
+                least = self.links.kinds[group.kind].joins
+                joined = [other for other in seen if self.own[other] >= least]
                 for other in joined[1:]:
                     self._unite(joined[0], other)
+
+    def _seen(self, group: Group, until: float) -> list[int]:
+        """Who was in `group` by `until`, in order of time; nobody once there are too many to mean anything."""
+        seen: list[int] = []
+        for place, since in group.since.items():
+            if since > until:
+                break
+            if len(seen) == self.links.hub:
+                return []
+            seen.append(place)
+        return seen
 
     def _is_led(self, group: Group, seen: Sequence[int]) -> bool:
         """Whether most of `seen` are suspicious, each by itself."""
@@ -110,16 +124,23 @@ class Suspicion:
 
     def _is_plain(self, group: Group, seen: Sequence[int]) -> bool:
         """Whether all of `seen` together make a ring likelier than a household."""
-        kind, window = self.links.kinds[group.kind], self.links.window_hours * _HOUR
-        times = sorted(group.since[place] for place in seen)
-        close = sum(later - earlier <= window for earlier, later in pairwise(times)) / (len(seen) - 1)
-        evidence = sum(self._speaks[place] - kind.discount for place in seen)
-        evidence += self.links.close * (close - _BY_CHANCE) * min(len(seen) - 1, _COUNTED)
+        kind, since = self.links.kinds[group.kind], group.since
+        near = [(a, b) for a, b in pairwise(seen) if since[b] - since[a] <= self._window]
+        alike = sum(self._is_alike(group, a, b) for a, b in near) if kind.alike else 0
+        evidence = sum(self._speaks[place] - kind.discount for place in seen) + kind.alike * alike / (len(seen) - 1)
+        evidence += self.links.close * (len(near) / (len(seen) - 1) - _BY_CHANCE) * min(len(seen) - 1, _COUNTED)
         return kind.prior + min(1.0, kind.small / len(seen)) ** 2 * evidence > self.links.plain
+
+    def _is_alike(self, group: Group, one: int, other: int) -> bool:
+        """Whether two of `group`, neither of whom looks ordinary, bought the same goods when they came to it."""
+        if min(self.own[one], self.own[other]) < _ODD:
+            return False
+        goods = bought(self.known.buyers[one], group.since[one])
+        return goods is not None and goods == bought(self.known.buyers[other], group.since[other])
 
     def _suspects(self, group: Group, seen: Sequence[int]) -> list[int]:
         """Those of `seen` who are suspicious enough: less is needed beside another suspect close in time."""
-        kind, since, window = self.links.kinds[group.kind], group.since, self.links.window_hours * _HOUR
+        kind, since = self.links.kinds[group.kind], group.since
         if len(seen) >= kind.crowd:
             return [place for place in seen if self.own[place] >= kind.crowd_suspicion]
         likely = [place for place in seen if self.own[place] >= min(kind.near_suspicion, kind.suspicion)]
@@ -127,7 +148,7 @@ class Suspicion:
             place
             for place in likely
             if self.own[place] >= kind.suspicion
-            or any(place != other and abs(since[place] - since[other]) <= window for other in likely)
+            or any(place != other and abs(since[place] - since[other]) <= self._window for other in likely)
         ]
 
     def ring(self, buyer: int) -> str | None:
@@ -135,19 +156,15 @@ class Suspicion:
         return f"ring-{self._names[self._root(buyer)]}" if buyer in self._parent else None
 
     def _through(self, group: Group, buyer: int, until: float) -> float:
-        if len(group.since) > self.links.hub:
-            return 0.0
-        kind, at, window = self.links.kinds[group.kind], group.since[buyer], self.links.window_hours * _HOUR
-        others, close, evidence = 0, 0, 0.0
-        for place, since in group.since.items():
-            if place != buyer and since <= until:
-                others += 1
-                close += abs(since - at) <= window
-                evidence += self._speaks[place] - kind.discount
+        others = [place for place in self._seen(group, until) if place != buyer]
         if not others:
             return 0.0
-        evidence += self.links.close * (close / others - _BY_CHANCE) * min(others, _COUNTED)
-        return max(0.0, kind.prior + min(1.0, kind.small / others) ** 2 * evidence - _LEAST)
+        kind, since = self.links.kinds[group.kind], group.since
+        near = [place for place in others if abs(since[place] - since[buyer]) <= self._window]
+        alike = sum(self._is_alike(group, buyer, place) for place in near) if kind.alike else 0
+        evidence = sum(self._speaks[place] - kind.discount for place in others) + kind.alike * alike / len(others)
+        evidence += self.links.close * (len(near) / len(others) - _BY_CHANCE) * min(len(others), _COUNTED)
+        return max(0.0, kind.prior + min(1.0, kind.small / len(others)) ** 2 * evidence - _LEAST)
 
     def _root(self, buyer: int) -> int:
         while self._parent[buyer] != buyer:
