@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.web import world
-from tests.web.browsing import PHONE, SMALL_PHONE, Desk
+from tests.web.browsing import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 BAD = "收到后麻烦把差评改成好评，再返您 10 元。"
@@ -121,45 +121,6 @@ def test_a_highlight_opens_its_label_and_one_click_corrects_it(sit_down: OpenDes
     assert page.is_visible("#r-1 .panel")
     page.click("#r-1 .panel button[value='packaging']")
     page.wait_for_function("() => document.querySelector('#r-1 summary').innerText.includes('包装')")
-
-
-def test_on_the_phone_a_case_is_read_answered_and_its_times_seen(sit_down: OpenDesk) -> None:
-    at = sit_down(viewport=SMALL_PHONE, has_touch=True)
-    page = at.page
-    assert is_for_fingers(at)
-    assert page.locator(".row .clock").first.is_visible()
-    page.tap("#row-1")
-    page.wait_for_selector("#case-title")
-    assert page.is_visible(".pane-facts") and not page.is_visible("#guide")
-    assert page.is_visible(".case-head .clock >> nth=0")
-    page.tap('[data-view-to="story"]')
-    assert page.is_visible("#timeline") and not page.is_visible(".pane-facts")
-    page.tap('[data-view-to="reply"]')
-    assert page.is_visible("#text-chat") and page.is_visible("#send-chat [data-send]")
-    assert is_for_fingers(at)
-    page.fill("#text-chat", GOOD)
-    page.wait_for_selector("#send-chat [data-send]:enabled")
-    page.tap("#send-chat [data-send]")
-    page.wait_for_selector(".toast")
-    page.tap(".back")
-    page.wait_for_selector("#rows .row >> visible=true")
-
-
-def is_for_fingers(at: Desk) -> bool:
-    """Whether both phone widths hold the page, with controls that a finger hits; what does not is the failure."""
-    for size in (PHONE, SMALL_PHONE):
-        at.page.set_viewport_size(size)
-        assert not at.is_too_wide()
-        assert small_targets(at.page) == []
-    return True
-
-
-def small_targets(page: Any) -> list[str]:
-    """What a finger can hardly hit: visible controls below 44 px, but for links inside sentences."""
-    return page.evaluate("""() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
-      .filter(e => e.checkVisibility() && !e.closest('p, .told, .skip, .finding .body, .reading .panel'))
-      .map(e => [e.getBoundingClientRect(), e]).filter(([r]) => r.width && r.height < (r.width < 30 ? 24 : 32))
-      .map(([r, e]) => `${e.tagName} ${e.className} ${Math.round(r.width)}x${Math.round(r.height)}`)""")
 
 
 def test_a_chosen_theme_outranks_the_system(sit_down: OpenDesk) -> None:

@@ -108,6 +108,7 @@ PLACES = (
         is_last=True,
         pages=(
             Page(route="settings", word="frame.settings"),
+            Page(route="start", word="start.short"),
             Page(route="settings_shops", word="settings.shops"),
             Page(route="settings_people", word="settings.people"),
             Page(route="settings_texts", word="rules.texts"),

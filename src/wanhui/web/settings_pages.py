@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
-from wanhui.flows import people, settings_account, settings_shops
+from wanhui.flows import first_steps, people, settings_account, settings_shops
 from wanhui.flows.rights import LANGUAGES, ROLES, SKILLS
 from wanhui.flows.settings_account import SHARING, AccountForm
 from wanhui.flows.settings_shops import STARTS, ShopForm
@@ -57,7 +57,13 @@ def new_shop(request: HttpRequest) -> HttpResponse:
 def sample(request: HttpRequest) -> HttpResponse:
     """Loads the example's records, to try things out."""
     settings_shops.load_sample(agent_of(request), now=show.viewer_of(request).now)
-    return redirect("cases")
+    return redirect("start")
+
+
+@signed_in()
+def start(request: HttpRequest) -> HttpResponse:
+    """The first steps, ticked by what the account has done."""
+    return show.page(request, "start.html", place="settings", route="start", found=first_steps.tour(agent_of(request)))
 
 
 @signed_in(methods=_FORM)

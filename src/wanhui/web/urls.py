@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path("me/sessions", own.sessions, name="sessions"),
     path("me/account", own.account, name="account"),
     path("settings", settings_pages.index, name="settings"),
+    path("start", settings_pages.start, name="start"),
     path("settings/shops", settings_pages.shops, name="settings_shops"),
     path("settings/shops/new", settings_pages.new_shop, name="settings_new_shop"),
     path("settings/shops/sample", settings_pages.sample, name="settings_sample"),
