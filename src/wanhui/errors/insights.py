@@ -10,6 +10,11 @@ MESSAGES: dict[str, Words] = {
         "召回还缺：{missing}。补上再开始。",
         "The recall still lacks: {missing}. Fill that in and start again.",
     ),
+    "E-CLAIM-NONE": both(
+        "{supplier}在这段时间没有属于供应商的工单，没有可索赔的内容。换个月份，或先查明原因。",
+        "No case of {supplier} in that time is the supplier's matter: nothing to claim. Choose another month, "
+        "or find the cause first.",
+    ),
     "E-RECALL-GOODS": both(
         "没有订单买过{key}，没有开始召回。核对一下编号。",
         "No order has {key}; no recall was started. Check what was entered.",

@@ -10,6 +10,8 @@ from wanhui.web import insights, recalls
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
     path("insights/cases", insights.behind, name="insights_behind"),
+    path("insights/claim", insights.claim, name="supplier_claim"),
+    path("recalls/<uuid:key>/claim", recalls.claim, name="recall_claim"),
     path("insights/findings/<uuid:key>/settle", insights.settle, name="settle_finding"),
     path("recalls", recalls.every, name="recalls"),
     path("recalls/new", recalls.start, name="start_recall"),

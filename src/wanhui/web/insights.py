@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import re
+from datetime import UTC, datetime
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +13,12 @@ from django.urls import reverse
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import insights as flow
+from wanhui.flows.claim_pack import Pack, claim_of_month
 from wanhui.flows.insights import SPANS, Wanted
 from wanhui.web import show
 from wanhui.web.doors import agent_of, signed_in
 
+_MONTH: Final = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -38,6 +42,27 @@ def behind(request: HttpRequest) -> HttpResponse:
     return show.page(request, "insights_behind.html", place="insights", route="insights", behind=found)
 
 
+@signed_in()
+def claim(request: HttpRequest) -> HttpResponse:
+    """The archive with which a supplier is asked to make good what went wrong in a month."""
+    viewer, asked = show.viewer_of(request), request.GET
+    supplier, shop_id = (asked.get(name, "")[:200] for name in ("supplier", "shop"))
+    try:
+        pack = claim_of_month(
+            agent_of(request), supplier, shop_id=shop_id, month=_month(asked.get("month", "")) or viewer.now,
+            language=viewer.language, now=viewer.now,
+        )  # fmt: skip
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="insights.html", **_figures(request))
+    return archive(pack)
+
+
+def archive(pack: Pack) -> HttpResponse:
+    """A claim to be kept as a file."""
+    headers = {"Content-Disposition": f'attachment; filename="{pack.name}"'}
+    return HttpResponse(pack.content, content_type="application/zip", headers=headers)
+
+
 @signed_in(acts=True, methods=("POST",))
 def settle(request: HttpRequest, key: UUID) -> HttpResponse:
     """A lead has seen to a finding."""
@@ -46,6 +71,11 @@ def settle(request: HttpRequest, key: UUID) -> HttpResponse:
     except WanhuiError as refused:
         return show.refused(request, refused, template="insights.html", **_figures(request))
     return redirect(reverse("insights"))
+
+
+def _month(written: str) -> datetime | None:
+    """A moment within the month that is written as 2026-11; None for anything else."""
+    return datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC, day=2) if _MONTH.fullmatch(written) else None
 
 
 def _figures(request: HttpRequest) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import recall as flow
+from wanhui.flows.claim_pack import claim_of_recall
 from wanhui.store.shops import shops
 from wanhui.web import show
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
+from wanhui.web.insights import archive
 
 _acting = signed_in(acts=True, methods=("POST",))
 
@@ -48,6 +50,16 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
             headers = {"Content-Disposition": 'attachment; filename="recall.csv"'}
             return HttpResponse(flow.report(account, key), content_type="text/csv; charset=utf-8", headers=headers)
         return show.page(request, "recall.html", **_one(account, key))
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="recalls.html", **_every(request))
+
+
+@signed_in()
+def claim(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The archive with which the supplier is asked to bear a recall."""
+    viewer = show.viewer_of(request)
+    try:
+        return archive(claim_of_recall(agent_of(request), key, language=viewer.language, now=viewer.now))
     except WanhuiError as refused:
         return show.refused(request, refused, template="recalls.html", **_every(request))
 
