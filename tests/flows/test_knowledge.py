@@ -12,18 +12,21 @@ import pytest
 
 from tests.conftest import NOW
 from tests.flows.test_close_case import DONE, keep_promises
-from tests.flows.world import BAD, ORDER, SHOP, bring, cases, review, write
+from tests.flows.world import BAD, ORDER, SHOP, bring, cases, review, state, write
 from wanhui.errors import WanhuiError
 from wanhui.flows import consult, knowledge
-from wanhui.flows.answer_case import Answer, check_answer
+from wanhui.flows.answer_case import Answer, check_answer, deliver
 from wanhui.flows.close_case import close_case
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.investigate import waive_gate
 from wanhui.flows.knowledge import NewEntry
+from wanhui.flows.outreach import CONFIRMED, send_due, switch_on
 from wanhui.flows.show_knowledge import show_knowledge, show_product
 from wanhui.records.codec import CHINA
 from wanhui.replies.knowledge import FACTS
 from wanhui.store.accounts import NewPerson, add_person
 from wanhui.store.keys import new_key
+from wanhui.store.outreach import latest_outreach
 
 pytestmark = pytest.mark.database
 CUP = {"kind": "product", "id": "p1", "shop": "s1", "title": "手作陶杯",
@@ -176,3 +179,39 @@ def test_several_solved_cases_of_one_matter_call_for_an_answer_that_all_can_use(
     new = entry(aspect="question", about="碎了怎么办", text="请拍照发我，今天给您补寄", source=one.source)
     knowledge.write_entry(agent, new, now=NOW)
     assert show_knowledge(shop, "s1", search="", now=NOW, zone=CHINA).suggestions == ()
+
+
+@pytest.mark.capability("C-KB-02")
+def test_a_guide_goes_out_with_one_act_and_at_delivery_where_it_prevents_a_misuse(shop: UUID, tmp_path: Path) -> None:
+    agent, lead = hire(shop), hire(shop, "lead")
+    assert refusal(lambda: consult.send_guide(agent, 1, seen=99, key="k", now=NOW)) == "E-GUIDE-NONE"
+    wash = entry(aspect="care", text="冷水手洗，反面晾干", source="水洗标", prevents="机洗起球")
+    knowledge.approve(lead, knowledge.write_entry(agent, wash, now=NOW), now=NOW)
+    found = consult.consult(shop, 1, now=NOW)
+    assert found.guide is not None and found.guide.text == wash.text
+    for gate in sorted({rule.gate for rule in state(cases(shop)[0]).gates if rule.stage == "contact"}):
+        waive_gate(lead, 1, gate, reason="演示", now=NOW)
+    reply = consult.send_guide(agent, 1, seen=99, key="k", now=NOW)
+    assert deliver(shop, reply, now=NOW + timedelta(seconds=11))
+    (sent,) = [one.text for one in cases(shop)[0].replies if one.status == "sent"]
+    assert "冷水手洗，反面晾干" in sent and "手作陶杯" in sent
+
+    late = {**ORDER, "id": "o9", "buyer": "b9", "delivered_at": (NOW - timedelta(days=9)).isoformat()}
+    fresh = {**ORDER, "id": "o8", "buyer": "b8", "delivered_at": NOW.isoformat()}
+    other = {**fresh, "id": "o7", "buyer": "b7", "lines": [{"product": "p2", "quantity": 1, "price": "9"}]}
+    bring(shop, write(tmp_path, [fresh]), NOW)
+    assert latest_outreach(shop, purposes=["guide"]) == (), "off until the owner has confirmed"
+    switch_on(hire(shop, "owner"), confirmed=frozenset(CONFIRMED), now=NOW)
+    scan = {
+        "kind": "shipment_event",
+        "id": "e8",
+        "shop": "s1",
+        "order": "o8",
+        "at": NOW.isoformat(),
+        "status": "delivered",
+    }
+    bring(shop, write(tmp_path, [late, other, {**scan, "status": "delivered"}]), NOW)
+    bring(shop, write(tmp_path, [{**fresh, "status": "finished"}]), NOW)
+    (guide,) = latest_outreach(shop, purposes=["guide"])
+    assert (guide.order, guide.buyer) == ("o8", "b8") and "冷水手洗" in guide.text, "once an order"
+    assert send_due(shop, NOW) == 1

@@ -14,6 +14,7 @@ from uuid import UUID
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
+from wanhui.flows.guides import note_deliveries
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects
@@ -204,6 +205,7 @@ def _save(account: UUID, facts: Sequence[Fact], origin: Origin, *, now: datetime
         take_in(account, [arrival for one in saved.facts if (arrival := _arrival(one)) is not None], now)
         note_parcels(account, saved.facts, now)
         note_goods(account, saved.facts, now)
+        note_deliveries(account, saved.facts, now)
         screen_saved(account, saved.facts, now)
     return saved
 

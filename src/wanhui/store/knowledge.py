@@ -198,3 +198,15 @@ def solved_cases(account: UUID, *, since: datetime) -> frozenset[UUID]:
             [account, since],
         )
         return frozenset(case for (case,) in cursor.fetchall())
+
+
+def preventing(account: UUID, refs: Collection[tuple[str, str]], *, today: date) -> tuple[Entry, ...]:
+    """The approved entries about these (shop, product) that prevent a misuse and hold today; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} {_FROM} WHERE k.account_id = %s AND s.external_id = ANY(%s) "
+            "AND k.product_ref = ANY(%s) AND k.retired_at IS NULL AND k.prevents <> '' AND k.approved_at IS NOT NULL "
+            "AND (k.valid_until IS NULL OR k.valid_until >= %s) ORDER BY k.approved_at, k.id",
+            [account, sorted({shop for shop, _ in refs}), sorted({product for _, product in refs}), today],
+        )
+        return tuple(_entry(row) for row in cursor.fetchall())
