@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -31,8 +33,9 @@ def sit_down(open_desk: Callable[..., Desk], unique: str) -> OpenDesk:
     return sit
 
 
-def test_four_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
-    at = sit_down()
+def test_ten_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
+    more = (world.Plan(id=f"m{n}", text=f"杯口有裂纹，第 {n} 只", issues=(("damaged", 0.9, (0, 5)),)) for n in range(6))
+    at = sit_down((*world.PLANS, *more))
     page = at.page
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -45,7 +48,7 @@ def test_four_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
     first = page.inner_text("#next h2")
     page.keyboard.press("e")
     page.wait_for_function("first => document.querySelector('#next h2').innerText !== first", arg=first)
-    for number in (2, 3, 4):
+    for number in range(2, 11):
         page.keyboard.press("j")
         page.keyboard.press("Enter")
         page.wait_for_selector(f'#work[data-number="{number}"]')
@@ -55,7 +58,33 @@ def test_four_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
     assert page.is_visible("dialog#keys")
     page.keyboard.press("Escape")
     page.go_back()
-    page.wait_for_selector('#work[data-number="4"]')
+    page.wait_for_selector('#work[data-number="10"]')
+
+
+def test_a_file_with_errors_is_checked_its_good_rows_taken_and_its_bad_ones_explained(
+    sit_down: OpenDesk, tmp_path: Path
+) -> None:
+    from wanhui.flows.upload_file import check_upload, import_upload
+
+    at = sit_down((), at="/imports")
+    page, home = at.page, at.home
+    line = '{"kind":"review","id":"%s","shop":"s1","at":"%s","stars":1,"text":"杯子碎了"}'
+    file = tmp_path / "评价.jsonl"
+    file.write_text("\n".join((line % ("a", "2026-11-20T10:00:00+08:00"), line % ("b", "昨天"), "{broken")), "utf-8")
+    page.set_input_files("#file", str(file))
+    page.click("form[enctype] .button.main")
+    page.wait_for_selector("#run")
+    run = UUID(page.url.rsplit("/", 1)[1])
+    check_upload(home.account, run, now=home.now)  # what the worker does meanwhile
+    page.wait_for_selector("#run tbody tr >> nth=1")
+    assert "昨天" in page.inner_text("#run tbody")
+    with page.expect_download() as saved:
+        page.click("#run a[download]")
+    assert "昨天" in Path(saved.value.path()).read_text("utf-8-sig")
+    page.click("#run form .button.main")
+    import_upload(home.account, run, now=home.now)
+    page.wait_for_selector("#run .notice.green")
+    assert page.locator("#run dd").first.inner_text() == "1"
 
 
 def test_while_typing_the_reply_is_checked_stopped_mended_sent_and_taken_back(sit_down: OpenDesk) -> None:
