@@ -115,7 +115,7 @@ def test_open_orders_beyond_the_count_become_cases_and_their_buyers_choose(shop:
     assert orders_of_cases(shop.account) == ["o1", "o2", "o3"], "a new order beyond the count"
 
     view = goods_view(shop.account)
-    assert dict((one.id, meaning) for one, meaning in view.meanings) == {"s1": "on_hand"}
+    assert [(one.id, meaning, days) for one, meaning, days in view.meanings] == [("s1", "on_hand", 0)]
     numbers = [one.number for one in view.stock_cases]
     day = NOON.date() + timedelta(days=5)
     with pytest.raises(WanhuiError) as refused:

@@ -63,12 +63,12 @@ class DropLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsView:
-    """Price cuts with what they owe, the cases of both watches, and what the counts of each shop mean."""
+    """Price cuts with what they owe, the cases of both watches, and of each shop what counts mean and days promised."""
 
     drops: tuple[DropLine, ...]
     price_cases: tuple[CaseLine, ...]
     stock_cases: tuple[CaseLine, ...]
-    meanings: tuple[tuple[StoredShop, Counts], ...]
+    meanings: tuple[tuple[StoredShop, Counts, int], ...]
     counts: tuple[Counts, ...] = COUNTS
 
 
@@ -83,7 +83,7 @@ def goods_view(account: UUID) -> GoodsView:
             lines |= {one.drop: one for one in _lines(account, mine, protections(promised, shop))}
         prices = cases_by_ids(account, own_case_ids(account, "price_drop"))
         stock = cases_by_ids(account, own_case_ids(account, "out_of_stock"))
-        meanings = tuple((shop, counts_of(chosen, shop.id)) for shop in shops(account))
+        meanings = tuple((shop, counts_of(chosen, shop.id), int(promised.get(shop.id, 0))) for shop in shops(account))
     return GoodsView(
         drops=tuple(lines[drop] for drop in drops),
         price_cases=tuple(sorted(prices.values(), key=lambda one: one.number)),

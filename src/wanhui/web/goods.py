@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from wanhui.errors import WanhuiError
 from wanhui.flows import goods_news
 from wanhui.flows.hand_over import Bulk
+from wanhui.flows.price_check import promise_price
 from wanhui.flows.rights import may
 from wanhui.flows.watch_goods import choose_counts
 from wanhui.web import show
@@ -48,6 +49,18 @@ def counts(request: HttpRequest) -> HttpResponse:
     try:
         meaning = field(request, "meaning")
         choose_counts(agent_of(request), field(request, "shop"), meaning, now=show.viewer_of(request).now)
+    except WanhuiError as refused:
+        return _page(request, error=refused)
+    return redirect("goods")
+
+
+@signed_in(right="shop", methods=("POST",))
+def promise(request: HttpRequest) -> HttpResponse:
+    """For how many days a shop promises the lower price."""
+    days = field(request, "days")
+    try:
+        number = int(days) if days.isascii() and days.isdigit() and len(days) < 4 else -1
+        promise_price(agent_of(request), field(request, "shop"), number, now=show.viewer_of(request).now)
     except WanhuiError as refused:
         return _page(request, error=refused)
     return redirect("goods")

@@ -22,6 +22,7 @@ KNOWING_ROUTES: tuple[URLPattern, ...] = (
     path("goods", goods.goods, name="goods"),
     path("goods/pay", goods.pay, name="pay_differences"),
     path("goods/short", goods.short, name="tell_short"),
+    path("goods/promise", goods.promise, name="promise_price"),
     path("goods/counts", goods.counts, name="choose_counts"),
     path("cases/<int:number>/guide", knowledge.guide, name="send_guide"),
 )
