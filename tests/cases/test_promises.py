@@ -9,7 +9,7 @@ import pytest
 
 from tests.cases.test_remedies import RESEND
 from tests.cases.world import NOW, RULES, later, lead, opened, opening, order, sketch
-from wanhui.cases.follow_up import news, question_due, return_stalls
+from wanhui.cases.follow_up import news, question_due, return_stalls_at
 from wanhui.cases.granting import carry_out, choose, offer
 from wanhui.cases.next_step import next_step
 from wanhui.cases.parts import Promise
@@ -163,11 +163,10 @@ def test_parcel_news_names_courier_and_number_at_each_change_and_every_two_days(
 def test_a_return_that_stands_still_for_a_day_is_an_alarm() -> None:
     case = opened(reading=sketch("other", scenario="no_reason_return"))
     assert case.playbook.startswith("no_fault_return")
-    assert not return_stalls(case, NOW, NOW + timedelta(hours=23))
-    assert return_stalls(case, NOW, NOW + timedelta(hours=25))
+    assert return_stalls_at(case) == NOW + timedelta(hours=24)
     given = do_step(case, later(hours=1), "give_return_way", playbooks=RULES.playbooks).case
-    assert not return_stalls(given, NOW, NOW + timedelta(hours=25))
-    assert not return_stalls(opened(), NOW, NOW + timedelta(days=3))
+    assert return_stalls_at(given) is None
+    assert return_stalls_at(opened()) is None
 
 
 # late parcels --------------------------------------------------------------------------------------------------

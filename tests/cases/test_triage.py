@@ -11,13 +11,19 @@ from hypothesis import strategies as st
 
 from tests.cases.test_calendar import some
 from tests.cases.world import DAMAGED, NOW, after_sale, message, order, review, sketch, yuan
-from wanhui.cases.playbook import Sketch
+from wanhui.cases.playbook import Sketch, SketchedIssue
 from wanhui.cases.priority import priority
 from wanhui.cases.titles import ISSUE_WORDS, title
 from wanhui.cases.triage import Subject, check_sort, join, subject, trigger
 from wanhui.cases.words import ISSUES
 from wanhui.errors import WanhuiError
+from wanhui.records.orders import Order
 from wanhui.records.reviews import Said
+
+
+def guess(code: str) -> SketchedIssue:
+    return SketchedIssue(code=code, p=0.52)
+
 
 PRAISE = sketch(polarity="pos", polarity_p=0.97, p_positive=0.97, severity=0)
 
@@ -84,6 +90,42 @@ def test_a_removed_review_opens_nothing() -> None:
 def test_messages(reading: Sketch, reason: str | None) -> None:
     found = trigger(message(), reading)
     assert (found and found.reason) == reason
+
+
+TODAY = order(status="paid", created_at=NOW - timedelta(hours=1))
+ARRIVED = order(status="delivered", delivered_at=NOW - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("能发什么快递？", sketch(intent="complaint", emotion="disappointed", issues=(guess("delivery"),))),
+        ("什么时候发？", sketch(intent="inquiry", issues=(guess("shipping"),))),
+        ("这个多大？", sketch(intent="inquiry")),
+        ("会掉色吗", sketch("quality", intent="inquiry")),
+        ("会过敏吗", sketch("adverse", intent="inquiry", safety=True)),
+        ("包邮吗", sketch(intent="complaint", asks=("explanation",))),
+    ],
+)
+def test_a_question_before_the_goods_are_there_is_no_complaint(text: str, reading: Sketch) -> None:
+    assert trigger(message(text), reading, order=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reading", "about"),
+    [
+        ("杯子有点味道，正常吗？", sketch("quality", intent="inquiry"), ARRIVED),
+        ("下单五天还没发货，什么情况", sketch("shipping", intent="inquiry"), TODAY),
+        ("用了起红疹，是正常的吗", sketch("adverse", intent="inquiry", safety=True), None),
+        ("会过敏吗", sketch("adverse", intent="inquiry", safety=True), None),
+        ("收到就有异味，正常吗", sketch("quality", intent="inquiry"), None),
+        ("到现在都没人理", sketch(intent="complaint"), TODAY),
+        ("给我退钱", sketch(intent="complaint", asks=("refund",)), TODAY),
+    ],
+)
+def test_a_question_about_trouble_is_one(text: str, reading: Sketch, about: Order | None) -> None:
+    found = trigger(message(text), reading, order=about)
+    assert found is not None and found.reason == "complaint_message"
 
 
 def test_what_the_shop_says_opens_nothing_and_neither_does_an_unread_message() -> None:

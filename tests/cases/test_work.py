@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ from wanhui.cases.stages import STAGE_WORDS, VIEWS, view
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, speech_of, wait
 from wanhui.cases.triage import REASON_WORDS
-from wanhui.cases.words import STAGES
+from wanhui.cases.words import STAGES, Reason
 from wanhui.cases.work import do_step, enter_stage, escalate, note, pass_gate, skip_step, waive_gate
 from wanhui.errors import WanhuiError
 
@@ -174,7 +175,7 @@ def test_the_simpler_views_cover_every_stage_once() -> None:
         assert sorted(covered) == sorted(STAGES), name
         assert [view(name, stage) for stage in STAGES] == sorted(view(name, stage) for stage in STAGES)
     assert set(STAGE_WORDS) == set(STAGES)
-    assert len(REASON_WORDS) == 9
+    assert set(REASON_WORDS) == set(get_args(Reason))
 
 
 def test_the_steps_of_a_message_case_ask_for_no_review() -> None:

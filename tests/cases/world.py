@@ -35,7 +35,8 @@ RULES = rules()
 
 
 def sketch(*issues: str, **more: object) -> Sketch:
-    return Sketch(text="…", issues=tuple(SketchedIssue(code=code) for code in issues), **more)
+    named = {"issues": tuple(SketchedIssue(code=code) for code in issues), **more}
+    return Sketch(text="…", **named)
 
 
 DAMAGED = sketch("damaged", scenario="damaged", asks=("exchange",))
@@ -46,7 +47,7 @@ def review(stars: int | None = 1, **more: object) -> Review:
     return Review(shop="s1", stars=stars, **given)
 
 
-def message(text: str = "…", *, at: datetime = NOW, speaker: str = "buyer", **more: object) -> Message:
+def message(text: str = "收到就是这样的", *, at: datetime = NOW, speaker: str = "buyer", **more: object) -> Message:
     given: dict[str, object] = {"id": f"m-{at.isoformat()}", "order": "o1", "buyer": "b1", **more}
     return Message(shop="s1", conversation="k1", at=at, speaker=speaker, text=text, **given)
 

@@ -14,6 +14,7 @@ from tests.conftest import NOW
 from tests.flows.people import hire
 from tests.flows.test_investigate import refusal
 from tests.flows.world import BAD, ORDER, SHOP, bring, cases, message, review, state, write
+from wanhui.flows.answer_case import Answer, check_answer
 from wanhui.flows.approvals import ask_approval, decide_approval, open_approvals
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.investigate import confirm_fault
@@ -28,10 +29,12 @@ from wanhui.flows.remedies import (
     remedies,
 )
 from wanhui.flows.show_desk import show_case
+from wanhui.flows.watch_clocks import watch_clocks
 from wanhui.records.codec import CHINA
 from wanhui.records.money import Money
 from wanhui.store.approvals import approvals
 from wanhui.store.given import given
+from wanhui.store.notices import notices_for
 
 pytestmark = pytest.mark.database
 
@@ -228,6 +231,33 @@ def test_a_return_that_is_allowed_comes_first_and_nothing_delays_it(account: UUI
         account, write(tmp_path, [late, {**wish, "id": "m2", "order": "o2", "buyer": "b2", "conversation": "c2"}]), NOW
     )
     assert not remedies(agent, 2, now=NOW).wants_return, "after seven days it is no longer a right"
+
+
+@pytest.mark.capability("C-RM-06")
+def test_a_return_without_its_way_is_an_alarm_after_a_day_and_scarcity_is_marked(account: UUID, tmp_path: Path) -> None:
+    agent, lead = hire(account), hire(account, "lead")
+    wishes = [message(f"m{n}", "不想要了，我要七天无理由退货", order=f"o{n}", buyer=f"b{n}", conversation=f"c{n}")
+              for n in (1, 2)]  # fmt: skip
+    orders = [{**ORDER, "id": f"o{n}", "buyer": f"b{n}"} for n in (1, 2)]
+    bring(account, write(tmp_path, [SHOP, *orders, *wishes]), NOW)
+    offer_remedies(agent, 2, ["return_refund", "swap"], key="k", now=NOW)
+    watch_clocks(NOW + timedelta(hours=23, minutes=59), only=account)
+    assert not alarms(account, lead), "a day is allowed"
+    watch_clocks(NOW + timedelta(hours=24), only=account)
+    assert [one.case for one in alarms(account, lead)] == [cases(account)[0].line.id], "only where no way was given"
+    (task,) = [plan for plan in state(cases(account)[0]).plans if plan.act == "task"]
+    assert "退货方式" in task.text and task.rang_at is not None, "and it is the next thing to do"
+
+    pressing = Answer(object="chat", text="您退了可就抢不到了，今天 18:00 前请您告诉我。", key="p")
+    found = check_answer(account, 1, pressing, now=NOW).draft.lint.findings
+    marked = {(one.severity, one.rule.partition("@")[0]) for one in found}
+    assert ("warn", "REF-011") in marked, "pressure by scarcity"
+
+
+def alarms(account: UUID, lead: Agent) -> list[Any]:
+    """What the lead was told of returns that stand still."""
+    found = notices_for(account, str(lead.id), is_lead=True)
+    return [one.notice for one in found if "退货一天" in one.notice.says.zh]
 
 
 @pytest.mark.capability("C-RM-07")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from wanhui.cases.clock import next_alarm_at
-from wanhui.cases.follow_up import question_at, report_at
+from wanhui.cases.follow_up import question_at, report_at, return_stalls_at
 from wanhui.cases.promises import warn_at
 from wanhui.cases.state import Case
 
@@ -31,5 +31,6 @@ def _ahead(case: Case) -> Iterator[datetime]:
         case.reassign_at,
         question_at(case),
         report_at(case),
+        return_stalls_at(case),
     )
     return (at for at in dates if at is not None)

@@ -17,6 +17,9 @@ ASK_AFTER: Final = timedelta(days=3)
 REPORT_EVERY: Final = timedelta(hours=48)
 #: A return that the buyer may have, with no way given after this time, is an alarm.
 RETURN_WITHIN: Final = timedelta(hours=24)
+#: The task that such an alarm makes.
+STALLED: Final = "return-way"
+STALLED_WORDS: Final = Words("退货一天没给退货方式，马上发给买家", "A return has waited a day for its way: send it now")
 
 #: What a plan that was put off until morning is settled with; it stands again under a new id.
 PUT_OFF: Final = "quiet"
@@ -163,9 +166,13 @@ def arrived(case: Case, scan: ShipmentEvent) -> tuple[str, ...]:
     )
 
 
-def return_stalls(case: Case, asked_at: datetime | None, now: datetime) -> bool:
-    """Whether a return that the buyer asked for has stood still for a day with no way given."""
-    if asked_at is None or "return_way_given" in case.passed:
-        return False
+def return_stalls_at(case: Case) -> datetime | None:
+    """When a return that the buyer asked for has stood still for a day with no way given.
+
+    None: none was asked for, the way was given or put before the buyer, or the alarm was raised already.
+    """
     needed = any(rule.gate == "return_way_given" for rule in case.gates)
-    return needed and now - asked_at >= RETURN_WITHIN
+    is_given = "return_way_given" in case.passed or any(one.kind == "return_refund" for one in case.remedies)
+    if not needed or is_given or case.is_over or any(plan.id == STALLED for plan in case.plans):
+        return None
+    return case.opened_at + RETURN_WITHIN

@@ -185,7 +185,7 @@ def open_case(
     the shop opens itself. `follows` is an older case of the same matter. `starting` (of the same `rules` and `now`)
     saves work when many cases are opened at once.
     """
-    found = why or trigger(record, reading, rules.review_limit)
+    found = why or trigger(record, reading, rules.review_limit, order=order)
     if found is None:
         return None
     whose = subject(record, order.buyer if order is not None else None)

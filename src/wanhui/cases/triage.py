@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,14 @@ GUESS_P: Final = 0.60
 
 COMPLAINT_INTENTS: Final = frozenset(
     {"extortion", "professional_claim", "legit_compensation", "legit_threat", "complaint", "return_request"}
+)
+#: What a shop hears every day before anything has gone wrong.
+_ASKING: Final = frozenset({"inquiry", "chitchat", None})
+#: Issues that there can be before the goods have arrived.
+_ON_THE_WAY: Final = frozenset({"shipping", "delivery", "service", "price", "refund"})
+#: Words that tell of something that happened, or did not happen in time.
+_HAPPENED: Final = re.compile(
+    r"[了过没]|收到|不发|说法|解释|\b(?:got|received|arrived|bought|came|ordered|still|not|n't)\b|n't", re.IGNORECASE
 )
 _OPEN_AFTER_SALE: Final = frozenset({None, "requested", "agreed", "returning", "received", "disputed"})
 
@@ -105,17 +114,20 @@ REASON_WORDS: Final[dict[Reason, Words]] = {
 }
 
 
-def trigger(record: Fact, reading: Read | None, limit: int = REVIEW_LIMIT) -> Trigger | None:
+def trigger(
+    record: Fact, reading: Read | None, limit: int = REVIEW_LIMIT, *, order: Order | None = None
+) -> Trigger | None:  # fmt: skip
     """What in `record` calls for work, or None.
 
     `reading` is None while the text is unread: stars, grades and after-sale requests still count. `limit` is the
-    highest number of stars that needs work. Removed reviews and finished after-sale requests open nothing.
+    highest number of stars that needs work. Removed reviews and finished after-sale requests open nothing, nor does a
+    question before a purchase or on the way; `order` is the record's order where it is known.
     """
     if isinstance(record, Review):
         reason = _review_reason(record, reading, limit)
         return reason and Trigger(reason=reason, record="review", id=record.id, at=_spoken_at(record))
     if isinstance(record, Message):
-        reason = _message_reason(record, reading)
+        reason = _message_reason(record, reading, order)
         return reason and Trigger(reason=reason, record="message", id=record.id, at=record.at)
     if isinstance(record, AfterSale) and record.status in _OPEN_AFTER_SALE:
         why: Reason = "dispute" if record.status == "disputed" else "after_sale"
@@ -151,16 +163,48 @@ def complains(reading: Read) -> bool:
     return bool(reading.issues) and 1 - reading.p_positive >= COMPLAINT_P
 
 
-def _message_reason(message: Message, reading: Read | None) -> Reason | None:
+def _message_reason(message: Message, reading: Read | None, order: Order | None) -> Reason | None:
     if message.speaker != "buyer" or reading is None:
         return None
     if reading.intent == "extortion":
         return "extortion"
     if reading.intent == "return_request":
         return "return_request"
-    if reading.intent in COMPLAINT_INTENTS or reading.safety:
-        return "complaint_message"
-    return "complaint_message" if reading.polarity == "neg" and reading.issues else None
+    if reading.intent in _ASKING:
+        return "complaint_message" if _asks_about_trouble(message, reading, order) else None
+    return None if reading.intent == "complaint" and _is_plain(message, reading, order) else "complaint_message"
+
+
+def _is_plain(message: Message, reading: Read, order: Order | None) -> bool:
+    """Whether what was read as a complaint is none: before anything arrived it names no issue that is more than a
+    guess, asks for an answer at most, is not angry, and tells of nothing that happened.
+    """
+    named = any(issue.code != "other" and issue.p >= GUESS_P for issue in reading.issues)
+    weighs = named or bool(set(reading.asks) - {"explanation"}) or reading.emotion == "angry" or reading.safety
+    has_goods = order is not None and _has_arrived(order, message.at)
+    return not (weighs or has_goods or _HAPPENED.search(message.text))
+
+
+def _asks_about_trouble(message: Message, reading: Read, order: Order | None) -> bool:
+    """Whether a question is about something that has gone wrong, and not about what might be bought or may come.
+
+    Goods that have not arrived cannot be faulty yet; whoever asks about harm is heard unless they cannot have them.
+    """
+    has_bought = order is not None or _HAPPENED.search(message.text) is not None
+    has_goods = has_bought and (order is None or _has_arrived(order, message.at))
+    if reading.safety:
+        return order is None or has_goods
+    sure = {issue.code for issue in reading.issues if issue.p >= COMPLAINT_P}
+    return reading.polarity == "neg" and bool(sure if has_goods else sure & _ON_THE_WAY if has_bought else ())
+
+
+def _has_arrived(order: Order, at: datetime) -> bool:
+    """Whether the goods may be there at `at`: what no record tells counts as if they were."""
+    if order.delivered_at is not None:
+        return order.delivered_at <= at
+    if order.shipped_at is not None:
+        return order.shipped_at <= at
+    return order.status not in ("created", "paid", "held")
 
 
 def subject(record: Fact, buyer: str | None = None) -> Subject:

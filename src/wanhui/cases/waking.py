@@ -12,7 +12,17 @@ from wanhui.cases import events as ev
 from wanhui.cases import plans, promises
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.contact import ContactPack, held_until
-from wanhui.cases.follow_up import ASK_WORDS, PUT_OFF, REMIND_WORDS, parcel_words, question_due, report_at
+from wanhui.cases.follow_up import (
+    ASK_WORDS,
+    PUT_OFF,
+    REMIND_WORDS,
+    STALLED,
+    STALLED_WORDS,
+    parcel_words,
+    question_due,
+    report_at,
+    return_stalls_at,
+)
 from wanhui.cases.parts import Plan, PlanAbout, Promise
 from wanhui.cases.rules import Rules
 from wanhui.cases.state import Case
@@ -45,7 +55,8 @@ def wake(case: Case, by: By, around: Around, *, facts: Sequence[Fact] = ()) -> A
     """Everything that is due at `by.now`, once; `facts` are the records by which promises may have been kept.
 
     Clocks warn and are breached, promises are settled, reminded of and announced to the buyer before they break,
-    plans ring, the question after a remedy and the report on a silent parcel are planned.
+    plans ring, the question after a remedy and the report on a silent parcel are planned, and a lead hears of a return
+    that stands still.
     """
     acting = Acting(case, by)
     if case.is_over:
@@ -58,6 +69,7 @@ def wake(case: Case, by: By, around: Around, *, facts: Sequence[Fact] = ()) -> A
     acting.follow(plans.ring(acting.case, by))
     _ask(acting, by, around)
     _report(acting, by, around, facts=facts)
+    _hurry_return(acting, by, around)
     return acting.done()
 
 
@@ -119,6 +131,17 @@ def _report(acting: Acting, by: By, around: Around, *, facts: Sequence[Fact]) ->
     number = sum(plan.about == "progress" for plan in acting.case.plans) + 1
     at = held_until(by.now, around.zone, around.contact)
     acting.add(ev.Planned, plan=_plan(f"progress:again-{number}:{status}", "progress", by, at=at, text=said))
+
+
+def _hurry_return(acting: Acting, by: By, around: Around) -> None:
+    """A return that stands still for a day becomes the next thing to do, and a lead hears of it."""
+    at = return_stalls_at(acting.case)
+    if at is None or by.now < at:
+        return
+    text = STALLED_WORDS.text(around.language)
+    task = Plan(id=STALLED, act="task", at=by.now, made_at=by.now, by=by.actor, text=text)
+    acting.add(ev.Planned, plan=task)
+    acting.add(ev.PlanRang, plan=task.id)
 
 
 def _plan(id_: str, about: PlanAbout, by: By, *, at: datetime, text: str) -> Plan:

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.log import record_bug
 from wanhui.records.money import Money
 from wanhui.store import tenancy
 from wanhui.store.account_settings import choose, setting
+from wanhui.store.accounts import list_accounts
 from wanhui.store.after_actions import (
     AfterLine,
     AfterSide,
@@ -109,6 +111,20 @@ def close_month(account: UUID, *, now: datetime) -> int:
                 opened += _open(
                     account, shop.id, ranked[0].cause, trigger="month", numbers=ranked[0].numbers, now=now
                 )  # fmt: skip
+    return opened
+
+
+def close_months(now: datetime, *, only: UUID | None = None) -> int:
+    """Closes the month before in all accounts or `only` one; how many reviews it opened.
+
+    What goes wrong in one account keeps no other waiting.
+    """
+    opened = 0
+    for account in (one.id for one in list_accounts() if only in (None, one.id)):
+        try:
+            opened += close_month(account, now=now)
+        except Exception as bug:  # the next account must not wait for this one; it is tried again tomorrow
+            record_bug(bug)
     return opened
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wanhui.cases import events as ev
+from wanhui.cases.follow_up import STALLED, STALLED_WORDS
 from wanhui.cases.parts import Plan
 from wanhui.cases.plans import CHANGED_WORDS
 from wanhui.cases.state import Case
@@ -181,6 +182,8 @@ def _plan_rang(case: Case, event: ev.PlanRang) -> _Said:
     plan = next((one for one in case.plans if one.id == event.plan), None)
     if plan is None or plan.act == "send":
         return None
+    if plan.id == STALLED:
+        return "plan_due", "lead", STALLED_WORDS
     return "plan_due", _planner(case, plan.by), reminder(case, plan.act)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from procrastinate import App, PsycopgConnector
 
+from wanhui.flows.after_action import close_months
 from wanhui.flows.foresee import foresee
 from wanhui.flows.holds import release_all_lapsed
 from wanhui.flows.log import log, record_bug
@@ -34,6 +35,8 @@ _NOTICES_EVERY: Final = 60.0
 _SEAL_EVERY: Final = 30.0
 #: Spikes are to be known within a day; an hour leaves room for what comes late.
 _INSIGHTS_EVERY: Final = 3600.0
+#: The month before is closed on its first day after, and looked at once a day for what was closed late.
+_MONTHS_EVERY: Final = 86_400.0
 _OUTREACH_EVERY: Final = 60.0
 #: Rhythms are told in days.
 _LAPSED_EVERY: Final = 6 * 3600.0
@@ -80,6 +83,7 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_FORESEE_EVERY, _foresee),
         _every(_NOTICES_EVERY, _notices),
         _every(_INSIGHTS_EVERY, _insights),
+        _every(_MONTHS_EVERY, _months),
         _every(_OUTREACH_EVERY, _outreach),
         _every(_LAPSED_EVERY, _lapsed),
         _every(_PURGE_EVERY, _purge),
@@ -125,6 +129,10 @@ async def _insights() -> None:
 
 async def _purge() -> None:
     await asyncio.to_thread(purge_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _months() -> None:
+    await asyncio.to_thread(close_months, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _foresee() -> None:
