@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
+from wanhui.flows.case_law import case_law
 from wanhui.flows.library import library as load
 from wanhui.flows.show_checks import agree, show_checks
 from wanhui.web import show
@@ -27,6 +28,15 @@ def library(request: HttpRequest) -> HttpResponse:
     return show.page(
         request, "library.html", place="library", route="library", library=found, view=view, views=VIEWS, search=search
     )
+
+
+@signed_in()
+def cases(request: HttpRequest) -> HttpResponse:
+    """Cases of others and laws, and apart from them the shop's own outcomes."""
+    viewer, search = show.viewer_of(request), request.GET.get("q", "")[:100]
+    today = viewer.now.astimezone(viewer.zone).date()
+    found = case_law(agent_of(request).account, today, search=search)
+    return show.page(request, "case_law.html", place="library", route="case_law", found=found, search=search)
 
 
 @signed_in()

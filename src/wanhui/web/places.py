@@ -97,6 +97,7 @@ PLACES = (
         pages=(
             Page(route="library", word="frame.library"),
             Page(route="knowledge", word="knowledge.short"),
+            Page(route="case_law", word="case_law.short"),
             Page(route="checks", word="library.checks_short"),
         ),
     ),
