@@ -14,7 +14,7 @@ from scipy import sparse
 
 from training.chat_maker import made_chats
 from training.counts import Vocabulary, build_vocabulary, count_texts
-from training.data import gold_dialogues
+from training.data import gold_dialogues, more_dialogues
 from training.groups import folds_of
 from training.labels import Labels, chat_labels
 from training.matrices import matrix
@@ -128,7 +128,7 @@ def witness(reader: Reader, table: Rounded, *, chats: list[ConversationIn]) -> F
 
 
 def _load(folder: Path, fold: Fold) -> _Chats:
-    annotated = gold_dialogues(folder, "train")
+    annotated = [*gold_dialogues(folder, "train"), *more_dialogues()]
     rows = [*annotated, *made_chats(_MADE, seed=_MADE_SEED)]
     chats = [conversation_of(row) for row in rows]
     texts = ["\n".join(turn.text for turn in chat.turns) for chat in chats]

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+MORE_LABELS = Path(__file__).parent / "data_reviews/labels.csv"
+MORE_CHATS = Path(__file__).parent / "data_chats"
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -35,6 +38,32 @@ def gold_reviews(folder: Path, part: str) -> list[dict[str, Any]]:
     return read_json_lines(folder / f"gold/reviews_{part}.jsonl")
 
 
+def more_annotated_reviews(folder: Path) -> list[dict[str, Any]]:
+    """Further annotated reviews: the repository holds ids and labels only, the texts are joined from the data folder.
+
+    They were chosen where an earlier model was unsure, so class shares are not natural: no threshold is set on them.
+    """
+    texts = {row["id"]: row for row in read_json_lines(folder / "reviews_zh/online_shopping_train.jsonl.gz")}
+    with MORE_LABELS.open(encoding="utf-8", newline="") as lines:
+        return [_annotated(row, texts[row["id"]]) for row in csv.DictReader(lines)]
+
+
+def _annotated(row: dict[str, str], review: dict[str, Any]) -> dict[str, Any]:
+    """One line of the label file beside its text, in the form of the other annotated reviews."""
+    return {
+        **review,
+        "sample": "unsure",
+        "polarity": row["polarity"],
+        "issues": row["issues"].split(),
+        "severity": int(row["severity"]),
+        "safety": row["safety"] == "1",
+        "emotion": row["emotion"],
+        "asks": row["asks"].split(),
+        "evidence": row["evidence"] == "1",
+        "suspect": row["suspect"] or None,
+    }
+
+
 def corrected_reviews(path: Path) -> list[dict[str, Any]]:
     """Reviews that people corrected in use, as ``wanhui corrections`` gives them out: annotated ones like any other."""
     return [row for row in read_json_lines(path) if row["kind"] == "review"]
@@ -55,6 +84,11 @@ def with_corrected(first: Labelled, rows: list[dict[str, Any]]) -> Labelled:
 def gold_dialogues(folder: Path, part: str) -> list[dict[str, Any]]:
     """Hand-written chats; `part` is train or dev (dev is a test set)."""
     return read_json_lines(folder / f"gold/dialogues_{part}.jsonl")
+
+
+def more_dialogues() -> list[dict[str, Any]]:
+    """Further hand-written chats, by other authors than the annotated ones of the data folder."""
+    return [row for path in sorted(MORE_CHATS.glob("*.jsonl")) for row in read_json_lines(path)]
 
 
 def polarity_sets(folder: Path) -> list[Labelled]:

@@ -12,12 +12,21 @@ import numpy.typing as npt
 from scipy import sparse
 
 from training.counts import FEWEST_TEXTS, Vocabulary, build_vocabulary, count_texts
-from training.data import Labelled, corrected_reviews, gold_reviews, polarity_sets, unlabelled_texts, with_corrected
+from training.data import (
+    Labelled,
+    corrected_reviews,
+    gold_reviews,
+    more_annotated_reviews,
+    polarity_sets,
+    unlabelled_texts,
+    with_corrected,
+)
 from training.groups import folds_of, near_duplicates
 from training.labels import Labels, review_labels
 from training.matrices import matrix
 from training.measures import by_kind, by_length, calibration_error, mismatch_area
 from training.mixers import fit_network
+from training.network import Examples, Taught, examples_of, teach
 from training.script import simplification
 from training.tables import Rounded, fit_column, fit_columns, fit_ratio_column, round_table
 from training.tune import best_thresholds, f1, micro_f1, threshold_for_recall
@@ -40,11 +49,12 @@ _SURE = 2.2
 #: Out of fold, over annotated reviews; a miss costs more than a false alarm, but an alarm that is false every other
 #: time is not heeded (0.95 had four false alarms to five true ones).
 _SAFETY_RECALL = 0.9
-#: Heads with a column of their own, those without, and how many columns stand for these together.
+#: Heads with a column of their own, and how many columns the others share as they need them: fewer read faster.
 _TOLD = [*range(len(ISSUES)), REVIEW_HEADS.index("safety")]
-_OTHERS = [number for number in range(len(REVIEW_HEADS)) if number not in _TOLD]
-_DIRECTIONS = 9
-_CHAT_ONLY = ("extortion", "buyer")
+_FREE = 9
+#: Up to so many annotated rows the model is fitted anew, to show what more of them give.
+_CURVE = (3000, 7804, 12000)
+_CHAT_ONLY = ("extortion", "buyer", "presale")
 _WIDE_STRENGTH, _STAR_STRENGTH, _RICH_STRENGTH = 5.0, 1.0, 8.0
 
 
@@ -73,6 +83,17 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """All heads but good or bad, as learnt, with the out-of-fold probability of each annotated row and the curve."""
+
+    table: Rounded
+    mixer: Mixer
+    labels: Labels
+    chances: F32
+    curve: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """Everything that is stored about reviews."""
 
@@ -96,7 +117,7 @@ def load(folder: Path, *, without: str, corrected: Path | None = None) -> Corpus
     texts = [text for one in sets for text in one.texts]
     counted = count_texts([*texts, *unlabelled_texts(folder)], fold)
     total = int(counted[1].max()) + 1
-    gold = gold_reviews(folder, "train") + learnt
+    gold = gold_reviews(folder, "train") + more_annotated_reviews(folder) + learnt
     vocabulary, annotated = _annotated_first(
         build_vocabulary(counted[0], total, largest=LARGEST), [row["text"] for row in gold], fold
     )
@@ -126,32 +147,77 @@ def load(folder: Path, *, without: str, corrected: Path | None = None) -> Corpus
 
 
 def build(corpus: Corpus, *, say: Callable[[str], None]) -> Built:
-    """Fits tables and mixers; the mixers learn only from texts that their tables had not seen."""
-    labels = review_labels(corpus.gold)
-    gold_part = corpus.part[corpus.gold_at]
+    """Fits tables and mixers; what is told of a text in the figures was learnt without it."""
     heard = [n for n, pack in enumerate(corpus.packs) if pack.head not in _CHAT_ONLY]
-    good_seen: list[F32] = []
-    gold_seen: list[F32] = []
+    seen: list[F32] = []
     for part in range(FOLDS):
-        wide = fit_wide(corpus, corpus.part != part).table()
-        rich = fit_rich(corpus, gold_part != part, labels).table()
-        good_seen.append(witness_good(corpus, [corpus.texts[at] for at in np.flatnonzero(corpus.part == part)], wide))
-        texts = [corpus.gold[at]["text"] for at in np.flatnonzero(gold_part == part)]
-        gold_seen.append(witness_review(corpus, texts, wide, rich=rich, heard=heard))
-        say(f"fold {part + 1} of {FOLDS}")
-    good_witnesses, gold_witnesses = _in_order(good_seen, corpus.part), _in_order(gold_seen, gold_part)
-    good, good_chances = _fit_good(corpus, good_witnesses)
-    review, chances = _fit_review(gold_witnesses, labels, gold_part)
-    say("mixers")
+        texts = [corpus.texts[at] for at in np.flatnonzero(corpus.part == part)]
+        seen.append(witness_good(corpus, texts, fit_wide(corpus, corpus.part != part).table()))
+        say(f"good or bad, fold {part + 1} of {FOLDS}")
+    witnesses = _in_order(seen, corpus.part)
+    good, good_chances = _fit_good(corpus, witnesses)
+    say("mixer of good or bad")
+    learnt = learn_heads(corpus, witnesses[corpus.gold_at], heard, say=say)
     natural = np.array([row["sample"] == "random" for row in corpus.gold])
-    thresholds = best_thresholds(chances, labels, natural)
+    thresholds = best_thresholds(learnt.chances, learnt.labels, natural)
     safety = REVIEW_HEADS.index("safety")
-    limits = {"safety": threshold_for_recall(chances[:, safety], labels[:, safety], _SAFETY_RECALL)}
-    everything = np.ones(len(corpus.texts), np.bool_)
-    wide, rich = fit_wide(corpus, everything), fit_rich(corpus, np.ones(len(labels), np.bool_), labels)
-    say("final tables")
-    figures = _figures(corpus, good_chances, chances, labels=labels, thresholds=thresholds, natural=natural)
-    return Built(wide, rich, good, review, thresholds, limits, heard, figures)
+    limits = {"safety": threshold_for_recall(learnt.chances[:, safety], learnt.labels[:, safety], _SAFETY_RECALL)}
+    wide = fit_wide(corpus, np.ones(len(corpus.texts), np.bool_))
+    say("final table of good or bad")
+    figures = _figures(
+        corpus, good_chances, learnt.chances, labels=learnt.labels, thresholds=thresholds, natural=natural
+    )
+    return Built(wide, learnt.table, good, learnt.mixer, thresholds, limits, heard, figures | learnt.curve)
+
+
+def learn_heads(corpus: Corpus, front: F32, heard: list[int], *, say: Callable[[str], None]) -> Heads:
+    """Teaches the rich table and the review mixer; `front` are the witnesses of good or bad, each unseen by its table.
+
+    The learning curve comes from the first fold alone.
+    """
+    labels = review_labels(corpus.gold)
+    texts = [row["text"] for row in corpus.gold]
+    vocabulary = corpus.vocabulary.first(corpus.annotated)
+    back = signals_of(corpus, texts, heard)
+    examples = examples_of(texts, corpus.fold, vocabulary, front=front, back=back)
+    parts = corpus.part[corpus.gold_at]
+    chances = np.zeros(labels.shape, np.float32)
+    for part in range(FOLDS):
+        outside = np.flatnonzero(parts == part)
+        chances[outside] = _taught(examples, labels, np.flatnonzero(parts != part)).chances(examples.pick(outside))
+        say(f"issues and the like, fold {part + 1} of {FOLDS}")
+    curve = {}
+    outside = np.flatnonzero(parts == 0)
+    for rows in _CURVE:
+        inside = np.flatnonzero(parts != 0)[: int(rows * (FOLDS - 1) / FOLDS)]
+        said = _taught(examples, labels, inside).chances(examples.pick(outside))
+        curve[str(rows)] = round(_best_micro_f1(said, labels[outside]), 4)
+        say(f"issues learnt from {rows} rows: {curve[str(rows)]}")
+    curve[str(len(labels))] = round(_best_micro_f1(chances[outside], labels[outside]), 4)
+    final = _taught(examples, labels, np.arange(len(labels)))
+    say("issues and the like")
+    return Heads(
+        table=round_table(final.table, vocabulary),
+        mixer=final.mixer,
+        labels=labels,
+        chances=chances,
+        curve={"issues_curve": curve},
+    )
+
+
+def _taught(examples: Examples, labels: Labels, rows: I64) -> Taught:
+    """Table and mixer learnt from `rows`: each head by itself first, then all together."""
+    inside = examples.pick(rows)
+    alone = fit_columns(inside.texts, labels[rows][:, _TOLD], strength=_RICH_STRENGTH)
+    start = np.concatenate([alone, np.zeros((len(alone), _FREE), np.float32)], axis=1)
+    return teach(inside, labels[rows], start=start, heads=_TOLD, seed=SEED)
+
+
+def _best_micro_f1(said: F32, labels: Labels) -> float:
+    """Micro-F1 over the issues under the best thresholds of these rows: comparable between models, a little kind."""
+    every = np.ones(len(labels), np.bool_)
+    width = len(ISSUES)
+    return micro_f1((said >= best_thresholds(said, labels, every))[:, :width], labels[:, :width])
 
 
 def fit_wide(corpus: Corpus, rows: npt.NDArray[np.bool_]) -> Rounded:
@@ -180,49 +246,23 @@ def _fit_with_pool(seen: sparse.csr_matrix, yes: Labels, pool: sparse.csr_matrix
     return fit_column(both, np.concatenate([yes, scores[sure] > 0]), strength=_WIDE_STRENGTH, weight=weight)
 
 
-def fit_rich(corpus: Corpus, rows: npt.NDArray[np.bool_], labels: Labels) -> Rounded:
-    """The issues and safety, a column each, and what tells the other heads apart, on the annotated texts' n-grams."""
-    vocabulary = corpus.vocabulary.first(corpus.annotated)
-    counted = count_texts([row["text"] for row in corpus.gold], corpus.fold)
-    seen = matrix(counted, len(corpus.gold), vocabulary)
-    columns = fit_columns(seen[rows], labels[rows], strength=_RICH_STRENGTH)
-    told, others = columns[:, _TOLD], columns[:, _OTHERS] @ _directions(labels)
-    return round_table(np.concatenate([told, others], axis=1), vocabulary)
-
-
-def _directions(labels: Labels) -> F32:
-    """The directions in which the other heads vary most: many of them say much the same.
-
-    They follow from the labels alone, so that every fold has the same. Fewer columns make reading faster.
-    """
-    others = labels[:, _OTHERS].astype(np.float64)
-    _, _, vectors = np.linalg.svd((others - others.mean(0)) / (others.std(0) + 0.05), full_matrices=False)
-    directions: F32 = vectors[:_DIRECTIONS].T.astype(np.float32)
-    return directions
-
-
 def witness_good(corpus: Corpus, texts: Sequence[str], wide: Table) -> F32:
     """What the mixer of p_positive hears about `texts`."""
-    return _witness(corpus, texts, (wide,), heard=[])
-
-
-def witness_review(corpus: Corpus, texts: Sequence[str], wide: Table, *, rich: Table, heard: list[int]) -> F32:
-    """What the mixer of all review heads hears about `texts`."""
-    return _witness(corpus, texts, (wide, rich), heard=heard)
-
-
-def _witness(corpus: Corpus, texts: Sequence[str], tables: tuple[Table, ...], *, heard: list[int]) -> F32:
     out = []
     for start in range(0, len(texts), 2048):
         batch = fold_texts(texts[start : start + 2048], corpus.fold)
         tokens = tokenise(batch)
-        packs = (
-            find_signals(batch, tokens, corpus.signals).packs[heard]
-            if heard
-            else np.zeros((0, len(tokens.texts)), np.bool_)
-        )
-        known = know(tokens, corpus.slots)
-        out.append(weigh(tuple(score(tokens, known, table) for table in tables), packs, tokens))
+        packs = np.zeros((0, len(tokens.texts)), np.bool_)
+        out.append(weigh((score(tokens, know(tokens, corpus.slots), wide),), packs, tokens))
+    return np.concatenate(out)
+
+
+def signals_of(corpus: Corpus, texts: Sequence[str], heard: list[int]) -> F32:
+    """Which of the packs `heard` fire in each text."""
+    out = []
+    for start in range(0, len(texts), 2048):
+        batch = fold_texts(texts[start : start + 2048], corpus.fold)
+        out.append(find_signals(batch, tokenise(batch), corpus.signals).packs[heard].T.astype(np.float32))
     return np.concatenate(out)
 
 
@@ -244,15 +284,6 @@ def _fit_good(corpus: Corpus, witnesses: F32) -> tuple[Mixer, F32]:
         outside = corpus.part == part
         chances[outside] = sigmoid(mix(witnesses[outside], mixer))[:, 0]
     return fit_network(witnesses[clear], yes[clear].ravel(), **settings), chances
-
-
-def _fit_review(witnesses: F32, labels: Labels, parts: I64) -> tuple[Mixer, F32]:
-    chances = np.zeros(labels.shape, np.float32)
-    settings: dict[str, Any] = {"hidden": 64, "decay": 0.5, "rounds": 25}
-    for part in range(FOLDS):
-        mixer = fit_network(witnesses[parts != part], labels[parts != part], seeds=2, **settings)
-        chances[parts == part] = sigmoid(mix(witnesses[parts == part], mixer))
-    return fit_network(witnesses, labels, seeds=2, **settings), chances
 
 
 def _figures(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wanhui.reading.read import Reader, TextIn, read_one
+from wanhui.reading.read import ConversationIn, Reader, TextIn, TurnIn, read_conversation, read_one
 
 HARM = [
     "倒水时手柄松了，烫到手起了水泡",
@@ -118,3 +118,32 @@ def test_what_is_asked_for_in_plain_words(reader: Reader, text: str, ask: str) -
 def test_a_negation_ends_with_its_clause(reader: Reader) -> None:
     assert read_one(reader, TextIn(text="做工不好，烫到手")).safety
     assert not read_one(reader, TextIn(text="做工好，不烫手")).safety
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能发什么快递？",
+        "什么时候发货？",
+        "这个多大？",
+        "有货吗",
+        "还有货吗？",
+        "几天能到",
+        "会掉色吗？",
+        "Is this in stock?",
+    ],
+)
+def test_a_question_before_buying_is_no_complaint(reader: Reader, text: str) -> None:
+    alone = read_one(reader, TextIn(text=text))
+    assert (alone.polarity, alone.severity, alone.issues) == ("neu", 0, ())
+    chat = read_conversation(reader, ConversationIn(turns=(TurnIn(who="buyer", text=text),)))
+    assert (chat.intent, chat.issues) == ("inquiry", ())
+
+
+def test_a_question_with_trouble_in_it_is_a_complaint(reader: Reader) -> None:
+    late = read_one(reader, TextIn(text="什么时候发货？怎么还不发货，都等三天了"))
+    assert late.polarity == "neg"
+    assert "shipping" in {issue.code for issue in late.issues}
+    text = "什么时候发货都行，给我打一百块钱，不然就差评"
+    chat = read_conversation(reader, ConversationIn(turns=(TurnIn(who="buyer", text=text),)))
+    assert chat.intent != "inquiry"

@@ -141,7 +141,8 @@ def run(
         chances[blank] = _NOTHING
         good = np.where(blank, np.float32(0.5), good)
     shown = np.fromiter((star or 0 for star in stars), np.int64, len(lang))
-    chances, good = settle(chances, good, hear(reader, fired.packs), stars=shown, foreign=foreign)
+    plain = hear(reader, fired.packs, clauses=np.diff(tokens.texts, append=len(tokens.clauses)))
+    chances, good = settle(chances, good, plain, stars=shown, foreign=foreign)
     return passed, _columns(reader, chances, good, passed=passed, lang=lang, shown=shown)
 
 

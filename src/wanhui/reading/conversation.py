@@ -19,12 +19,14 @@ from wanhui.reading.money import demanded, find_amounts
 from wanhui.reading.normalise import fold_texts
 from wanhui.reading.reader import Reader
 from wanhui.reading.signals import find_signals
-from wanhui.reading.vocabulary import CHAT_HEADS, INTENTS, SCENARIOS
+from wanhui.reading.verdicts import hear
+from wanhui.reading.vocabulary import CHAT_HEADS, INTENTS, SCENARIOS, Intent
 
 _INTENT = slice(0, len(INTENTS))
 _BUYER = slice(_INTENT.stop, _INTENT.stop + 6)
 _SCENARIO = slice(_BUYER.stop, _BUYER.stop + len(SCENARIOS))
 _HOSTAGE = len(CHAT_HEADS) - 1
+_INQUIRY: Intent = "inquiry"
 #: Intents with which a sum can be asked for.
 _WITH_MONEY = frozenset({"extortion", "professional_claim", "legit_compensation", "legit_threat"})
 
@@ -78,8 +80,8 @@ def buyer_turns(conversation: ConversationIn) -> list[str]:
     return [turn.text for turn in conversation.turns if turn.who == "buyer"] or [""]
 
 
-def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, Pressure]:
-    """The witnesses of the chat mixer for one chat, and the pressure that the grammar found.
+def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, Pressure, bool]:
+    """The witnesses of the chat mixer for one chat, the pressure that the grammar found, and whether all is a question.
 
     The buyer's words count by themselves; the whole chat is heard too, since sellers often name what went wrong.
     """
@@ -95,15 +97,19 @@ def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, P
     review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:2], reader.review)
     codes = _codes(reader, fired)[2:]
     numbers = [*_manner(turns, conversation.order), *_sums_beside(turns, codes), *measures(codes)]
-    return np.concatenate([*parts, *review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes)
+    clauses = np.diff(tokens.texts, append=len(tokens.clauses))
+    asked = bool(hear(reader, fired[:, :1], clauses=clauses[:1]).asked[0])
+    return np.concatenate([*parts, *review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes), asked
 
 
 def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
     """Intent, buyer type, scenario, hostage-taking and the sum asked for, read over all turns of the buyer."""
     turns = buyer_turns(conversation)
-    witnesses, pressure = talk_witnesses(reader, conversation)
+    witnesses, pressure, asked = talk_witnesses(reader, conversation)
     logits = mix(witnesses[None, :], reader.talk)
     intent, intent_p = _intent(reader, softmax(logits[:, _INTENT])[0], pressure)
+    if asked and not pressure.signs:
+        intent, intent_p = _INQUIRY, max(float(softmax(logits[:, _INTENT])[0, INTENTS.index(_INQUIRY)]), _PLAIN_P)
     buyer_type, buyer_p = name_buyer_type(softmax(logits[:, _BUYER])[0], reader.limits["buyer_type"])
     hostage = float(sigmoid(logits)[0, _HOSTAGE])
     sum_asked = demanded(turns) if intent in _WITH_MONEY else None

@@ -12,7 +12,7 @@ from wanhui.reading.model import F32, Sums
 from wanhui.reading.normalise import Bools
 
 #: Softens the score of a clause of a few n-grams, which would otherwise look surer than a whole text.
-_CLAUSE_PRIOR = 60.0
+CLAUSE_PRIOR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def mix(witnesses: F32, mixer: Mixer) -> F32:
 
 def clause_scores(sums: Sums) -> F32:
     """The score of every clause, of shape (heads, clauses)."""
-    scores: F32 = sums.clause / np.sqrt(sums.clause_norm**2 + np.float32(_CLAUSE_PRIOR))
+    scores: F32 = sums.clause / np.sqrt(sums.clause_norm**2 + np.float32(CLAUSE_PRIOR))
     return scores
 
 

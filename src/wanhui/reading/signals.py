@@ -13,7 +13,7 @@ from wanhui.reading.features import Tokens
 from wanhui.reading.normalise import BREAK, I64, LATIN, U8, Batch, Bools, Fold, fold_texts
 from wanhui.reading.words import Lexicon, build_lexicon, find_words
 
-Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood"]
+Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood", "presale"]
 
 #: A negation takes back a word of its clause that begins at most so many characters after it.
 NEGATION_REACH = 4

@@ -31,6 +31,9 @@ _UNSAID = np.float32(0.02)
 #: From here on a fault that is named is one that was put right.
 _SURELY_GOOD = 0.85
 _GOOD_STARS = 4
+#: A question has at most so many clauses: whoever says more says something else too.
+_BRIEF = 3
+_UNDECIDED = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Plain:
 
     `harmed`: somebody was hurt. `faulty`: a fault is named without negation. `accused`: any issue, ask, anger or
     danger is heard at all. `relieved`: a fault is named only to deny it, or the service is praised.
-    `unharmed`: harm is named only to deny it.
+    `unharmed`: harm is named only to deny it. `asked`: a plain question before buying, and little else.
     """
 
     harmed: Bools
@@ -47,21 +50,24 @@ class Plain:
     accused: Bools
     relieved: Bools
     unharmed: Bools
+    asked: Bools
 
 
-def hear(reader: Reader, packs: Bools) -> Plain:
-    """What the fired `packs`, (packs, texts), say plainly."""
+def hear(reader: Reader, packs: Bools, *, clauses: I64) -> Plain:
+    """What the fired `packs`, (packs, texts), say plainly; `clauses` counts those of each text."""
     told = reader.signals.packs
     plain = [place for place in reader.packs("issue") if told[place].decides]
     heard = [place for head in ("issue", "safety", "ask", "mood.anger") for place in reader.packs(head)]
     harmed = _any(packs, reader.packs("safety.harmed"))
     endangered = _any(packs, reader.packs("safety"))
+    faulty = _any(packs, plain) | harmed
     return Plain(
         harmed=harmed,
-        faulty=_any(packs, plain) | harmed,
+        faulty=faulty,
         accused=_any(packs, heard),
         relieved=_any(packs, reader.packs("mood.relief")),
         unharmed=_any(packs, reader.packs("mood.unharmed")) & ~endangered,
+        asked=_any(packs, reader.packs("presale")) & ~faulty & ~endangered & (clauses <= _BRIEF),
     )
 
 
@@ -73,6 +79,12 @@ def settle(chances: F32, good: F32, plain: Plain, *, stars: I64, foreign: Bools)
     if len(innocent):
         _clear(chances, good, innocent)
     _blame(chances, good, plain, stars=stars, foreign=foreign)
+    asked = np.flatnonzero(plain.asked & (stars == 0))
+    chances[asked, _ISSUES] = _UNSAID
+    chances[asked, _SAFETY] = _UNSAID
+    chances[asked, _POLARITY] = (0.1, 0.75, 0.1, 0.05)
+    chances[asked, _MILD] = chances[asked, _CALM] = 1
+    good[asked] = _UNDECIDED
     hurt = plain.harmed
     good[hurt] = np.minimum(good[hurt], _FAULTY_GOOD)
     chances[hurt, _NEG] = np.maximum(chances[hurt, _NEG], np.float32(0.8))
