@@ -24,6 +24,7 @@ from wanhui.flows.follow_parcels import follow_parcels
 from wanhui.flows.found import Found, as_found
 from wanhui.flows.note_wishes import note_wishes
 from wanhui.flows.notify import notice_of_opening, notices_of, notices_of_praise, tell
+from wanhui.flows.old_talks import settled_talks
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.flows.turns import Turn, need_of
 from wanhui.flows.watch_chats import warnings_of
@@ -125,6 +126,7 @@ class _Hand:
         self._said: list[tuple[Message, _Held | None]] = []
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
+        self._over = settled_talks(account, (one.fact for one in arrivals), now)
         self._keys = iter(new_keys(len(arrivals)))
         self._turn = Turn(account, self._by.now)
 
@@ -158,13 +160,17 @@ class _Hand:
         if held is not None and (not held.case.is_over or can_reopen(held.case, self._by)):
             self._join(held, one, found)
         else:
-            held = self._open(one, found, after=held)
+            held = None if self._is_over(one.fact) else self._open(one, found, after=held)
         if held is None and isinstance(one.fact, Review):
             self._fine.append(one.fact)
         if held is not None and isinstance(one.fact, Message) and one.fact.channel == "phone":
             self._calls.append((UUID(held.case.id), one.fact))
         if isinstance(one.fact, Message):
             self._said.append((one.fact, held))
+
+    def _is_over(self, fact: Fact) -> bool:
+        """Whether `fact` is of a chat that came to its end long ago."""
+        return isinstance(fact, Message) and (fact.shop, fact.conversation) in self._over
 
     def _order(self, one: Arrival) -> Order | None:
         return self._orders.get((one.fact.shop, one.refs.order)) if one.refs.order is not None else None
