@@ -152,10 +152,12 @@ def _review_reason(review: Review, reading: Read | None, limit: int) -> Reason |
 
 
 def complains(reading: Read) -> bool:
-    """Whether a text complains whatever its stars say: p(negative) of at least `COMPLAINT_P`.
+    """Whether a text complains whatever its stars say: it tells of harm, or p(negative) is at least `COMPLAINT_P`.
 
     That is the probability of the polarity itself, or, for a text that names an issue, of not being positive.
     """
+    if reading.safety:
+        return True
     if reading.polarity not in ("neg", "mixed"):
         return False
     if reading.polarity == "neg" and reading.polarity_p >= COMPLAINT_P:

@@ -33,7 +33,7 @@ class Choices:
 
     `is_notify_only`: people are told, nothing is escalated or given to somebody else. `tells_buyers`: word of a
     promise in danger goes out by itself. `times_by_habit`: a buyer's own hours may be worked out, once the owner has
-    confirmed that buyers were given notice and on which lawful basis.
+    confirmed that buyers were given notice and on which lawful basis. `alarm_words` call a lead beside the shipped.
     """
 
     is_notify_only: bool = False
@@ -42,6 +42,7 @@ class Choices:
     lawful_basis: str = ""
     audio_basis: str = ""
     audio_days: int = 0
+    alarm_words: tuple[str, ...] = ()
 
     @property
     def times_by_habit(self) -> bool:
@@ -64,6 +65,7 @@ def choices_of(settings: Mapping[str, Any]) -> Choices:
         lawful_basis=str(given.get("lawful_basis", "")),
         audio_basis=str(given.get("audio_basis", "")),
         audio_days=int(given.get("audio_days", 0)),
+        alarm_words=tuple(given.get("alarm_words", ())),
     )
 
 

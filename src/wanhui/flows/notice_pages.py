@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from wanhui.errors import WanhuiError
+from wanhui.flows.alarm_words import MOST
 from wanhui.flows.around import Choices, choices_of
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.rights import may, require
@@ -21,11 +23,12 @@ from wanhui.store.sinks import Sink
 
 #: Everything that is told of.
 KINDS: Final = (
-    "safety", "extortion", "new_case", "good_review", "clock_warn", "clock_breach", "miss_likely",
+    "safety", "extortion", "alarm_word", "new_case", "good_review", "clock_warn", "clock_breach", "miss_likely",
     "escalated", "reassigned", "promise_due", "promise_broken", "plan_due", "plan_stopped", "to_paste",
     "chat_risk", "hold", "swarm", "finding",
 )  # fmt: skip
 _MOST_DAYS: Final = 1095
+_PARTS: Final = re.compile(r"[,，、;；\n]")
 
 
 def my_notices(agent: Agent) -> tuple[StoredNotice, ...]:
@@ -72,6 +75,7 @@ class ContactForm:
     lawful_basis: str
     audio_basis: str
     audio_days: str
+    alarm_words: str = ""
 
 
 def save_contact(agent: Agent, shop: str, form: ContactForm, *, now: datetime) -> None:
@@ -80,7 +84,8 @@ def save_contact(agent: Agent, shop: str, form: ContactForm, *, now: datetime) -
     days = form.audio_days.strip() or "0"
     if not (days.isascii() and days.isdigit() and int(days) <= _MOST_DAYS):
         raise WanhuiError("E-CONTACT-FORM", limit=_MOST_DAYS)
-    chosen = {**asdict(form), "audio_days": int(days)}
+    words = tuple(dict.fromkeys(one.strip()[:40] for one in _PARTS.split(form.alarm_words) if one.strip()))
+    chosen = {**asdict(form), "audio_days": int(days), "alarm_words": words[:MOST]}
     with tenancy.account(agent.account):
         known = next((one for one in shops(agent.account) if one.id == shop), None)
         if known is None:

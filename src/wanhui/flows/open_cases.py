@@ -19,6 +19,7 @@ from wanhui.cases.read_back import read_back
 from wanhui.cases.rules import Rules
 from wanhui.cases.timing import answer
 from wanhui.cases.triage import Subject, Trigger, subject
+from wanhui.flows.alarm_words import Spoken, alarms_of, is_fresh
 from wanhui.flows.calls import keep_calls
 from wanhui.flows.follow_parcels import follow_parcels
 from wanhui.flows.found import Found, as_found
@@ -124,6 +125,7 @@ class _Hand:
         self._calls: list[tuple[UUID, Message]] = []
         self._fine: list[Review] = []
         self._said: list[tuple[Message, _Held | None]] = []
+        self._news: list[tuple[Arrival, _Held | None, bool]] = []
         self._of_buyer: dict[Key, set[Key]] = {}
         self._load(subjects, whom)
         self._over = settled_talks(account, (one.fact for one in arrivals), now)
@@ -157,6 +159,7 @@ class _Hand:
         """Lets one record join the case it belongs to, or open one."""
         held = self._find(self._subjects[one.key])
         found = as_found(one.reading) if one.reading is not None else None
+        known = held
         if held is not None and (not held.case.is_over or can_reopen(held.case, self._by)):
             self._join(held, one, found)
         else:
@@ -167,6 +170,8 @@ class _Hand:
             self._calls.append((UUID(held.case.id), one.fact))
         if isinstance(one.fact, Message):
             self._said.append((one.fact, held))
+        if one.reading is not None and is_fresh(one.refs.at, self._by.now):
+            self._news.append((one, held, held is not known))
 
     def _is_over(self, fact: Fact) -> bool:
         """Whether `fact` is of a chat that came to its end long ago."""
@@ -270,7 +275,14 @@ class _Hand:
         cases = {(fact.shop, fact.conversation): held.case for fact, held in self._said if held and id(held) in there}
         told += warnings_of(self._account, [fact for fact, _ in self._said], cases, now=self._by.now)
         told += notices_of_praise(self._fine, self._by.now)
+        news = ((one, held if held and id(held) in there else None, opens) for one, held, opens in self._news)
+        told += alarms_of(self._account, [_spoken(*one) for one in news], self._by.now)
         tell(self._account, told, self._by.now)
+
+
+def _spoken(one: Arrival, held: _Held | None, opens: bool) -> Spoken:
+    is_safety = bool(one.reading and one.reading["safety"])
+    return Spoken(one.key, one.fact, is_safety, held.case if held is not None else None, opens)
 
 
 def _news(held: _Held, now: datetime) -> Notice | None:

@@ -111,7 +111,8 @@ def _matters(one: UnreadFact, row: Mapping[str, Any]) -> bool:
     fact = one.fact
     if not isinstance(fact, Review) or fact.order or fact.buyer or fact.previous or fact.follow_up:
         return True
-    return not ((fact.grade == "good" or fact.stars == 5) and row["polarity"] in ("pos", "neu"))
+    is_good = (fact.grade == "good" or fact.stars == 5) and row["polarity"] in ("pos", "neu")
+    return not is_good or bool(row["safety"])
 
 
 def _arrival(one: UnreadFact, reading: Mapping[str, Any]) -> Arrival:

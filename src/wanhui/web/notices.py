@@ -85,6 +85,7 @@ def contact(request: HttpRequest, shop: str) -> HttpResponse:
         lawful_basis=field(request, "lawful_basis")[:300],
         audio_basis=field(request, "audio_basis")[:300],
         audio_days=field(request, "audio_days")[:4],
+        alarm_words=field(request, "alarm_words")[:2_000],
     )
     try:
         notice_pages.save_contact(agent_of(request), shop, form, now=show.viewer_of(request).now)
