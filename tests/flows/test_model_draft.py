@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,14 @@ from tests.conftest import NOW
 from tests.flows.world import BAD, ORDER, SHOP, bring, cases, write
 from wanhui.adapters.llm import LanguageModel
 from wanhui.errors import WanhuiError
+from wanhui.flows import model_facts
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.model_draft import draft_with_model
+from wanhui.flows.reply_views import DraftView
+from wanhui.flows.shops import choose_for_shop
 from wanhui.flows.show_desk import show_case
 from wanhui.records.codec import CHINA
+from wanhui.settings import ENVIRONMENT
 from wanhui.store.keys import new_key
 
 pytestmark = pytest.mark.database
@@ -76,6 +82,7 @@ def agent(account: UUID, tmp_path: Path) -> Agent:
     buyer = {"kind": "buyer", "id": "b1", "shop": "s1", "name": "周晓岚"}
     order = {**ORDER, "tracking": "SF1234567890123", "courier": "顺丰"}
     bring(account, write(tmp_path, [SHOP, buyer, order, {**BAD, "text": TOLD}]), NOW)
+    choose_for_shop(account, "s1", {"model": True})
     return Agent(account=account, id=new_key(), role="agent")
 
 
@@ -142,9 +149,44 @@ def test_off_by_default_and_outside_only_with_an_agreement(agent: Agent) -> None
         draft_with_model(agent, 1, "chat", now=NOW, model=outside)
 
 
+@pytest.mark.capability("C-UN-13")
+def test_without_a_net_everything_is_read_here_and_a_model_is_each_shops_own_choice_that_shows_what_it_sends(
+    account: UUID, tmp_path: Path, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_net(*_: object) -> None:
+        raise OSError("no network")
+
+    with monkeypatch.context() as offline:
+        offline.setattr(socket.socket, "connect", no_net)
+        buyer = {"kind": "buyer", "id": "b1", "shop": "s1", "name": "周晓岚"}
+        bring(account, write(tmp_path, [SHOP, buyer, ORDER, {**BAD, "text": TOLD}]), NOW)
+    (case,) = cases(account)
+    reading = case.items[0].reading
+    assert reading is not None and reading["issues"] and case.line.row.playbook.startswith("damaged"), "read, opened and guided"
+    monkeypatch.setattr(model_facts, "ENVIRONMENT", replace(ENVIRONMENT, llm_url=fake.model.address, llm_model="m"))
+    assert private(account).text and private(account).model_prompt is None, "off, though one is set up"
+    agent = Agent(account=account, id=new_key(), role="agent")
+    with pytest.raises(WanhuiError, match="E-LLM-OFF"):
+        draft_with_model(agent, 1, "chat", now=NOW, model=fake.model)
+    choose_for_shop(account, "s1", {"model": True})
+    shown = private(account).model_prompt
+    assert shown and "[phone]" in shown and "13912345678" not in shown and "周晓岚" not in shown
+    assert fake.asked == [], "shown before anything goes out"
+    draft_with_model(agent, 1, "chat", now=NOW, model=fake.model)
+    sent = fake.asked[0]["messages"]
+    assert shown == f"{sent[0]['content']}\n\n{sent[1]['content']}", "and no other text is sent"
+
+
+def private(account: UUID) -> DraftView:
+    view = show_case(account, 1, now=NOW, zone=CHINA)
+    assert view is not None
+    return next(draft for draft in view.drafts if draft.object == "chat")
+
+
 def test_no_model_is_asked_where_harm_is_told_of(account: UUID, tmp_path: Path, fake: Fake) -> None:
     told = {**BAD, "text": "用了一次手上全是红疹，又痒又肿，去医院看了是过敏"}
     bring(account, write(tmp_path, [SHOP, ORDER, told]), NOW)
+    choose_for_shop(account, "s1", {"model": True})
     with pytest.raises(WanhuiError, match="E-LLM-OFF"):
         draft_with_model(Agent(account=account, id=new_key(), role="agent"), 1, "chat", now=NOW, model=fake.model)
     assert fake.asked == []

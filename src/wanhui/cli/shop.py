@@ -11,6 +11,10 @@ _HELP = {
     "account": Words("哪个商家", "the account"),
     "limit": Words("几星及以下要处理（1–4）", "reviews of this many stars or fewer need work (1 to 4)"),
     "preset": Words("时效方案；auto 按平台自动选", "the deadlines it follows; auto: by its platform"),
+    "model": Words(
+        "是否允许请语言模型另起一稿（另需设置 WANHUI_LLM_URL）",
+        "whether a language model may be asked for a draft (it must be set up by WANHUI_LLM_URL)",
+    ),
     "format": Words("输出格式", "the form of the output"),
 }
 
@@ -22,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--account", help=told["account"])
     parser.add_argument("--review-limit", type=int, metavar="STARS", help=told["limit"])
     parser.add_argument("--deadlines", metavar="PRESET", help=told["preset"])
+    parser.add_argument("--model", choices=["on", "off"], help=told["model"])
     parser.add_argument("--format", choices=["table", "jsonl"], default="table", help=told["format"])
 
 
@@ -39,8 +44,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
         account = the_account(options.account, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
         preset = None if options.deadlines == "auto" else options.deadlines
-        wished = {"review_limit": options.review_limit, "sla_preset": preset}
-        asked = {"review_limit": options.review_limit is not None, "sla_preset": options.deadlines is not None}
+        wished = {"review_limit": options.review_limit, "sla_preset": preset, "model": options.model == "on"}
+        given = {"review_limit": options.review_limit, "sla_preset": options.deadlines, "model": options.model}
+        asked = {name: value is not None for name, value in given.items()}
         if options.shop is not None:
             choose_for_shop(account, options.shop, {name: wished[name] for name in wished if asked[name]})
         write_lines(shop_lines(account, options.shop), options.format)

@@ -15,7 +15,8 @@ from wanhui.content.linting import shipped_linter
 from wanhui.content.templates import shipped_manners
 from wanhui.errors import Words
 from wanhui.flows.case_words import forbidden, with_case
-from wanhui.flows.draft_reply import draft_reply, may_draft
+from wanhui.flows.draft_reply import draft_reply
+from wanhui.flows.model_facts import model_prompt
 from wanhui.flows.reply_facts import attempt, facts_of, grounds_of, limit_of
 from wanhui.flows.reply_views import (
     AuthorityView,
@@ -40,7 +41,6 @@ from wanhui.replies.limits import breaches, room
 from wanhui.replies.lint import lint
 from wanhui.replies.outgoing import Outgoing, OutgoingLanguage
 from wanhui.replies.quality import quality
-from wanhui.settings import ENVIRONMENT
 from wanhui.store.case_pages import WholeCase
 from wanhui.store.keys import new_key
 from wanhui.store.replies import StoredReply
@@ -78,7 +78,7 @@ def _draft(whole: WholeCase, case: Case, now: datetime, *, way: ReplyObject) -> 
         manner=manner.note if manner else None,
         room=room_view(whole, way, text, now=now),
         is_foreign=_written(whole) not in _DRAFTED,
-        can_ask_model=bool(ENVIRONMENT.llm_url) and may_draft(whole, case),
+        model_prompt=model_prompt(whole, case, now, lang=language_of(whole), limit=characters(whole, way)),
     )
 
 

@@ -101,7 +101,7 @@ class DraftView:
 
     `back` says the draft in the agent's language, `manner` how to speak with this kind of buyer, `room` what the
     platform still takes; `is_foreign`: the buyer writes a language in which nothing is drafted;
-    `can_ask_model`: a language model is set up that may write a second draft.
+    `model_prompt`: what a language model would be sent for a second draft; None where none may be asked.
     """
 
     object: ReplyObject
@@ -115,7 +115,7 @@ class DraftView:
     manner: Words | None = None
     room: RoomView | None = None
     is_foreign: bool = False
-    can_ask_model: bool = False
+    model_prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import orjson
 from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_presets
 from wanhui.errors import WanhuiError
+from wanhui.flows.model_facts import SWITCH
 from wanhui.flows.times import TASK
 from wanhui.records.reviews import SCORES
 from wanhui.store.jobs import enqueue
@@ -21,7 +22,7 @@ _LIMITS: Final = (1, 2, 3, 4)
 
 
 def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> StoredShop:
-    """Adds `chosen` (``review_limit`` 1..4, ``drafting`` a Boolean, ``sla_preset`` an id or None) to the settings.
+    """Adds `chosen` to the settings: ``review_limit`` 1..4, ``drafting``, ``model`` Booleans, ``sla_preset`` an id or None.
 
     Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``. Where the deadlines change, a worker gives them to the open cases in
     the background.
@@ -32,6 +33,7 @@ def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> Stor
     allowed: dict[str, tuple[object, ...]] = {
         "review_limit": _LIMITS,
         "drafting": (True, False),
+        SWITCH: (True, False),
         "sla_preset": (None, *(preset.id for preset in load_presets())),
     }
     for name, value in chosen.items():
@@ -60,6 +62,7 @@ def shop_lines(account: UUID, only: str | None = None) -> Iterator[bytes]:
                 "time_zone": shop.time_zone,
                 "currency": shop.currency,
                 "review_limit": shop.settings.get("review_limit", REVIEW_LIMIT),
+                "model": shop.settings.get(SWITCH) is True,
                 "deadlines": shop.settings.get("sla_preset") or "auto",
                 "scores": {name: _rated(rated.get(shop.id, {}).get(name)) for name in SCORES},
             }
