@@ -10,12 +10,14 @@ from time import perf_counter
 
 import numpy as np
 from benchmarks.guard.figures import Scored, figures, mean
+from benchmarks.guard.variations import variations
 from benchmarks.guard.worlds import World, world
 
 from wanhui.flows.screen_lines import screen
 from wanhui.records.fact import Fact
 
 OUTCOMES = 200
+_SHOWN = ("PR-AUC", "hold recall", "hold precision", "innocents held %", "ring F1", "ECE")
 
 
 def score(
@@ -52,13 +54,33 @@ def confirm(world_: World, facts: Sequence[Fact], seed: int) -> dict[str, bool]:
     return {order: bool(world_.truth[order]["professional"]) for order in chosen}
 
 
+def vary(seeds: Sequence[int], orders: int) -> None:
+    """Prints a line for each change of the worlds: the means, and the worst share of any innocent group held."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for seed in seeds:
+        one = world(seed, orders)
+        early = World(facts=one.before_shipping(), truth=one.truth)
+        for name, changed in variations(early, seed):
+            found.setdefault(name, []).append(figures(score(changed, changed.facts, {}, is_online=False)))
+    print(f"{'':24}" + "".join(f"{figure:>20}" for figure in _SHOWN) + f"{'worst group %':>20}")
+    for name, worlds in found.items():
+        averages = mean(worlds)
+        worst = max((bad for figure, (_, bad) in averages.items() if figure.startswith("held %")), default=0.0)
+        shown = [averages[figure][0] if figure in averages else float("nan") for figure in _SHOWN]
+        print(f"{name:24}" + "".join(f"{value:20.4f}" for value in (*shown, worst)))
+
+
 def main() -> None:
     """Prints one table for each way of scoring."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--first", type=int, default=100)
     parser.add_argument("--orders", type=int, default=20_000)
+    parser.add_argument("--variations", action="store_true", help="worlds as other simulators could have made them")
     options = parser.parse_args()
+    if options.variations:
+        vary(range(options.first, options.first + options.seeds), options.orders)
+        return
     found: dict[str, list[dict[str, float]]] = {}
     speed = []
     for seed in range(options.first, options.first + options.seeds):

@@ -19,11 +19,13 @@ from wanhui.evidence.receivers import ReceiverPack, standing
 from wanhui.flows.add_evidence import PURPOSES
 from wanhui.flows.ask_photos import has_records
 from wanhui.flows.check_vault import Checked, changed, check_vault
+from wanhui.flows.claim_grade import claim_grade
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.file_report import STATES, Rate, due, success
 from wanhui.flows.gather import gather
 from wanhui.flows.hold_evidence import Hold, hold_on, is_frozen
 from wanhui.flows.packages import Package, packages_of
+from wanhui.guard.claims import GradedClaim
 from wanhui.store import tenancy
 from wanhui.store.accounts import people
 from wanhui.store.case_rows import CaseLine
@@ -84,6 +86,7 @@ class EvidenceView:
     warning: Words
     reports: tuple[Report, ...]
     links: tuple[UploadLink, ...]
+    claim: GradedClaim | None
     can_ask: bool
     purposes: tuple[str, ...]
     report_states: tuple[str, ...]
@@ -136,6 +139,7 @@ def show_evidence(agent: Agent, number: int, *, now: datetime) -> EvidenceView:
             warning=notice_pack("zh").warning,
             reports=reports_of(account, case),
             links=tuple(one for one in links_of(account, case) if one.expires_at > now),
+            claim=claim_grade(account, whole, files),
             can_ask=not has_records(whole) and not any(file.purpose == "from_buyer" for file in files),
             purposes=PURPOSES,
             report_states=STATES,

@@ -130,6 +130,21 @@ class SwarmRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRule:
+    """From how many of a buyer's orders within `days`, and which share of them, with a claim a grade is raised.
+
+    A claim wants money without the goods coming back, or its reason has one of the words `damage` (small letters).
+    """
+
+    days: int
+    damage: tuple[str, ...]
+    elevated: int
+    elevated_share: float
+    highest: int
+    highest_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Learning:
     """Guard rails: no learning from fewer outcomes than these; a factor's weight is multiplied by `least` to `most`.
 
@@ -190,6 +205,7 @@ class RiskPack:
     links: Links
     decision: Decision
     swarm: SwarmRule
+    claims: ClaimRule
     learning: Learning
     examples: tuple[RiskExample, ...]
 

@@ -108,6 +108,8 @@ class Suspicion:
 
     def _seen(self, group: Group, until: float) -> list[int]:
         """Who was in `group` by `until`, in order of time; nobody once there are too many to mean anything."""
+        if until == inf:
+            return list(group.since) if len(group.since) <= self.links.hub else []
         seen: list[int] = []
         for place, since in group.since.items():
             if since > until:
@@ -160,9 +162,12 @@ class Suspicion:
         if not others:
             return 0.0
         kind, since = self.links.kinds[group.kind], group.since
+        spoken = sum(self._speaks[place] - kind.discount for place in others)
+        if spoken + kind.alike + _COUNTED * self.links.close <= _LEAST - kind.prior:
+            return 0.0
         near = [place for place in others if abs(since[place] - since[buyer]) <= self._window]
         alike = sum(self._is_alike(group, buyer, place) for place in near) if kind.alike else 0
-        evidence = sum(self._speaks[place] - kind.discount for place in others) + kind.alike * alike / len(others)
+        evidence = spoken + kind.alike * alike / len(others)
         evidence += self.links.close * (len(near) / len(others) - _BY_CHANCE) * min(len(others), _COUNTED)
         return max(0.0, kind.prior + min(1.0, kind.small / len(others)) ** 2 * evidence - _LEAST)
 
