@@ -162,7 +162,8 @@ def test_without_a_net_everything_is_read_here_and_a_model_is_each_shops_own_cho
         bring(account, write(tmp_path, [SHOP, buyer, ORDER, {**BAD, "text": TOLD}]), NOW)
     (case,) = cases(account)
     reading = case.items[0].reading
-    assert reading is not None and reading["issues"] and case.line.row.playbook.startswith("damaged"), "read, opened and guided"
+    assert reading is not None and reading["issues"], "read"
+    assert case.line.row.playbook.startswith("damaged"), "opened and guided"
     monkeypatch.setattr(model_facts, "ENVIRONMENT", replace(ENVIRONMENT, llm_url=fake.model.address, llm_model="m"))
     assert private(account).text and private(account).model_prompt is None, "off, though one is set up"
     agent = Agent(account=account, id=new_key(), role="agent")

@@ -22,7 +22,7 @@ _LIMITS: Final = (1, 2, 3, 4)
 
 
 def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> StoredShop:
-    """Adds `chosen` to the settings: ``review_limit`` 1..4, ``drafting``, ``model`` Booleans, ``sla_preset`` an id or None.
+    """Adds `chosen` to the settings: ``review_limit`` 1..4, ``drafting`` and ``model`` Booleans, ``sla_preset``.
 
     Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``. Where the deadlines change, a worker gives them to the open cases in
     the background.
