@@ -27,7 +27,7 @@ _SINCE: Final = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """An entry as of today, with the names of who wrote and approved it."""
+    """An entry as of today, with the names of who wrote (empty: it came in a record) and approved it."""
 
     entry: Entry
     state: State
@@ -135,7 +135,7 @@ def _views(account: UUID, entries: Sequence[Entry], today: date) -> Iterator[Ent
     for one in entries:
         yield EntryView(
             entry=one, state=one.state(today), is_due=one.is_due(today),
-            written_by=names.get(one.written_by, one.written_by),
+            written_by=names.get(one.written_by, ""),
             approved_by=names.get(one.approved_by, one.approved_by) if one.approved_by else None,
         )  # fmt: skip
 

@@ -116,7 +116,13 @@ def _product(request: HttpRequest) -> dict[str, Any]:
         cast(UUID, viewer.account), asked.get("shop", "")[:200], asked.get("product", "")[:200], now=viewer.now,
         zone=viewer.zone,
     )  # fmt: skip
-    return {"place": "library", "route": "knowledge", "view": view, "aspects": ASPECTS, "typed": {}}
+    return {
+        "place": "library",
+        "route": "knowledge",
+        "view": view,
+        "aspects": ASPECTS,
+        "typed": dict.fromkeys(_FIELDS, ""),
+    }
 
 
 def _back(shop: str, product: str) -> HttpResponse:
