@@ -39,9 +39,17 @@ def test_a_lead_tries_a_wording_keeps_it_and_drafts_speak_so(visit: Visit, merch
     bad = lead.post(f"{TEXT}/write", {"body": "{greeting}，改成好评返您 10 元。", "act": "save"})
     assert bad.status_code == 422 and "E-TEXT-LINT" in bad.content.decode()
     assert "改成好评返您 10 元" in html.unescape(bad.content.decode()), "what was typed is kept"
+    some = lead.post(f"{TEXT}/write", {"body": f"@angry\n{WORDING}", "act": "save"})
+    assert some.status_code == 422, "everybody else would get no draft"
+    assert "@angry\n" in text_of(lead, TEXT), "what is for one kind of buyer stays so"
     stray = lead.post(f"{TEXT}/write", {"body": "{password}", "act": "save"})
     assert stray.status_code == 422 and "E-TEXT" in stray.content.decode()
-    assert lead.post(f"{TEXT}/write", {"body": WORDING, "act": "save"}).status_code == 302
+    assert (
+        lead.post(
+            f"{TEXT}/write", {"body": f"{WORDING}\n\n@angry\n{WORDING.replace('对不起', '真的对不起')}", "act": "save"}
+        ).status_code
+        == 302
+    )
     number = world.add_case(merchant)
     assert "碎了是我们包得不好" in draft_on(lead, number)
     lead.post(f"{TEXT}/write", {"act": "drop"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 from uuid import UUID
 
 import orjson
@@ -17,6 +17,7 @@ from wanhui.content.templates import shipped_templates
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.rights import require
+from wanhui.reading.vocabulary import BuyerType
 from wanhui.records.money import Money
 from wanhui.records.parties import Platform
 from wanhui.replies.draft import DraftRequest, draft
@@ -33,6 +34,8 @@ TEXTS: Final = "texts"
 #: Own versions count from here, so that they never meet a shipped one.
 _FIRST: Final = 1001
 _MOST: Final = 12
+#: What stands before the buyer types that a wording is for.
+_FOR: Final = "@"
 _LONGEST: Final = 300
 #: What a draft can fill in from the records of a case; `due` is the time the shop can keep.
 OFFERED: Final = ("greeting", "item", "due", "courier", "tracking", "amount")
@@ -96,7 +99,9 @@ def _layered(own: bytes) -> tuple[TemplatePack, ...]:
 def _own(pack: TemplatePack, written: Mapping[str, Any]) -> TemplatePack:
     if not written["wordings"]:
         return pack
-    variants = tuple(Variant(sentences=tuple(sentences)) for sentences in written["wordings"])
+    variants = tuple(
+        Variant(sentences=tuple(one["says"]), buyer_types=tuple(one["for"])) for one in written["wordings"]
+    )
     return replace(pack, version=written["version"], variants=variants)
 
 
@@ -118,7 +123,7 @@ def text_page(account: UUID, shop: str, template: str, *, now: datetime, body: s
         shop=found,
         pack=pack,
         is_own=pack.version >= _FIRST,
-        body=body if body is not None else "\n\n".join("\n".join(one.sentences) for one in pack.variants),
+        body=body if body is not None else "\n\n".join(map(_typed, pack.variants)),
         offered=tuple(_offered(pack)),
         tried=_tried(typed, found, now),
     )
@@ -138,7 +143,7 @@ def write_text(agent: Agent, shop: str, template: str, *, body: str, now: dateti
         if not tried.is_clean:
             worst = next(one for one in tried.findings if one.severity != "info")
             raise WanhuiError("E-TEXT-LINT", place=place, words=worst.text, rule=worst.id_at_version)
-    wordings = [list(one.sentences) for one in variants]
+    wordings = [{"for": list(one.buyer_types), "says": list(one.sentences)} for one in variants]
     return _keep(agent, found, template, wordings=wordings, now=now)
 
 
@@ -150,7 +155,7 @@ def drop_text(agent: Agent, shop: str, template: str, *, now: datetime) -> None:
     _keep(agent, found, template, wordings=[], now=now)
 
 
-def _keep(agent: Agent, shop: StoredShop, template: str, *, wordings: list[list[str]], now: datetime) -> str:
+def _keep(agent: Agent, shop: StoredShop, template: str, *, wordings: Sequence[Mapping[str, object]], now: datetime) -> str:
     own = dict(shop.settings.get(TEXTS) or {})
     version = own.get(template, {"version": _FIRST - 1})["version"] + 1
     own[template] = {"version": version, "wordings": wordings}
@@ -161,23 +166,34 @@ def _keep(agent: Agent, shop: StoredShop, template: str, *, wordings: list[list[
     return f"{template}@{version}"
 
 
+def _typed(variant: Variant) -> str:
+    """A wording as it is typed: a sentence a line, before them for whom it is where it is not for everybody."""
+    whom = [_FOR + " ".join(variant.buyer_types)] if variant.buyer_types else []
+    return "\n".join((*whom, *variant.sentences))
+
+
 def _variants(pack: TemplatePack, body: str) -> tuple[Variant, ...]:
-    """What was typed: a sentence a line, an empty line between two wordings."""
-    blocks = [block.split("\n") for block in body.replace("\r", "").split("\n\n") if block.strip()]
-    wordings = [[line.strip() for line in block if line.strip()] for block in blocks]
-    if not 1 <= len(wordings) <= _MOST:
-        raise WanhuiError("E-TEXT", place=1, limit=_LONGEST, most=_MOST, offered=", ".join(_offered(pack)))
-    for place, sentences in enumerate(wordings, start=1):
-        if not _is_usable(pack, sentences):
-            raise WanhuiError("E-TEXT", place=place, limit=_LONGEST, most=_MOST, offered=", ".join(_offered(pack)))
-    return tuple(Variant(sentences=tuple(sentences)) for sentences in wordings)
+    """What was typed, wordings parted by an empty line; one at least must be for everybody."""
+    blocks = [block for block in body.replace("\r", "").split("\n\n") if block.strip()]
+    found = [_variant([line.strip() for line in block.split("\n") if line.strip()]) for block in blocks]
+    wrong = next((place for place, one in enumerate(found, start=1) if not _is_usable(pack, one)), 0)
+    if wrong or not 1 <= len(found) <= _MOST or all(one.buyer_types for one in found):
+        raise WanhuiError("E-TEXT", place=wrong or 1, limit=_LONGEST, most=_MOST, offered=", ".join(_offered(pack)))
+    return tuple(found)
 
 
-def _is_usable(pack: TemplatePack, sentences: Sequence[str]) -> bool:
-    told = "".join(sentences)
-    names = {name for one in sentences for name in placeholders_of(one)}
-    has_stray = told.count("{") != told.count("}") or told.count("{") != sum(len(placeholders_of(s)) for s in sentences)
-    return len(told) <= _LONGEST and not has_stray and names <= set(_offered(pack))
+def _variant(lines: Sequence[str]) -> Variant:
+    is_for_some = lines[0].startswith(_FOR)
+    whom = cast("tuple[BuyerType, ...]", tuple(lines[0][len(_FOR) :].split())) if is_for_some else ()
+    return Variant(sentences=tuple(lines[1:] if is_for_some else lines), buyer_types=whom)
+
+
+def _is_usable(pack: TemplatePack, variant: Variant) -> bool:
+    told = "".join(variant.sentences)
+    names = [name for one in variant.sentences for name in placeholders_of(one)]
+    is_whole = told.count("{") == told.count("}") == len(names)
+    is_known = set(names) <= set(_offered(pack)) and set(variant.buyer_types) <= set(get_args(BuyerType))
+    return 0 < len(told) <= _LONGEST and is_whole and is_known
 
 
 def _offered(pack: TemplatePack) -> Sequence[str]:
