@@ -155,7 +155,9 @@ def drop_text(agent: Agent, shop: str, template: str, *, now: datetime) -> None:
     _keep(agent, found, template, wordings=[], now=now)
 
 
-def _keep(agent: Agent, shop: StoredShop, template: str, *, wordings: Sequence[Mapping[str, object]], now: datetime) -> str:
+def _keep(
+    agent: Agent, shop: StoredShop, template: str, *, wordings: Sequence[Mapping[str, object]], now: datetime
+) -> str:
     own = dict(shop.settings.get(TEXTS) or {})
     version = own.get(template, {"version": _FIRST - 1})["version"] + 1
     own[template] = {"version": version, "wordings": wordings}
