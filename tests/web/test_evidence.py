@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.flows.test_add_evidence import photo
+from tests.flows.test_claim_grade import claim, earlier
 from tests.flows.test_dossier import WORLD
 from tests.flows.world import bring, cases, write
 from tests.web import world
@@ -181,3 +182,14 @@ def test_a_buyer_sends_photos_by_their_link_and_learns_nothing_else(
     (file,) = files_of(merchant.account, line.id, shop="s1", order=None)
     assert (file.purpose, file.actor) == ("from_buyer", "buyer")
     assert buyer.get(link[0][:-2] + "xx").status_code == 404
+
+
+def test_a_buyer_who_claims_again_and_again_is_graded_with_what_is_due_beside_it(
+    client: Client, number: int, merchant: world.Merchant, tmp_path: Path
+) -> None:
+    order = cases(merchant.account)[0].line.row.order
+    assert order is not None and "赔付申请" not in panel(client, number)
+    bring(merchant.account, write(tmp_path, [claim(order, NOW), *earlier(1)], "claims.jsonl"), NOW)
+    shown = panel(client, number)
+    assert "这位买家的赔付申请偏多" in shown and "有 2 张申请过仅退款或破损赔付" in shown
+    assert "先请买家补一张照片" in shown and "该退的照退" in shown
