@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wanhui.insights.causes import Candidate, between, candidates, rank
-from wanhui.insights.expected import Expectation, days_of_ledger
-from wanhui.insights.ledger import ANY, Complaint, Ledger
+from wanhui.insights.expected import LAGS, PAST, Expectation, days_of_ledger
+from wanhui.insights.ledger import ANY, Complaint, Ledger, part
 from wanhui.insights.spikes import FEWEST, TIMES, Alarm, alarms
 from wanhui.insights.tails import surprise
 
@@ -19,6 +19,8 @@ from wanhui.insights.tails import surprise
 _STANDS: Final = 0.75
 #: A cause explains what comes of it so many days before its spike was seen and after it was seen last.
 _BEFORE, _AFTER = 2.0, 14.0
+#: Causes are weighed by the orders of so many days before a spike: its past, and what could still complain in it.
+_LONG: Final = float(PAST + 2 * LAGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class _Rung:
 
 def spikes(ledgers: Sequence[Ledger], complaints: Sequence[Complaint], *, until: float) -> tuple[Spike, ...]:
     """The spikes of one shop up to `until` (days since 1970), in the order in which they could be known."""
-    books = [_Book(ledger, complaints, until) for ledger in ledgers if len(ledger.at) and len(ledger.event_at)]
+    books = [_Book(ledger, complaints) for ledger in ledgers if len(ledger.at) and len(ledger.event_at)]
     left = [_Rung(one, book, book.behind(one)) for book in books for one in alarms(book.ledger, until=until)]
     left.sort(key=lambda rung: (rung.alarm.at, -rung.alarm.score))
     found: list[Spike] = []
@@ -70,9 +72,8 @@ def spikes(ledgers: Sequence[Ledger], complaints: Sequence[Complaint], *, until:
 class _Book:
     """A ledger with what is asked of it often."""
 
-    def __init__(self, ledger: Ledger, complaints: Sequence[Complaint], until: float) -> None:
-        self.ledger, self.days = ledger, days_of_ledger(ledger, until=until)
-        self.until = until
+    def __init__(self, ledger: Ledger, complaints: Sequence[Complaint]) -> None:
+        self.ledger = ledger
         subjects: dict[str, int] = {}
         named = [one.order or one.buyer or one.record for one in complaints]
         of_complaint = np.array([subjects.setdefault(name, len(subjects)) for name in named], np.int64)
@@ -176,9 +177,11 @@ def _ranked(books: Sequence[_Book], issue: str, when: tuple[float, float]) -> li
         place = book.issue(issue)
         if place is None:
             continue
-        known = candidates(
-            book.ledger, book.days, book.unexplained, issue=place, since=when[0], until=when[1]
-        )  # fmt: skip
+        recent, kept = part(book.ledger, since=when[0] - _LONG, until=when[1])
+        if not len(recent.at):
+            continue
+        days = days_of_ledger(recent, until=when[1])
+        known = candidates(recent, days, book.unexplained[kept], issue=place, since=when[0], until=when[1])
         for one in known:
             if (one.dimension, one.key) not in homes:
                 homes[one.dimension, one.key] = book
@@ -187,18 +190,20 @@ def _ranked(books: Sequence[_Book], issue: str, when: tuple[float, float]) -> li
 
 
 def _spike(home: _Book, causes: Sequence[Candidate], issue: str, *, when: tuple[float, float], seen: float) -> Spike:
-    top, ledger, days = causes[0], home.ledger, home.days
+    top, ledger = causes[0], home.ledger
     inside = home.unexplained & (ledger.event_at >= when[0]) & (ledger.event_at <= when[1])
     inside &= ledger.keys_of_events(top.dimension) == top.place
     named = _named(home, np.nonzero(inside)[0], issue)
     place = ledger.issues.index(named)
     behind = np.nonzero(inside & (ledger.event_issue == place))[0]
+    recent, _ = part(ledger, since=when[0] - _LONG, until=when[1])
+    days = days_of_ledger(recent, until=when[1])
     first = int(days.of(np.array([when[0]]))[0])
-    expectation = Expectation(ledger, days, not_after=first)
+    expectation = Expectation(recent, days, not_after=first)
     ours = expectation.of_keys(place, top.dimension, np.array([top.place])).mean
     daily = ours[0]
     shop = expectation.of_keys(place, "shop", np.array([0])).mean[0]
-    share = float((ledger.keys[top.dimension] == top.place).mean())
+    share = float((recent.keys[top.dimension] == top.place).mean())
     base = float(expectation.totals(place)[first]) * float(daily.sum() / max(shop.sum() * share, 1e-9))
     mean = float(between(ours, when[0] - days.first, when[1] - days.first)[0])
     return Spike(

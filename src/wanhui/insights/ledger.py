@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -69,6 +69,18 @@ class Ledger:
         """The key of each event in `dimension`, -1 where it is unknown."""
         found: I64 = self.keys[dimension][self.event_row]
         return found if dimension in _OF_GOODS else np.where(self.event_linked, found, -1)
+
+
+def part(ledger: Ledger, *, since: float, until: float) -> tuple[Ledger, npt.NDArray[np.bool_]]:
+    """The rows between two times with their events up to `until`, and which events of the whole those are."""
+    first, last = np.searchsorted(ledger.at, (since, np.nextafter(until, np.inf)))
+    kept = (ledger.event_row >= first) & (ledger.event_row < last) & (ledger.event_at <= until)
+    cut = replace(
+        ledger, keys={name: of_row[first:last] for name, of_row in ledger.keys.items()}, at=ledger.at[first:last],
+        event_at=ledger.event_at[kept], event_row=ledger.event_row[kept] - first, event_issue=ledger.event_issue[kept],
+        event_linked=ledger.event_linked[kept], event_complaint=ledger.event_complaint[kept],
+    )  # fmt: skip
+    return cut, kept
 
 
 def order_ledger(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, offset: float) -> Ledger:
