@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 from uuid import UUID
@@ -90,20 +90,26 @@ def show_insights(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo)
     """Figures of orders made in the time wanted; a fixed number of queries, whatever the size of the shop."""
     first, last = _span(wanted, now, zone)
     with tenancy.account(account):
-        names = names_of(account, _NAMED[wanted.by]) if wanted.by in _NAMED else {}
         counted = counts(account, wanted.by, shop=wanted.shop, first=first, last=last)
         daily = by_day(account, shop=wanted.shop, first=first, last=last)
         found = findings(account, since=now - timedelta(days=60))
         known = shops(account)
+        told = {one.dimension for one in found} | {wanted.by}
+        names = {by: names_of(account, kind) for by, kind in _NAMED.items() if by in told}
+    names["shop"] = {one.id: one.name for one in known}
     highest = max((complained / orders for _, orders, complained in daily if orders), default=0.0)
     return InsightsView(
         wanted=wanted,
         total=share(sum(c for _, _, c in daily), sum(o for _, o, _ in daily)),
-        rows=_rows(wanted.by, counted, names),
+        rows=_rows(wanted.by, counted, names.get(wanted.by, {})),
         days=tuple((d, o, c, round(100 * c / o / highest) if o and highest else 0) for d, o, c in daily),
-        findings=tuple(one for one in found if wanted.shop in (None, one.shop)),
+        findings=tuple(
+            replace(one, name=names.get(one.dimension, {}).get(one.key, one.key))
+            for one in found
+            if wanted.shop in (None, one.shop)
+        ),
         shops=known,
-        names=names,
+        names=names.get(wanted.by, {}),
     )
 
 

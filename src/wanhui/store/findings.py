@@ -30,11 +30,12 @@ class NewFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFinding(NewFinding):
-    """A finding as it is kept."""
+    """A finding as it is kept; `name` is what people call its key, once somebody has looked that up."""
 
     id: UUID
     shop_name: str
     settled_at: datetime | None
+    name: str = ""
 
 
 def save_findings(account: UUID, findings: Sequence[NewFinding]) -> tuple[NewFinding, ...]:
