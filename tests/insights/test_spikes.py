@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.insights.world import OFFSET, START, Plan, World, make
 from wanhui.insights.incidents import Spike, spikes
-from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger
+from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger, part
 from wanhui.insights.spikes import FEWEST
 from wanhui.insights.tails import discoveries, log_gamma, surprise, wilson
 
@@ -109,3 +109,14 @@ def test_a_finding_is_never_less_probable_to_stand_than_a_weaker_one(chances: li
 
 def test_the_gamma_function_agrees_with_factorials() -> None:
     assert np.exp(log_gamma([1.0, 2.0, 5.0, 10.0])).round(4).tolist() == [1.0, 1.0, 24.0, 362880.0]
+
+
+def test_a_part_of_a_ledger_keeps_its_orders_with_what_was_said_of_them_by_its_end() -> None:
+    world = make(1, replace(SMALL, days=12))
+    ledger = order_ledger("s1", world.facts, world.complaints, offset=OFFSET)
+    since, until = float(ledger.at[0]) + 3, float(ledger.at[0]) + 9
+    recent, kept = part(ledger, since=since, until=until)
+    assert recent.at.tolist() == [at for at in ledger.at.tolist() if since <= at <= until]
+    assert recent.event_at.max() <= until
+    assert kept.sum() == len(recent.event_at) > 0
+    assert recent.keys_of_events("sku").tolist() == ledger.keys_of_events("sku")[kept].tolist()

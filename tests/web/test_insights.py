@@ -53,7 +53,13 @@ def test_figures_are_read_settled_and_opened_and_a_recall_is_started(
     assert page.locator(".insight-finding.quiet").count() == 1
     page.click("table >> text=看工单 >> nth=0")
     assert page.locator("tbody tr").count() == 12
+    page = seen.go("/insights?by=supplier")
+    page.select_option("#supplier", "bad")
+    with page.expect_download() as kept:
+        page.click("text=下载索赔材料")
+    assert kept.value.suggested_filename.startswith("claim-20")
     start_recall(seen)
     assert "共 60 单" in page.inner_text("main")
+    assert page.locator("text=向供应商索赔").count() == 1
     page.click("text=已下架停售")
     assert page.locator("text=已下架停售").count() == 0
