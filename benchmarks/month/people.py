@@ -196,8 +196,7 @@ def _keep(turn: Turn) -> bool:
     """An answer is kept by answering; a refund or a parcel by what the marketplace reports of it."""
     pressing = min((one for one in turn.on.case.promises if one.state == "open"), key=lambda one: one.due_at)
     if pressing.about in ("answer", "other"):
-        due = _day(turn.now + timedelta(hours=20))
-        _sent(turn, f"您好，您这一单还在办，{due}前再给您答复，抱歉久等。")
+        _sent(turn, "您好，您这一单还在办，办好了我告诉您，抱歉久等。")
     return False
 
 
