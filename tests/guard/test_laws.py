@@ -111,3 +111,15 @@ def test_the_share_of_professional_outcomes_does_not_move_the_weights_much() -> 
     even = learn(weights, professional, PACK.learning)
     skewed = learn(weights[rare], professional[rare], PACK.learning)
     assert np.allclose(even, skewed, atol=0.25)
+
+
+def test_outcomes_that_blame_a_sign_never_make_the_confirmed_look_less_suspicious_than_before() -> None:
+    """All show the first sign, as orders do that worried somebody; only the second tells them apart."""
+    rng = np.random.default_rng(5)
+    weights = np.column_stack([rng.normal(2.0, 0.6, 200), rng.normal(0.8, 0.8, 200)])
+    professional = rng.random(200) < 1 / (1 + np.exp(-(weights[:, 1] + 0.5 * weights[:, 0] - 1.8)))
+    learnt = learn(weights, professional, PACK.learning)
+    assert learnt[1] > learnt[0]
+    confirmed = weights[professional]
+    assert (confirmed @ learnt).mean() >= confirmed.sum(axis=1).mean() - 1e-9
+    assert np.all((learnt >= PACK.learning.least) & (learnt <= PACK.learning.most))

@@ -50,14 +50,26 @@ def learn(weights: F64, professional: Bools, rules: Learning, *, centre: F64 | N
     """The multiplier of each factor from orders by factors of prior `weights` and whether each was professional.
 
     `centre` is believed beforehand (1 each): for one shop, what the whole account has taught. Too few outcomes, or too
-    few of either kind, teach nothing. Multipliers stay within the pack's bounds, so that signs never turn.
+    few of either kind, teach nothing. Multipliers stay within the pack's bounds, so that signs never turn; as a whole
+    they are raised, as far as the bounds let, until what was confirmed as professional looks no less so than before.
     """
     start = np.ones(weights.shape[1]) if centre is None else centre
     positive = int(professional.sum())
     if len(professional) < rules.outcomes or min(positive, len(professional) - positive) < rules.of_each:
         return start
     spread = rules.spread if centre is None else rules.shop_spread
-    return np.clip(_fit(weights, professional.astype(np.float64), start, spread=spread), rules.least, rules.most)
+    fitted = np.clip(_fit(weights, professional.astype(np.float64), start, spread=spread), rules.least, rules.most)
+    return np.clip(fitted * _lost(weights[professional], start, fitted), rules.least, rules.most)
+
+
+def _lost(professional: F64, start: F64, fitted: F64) -> float:
+    """By how much the confirmed professional orders lost of their mean log-odds; 1 where they lost nothing.
+
+    Outcomes among orders that all looked bad shrink every weight at once. That would teach no difference between
+    orders and only hold fewer of the very kind that was confirmed.
+    """
+    before, after = float((professional @ start).mean()), float((professional @ fitted).mean())
+    return before / after if 0 < after < before else 1.0
 
 
 def _learnt(
