@@ -32,7 +32,7 @@ _ASKING: Final = frozenset({"inquiry", "chitchat", None})
 _ON_THE_WAY: Final = frozenset({"shipping", "delivery", "service", "price", "refund"})
 #: Words that tell of something that happened, or did not happen in time.
 _HAPPENED: Final = re.compile(
-    r"[了过没]|收到|不发|说法|解释|\b(?:got|received|arrived|bought|came|ordered|still|not|n't)\b|n't", re.IGNORECASE
+    r"[了没]|过(?!敏)|收到|不发|说法|解释|\b(?:got|received|arrived|bought|came|ordered|still|not|n't)\b|n't", re.IGNORECASE
 )
 _OPEN_AFTER_SALE: Final = frozenset({None, "requested", "agreed", "returning", "received", "disputed"})
 
@@ -192,12 +192,14 @@ def _asks_about_trouble(message: Message, reading: Read, order: Order | None) ->
 
     Goods that have not arrived cannot be faulty yet; whoever asks about harm is heard unless they cannot have them.
     """
-    has_bought = order is not None or _HAPPENED.search(message.text) is not None
-    has_goods = has_bought and (order is None or _has_arrived(order, message.at))
+    if _HAPPENED.search(message.text):
+        return reading.safety or (reading.polarity == "neg" and bool(reading.issues))
     if reading.safety:
-        return order is None or has_goods
+        return order is None or _has_arrived(order, message.at)
+    if order is None or reading.polarity != "neg":
+        return False
     sure = {issue.code for issue in reading.issues if issue.p >= COMPLAINT_P}
-    return reading.polarity == "neg" and bool(sure if has_goods else sure & _ON_THE_WAY if has_bought else ())
+    return bool(sure if _has_arrived(order, message.at) else sure & _ON_THE_WAY)
 
 
 def _has_arrived(order: Order, at: datetime) -> bool:
