@@ -32,7 +32,8 @@ _ASKING: Final = frozenset({"inquiry", "chitchat", None})
 _ON_THE_WAY: Final = frozenset({"shipping", "delivery", "service", "price", "refund"})
 #: Words that tell of something that happened, or did not happen in time.
 _HAPPENED: Final = re.compile(
-    r"[了没]|过(?!敏)|收到|不发|说法|解释|\b(?:got|received|arrived|bought|came|ordered|still|not|n't)\b|n't", re.IGNORECASE
+    r"[了没]|过(?!敏)|收到|不发|说法|解释|\b(?:got|received|arrived|bought|came|ordered|still|not)\b|n't",
+    re.IGNORECASE,
 )
 _OPEN_AFTER_SALE: Final = frozenset({None, "requested", "agreed", "returning", "received", "disputed"})
 
