@@ -24,7 +24,6 @@ from wanhui.replies.finding import verdict
 from wanhui.replies.lint import lint
 from wanhui.replies.outgoing import OutgoingFacts
 
-
 #: Answers kept at most while a stream is judged.
 _KEPT: Final = 10_000
 
