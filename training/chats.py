@@ -29,7 +29,9 @@ from wanhui.reading.vocabulary import BUYER_TYPES, INTENTS, SCENARIOS
 
 F32 = npt.NDArray[np.float32]
 
-FOLDS = 8
+FOLDS = 5
+#: The ids of one author's chats begin alike, with so many characters.
+_AUTHOR = 2
 _INTENTS = slice(0, len(INTENTS))
 _TYPES = slice(_INTENTS.stop, _INTENTS.stop + 1 + len(BUYER_TYPES))
 _SCENARIOS = slice(_TYPES.stop, _TYPES.stop + len(SCENARIOS))
@@ -73,6 +75,7 @@ class _Chats:
     labels: Labels
     parts: npt.NDArray[np.int64]
     weight: npt.NDArray[np.float64]
+    authors: npt.NDArray[np.int64]
     vocabulary: Vocabulary
     matrix: sparse.csr_matrix
 
@@ -93,19 +96,11 @@ def build(folder: Path, fold: Fold, reader: Reader, *, say: Callable[[str], None
     """Fits the chat table and mixer beside the review tables of `reader`; the mixer learns from chats unseen by it."""
     known = _load(folder, fold)
     real = known.parts >= 0
-    labels, parts = known.labels[real], known.parts[real]
-    witnesses = np.zeros((0, 0), np.float32)
-    for part in range(FOLDS):
-        table = _fit_table(known, known.parts != part)
-        seen = witness(reader, table, chats=[known.chats[at] for at in np.flatnonzero(known.parts == part)])
-        if not witnesses.size:
-            witnesses = np.zeros((len(labels), seen.shape[1]), np.float32)
-        witnesses[parts == part] = seen
+    labels = known.labels[real]
+    witnesses, logits = _unseen(known, reader, known.parts[real])
     say("chat folds")
-    logits = np.zeros(labels.shape, np.float32)
-    for part in range(FOLDS):
-        mixer = fit_linear(witnesses[parts != part], labels[parts != part], groups=GROUPS, strength=_MIXER_STRENGTH)
-        logits[parts == part] = mix(witnesses[parts == part], mixer)
+    strange = _unseen(known, reader, known.authors)[1]
+    say("chats of authors not learnt from")
     factor = _sharpness(logits, labels)
     shift = _natural_shift()
     chances = _chances(logits * factor + shift)
@@ -113,7 +108,28 @@ def build(folder: Path, fold: Fold, reader: Reader, *, say: Callable[[str], None
     mixer = replace(mixer, direct=mixer.direct * factor, bias=mixer.bias * factor + shift)
     limits = {"extortion": _extortion_limit(chances, labels), "hostage": _HOSTAGE, "buyer_type": 0.6}
     table = _fit_table(known, np.ones(len(known.parts), np.bool_))
-    return Talk(table, mixer, limits, list(range(len(reader.signals.packs))), _figures(chances, labels, limits))
+    figures = {f"chat_{name}": figure for name, figure in _figures(chances, labels, limits).items()}
+    others = _figures(_chances(strange * factor + shift), labels, limits)
+    figures |= {f"stranger_{name}": figure for name, figure in others.items()}
+    return Talk(table, mixer, limits, list(range(len(reader.signals.packs))), figures)
+
+
+def _unseen(known: _Chats, reader: Reader, parts: npt.NDArray[np.int64]) -> tuple[F32, F32]:
+    """Witnesses and logits of each annotated chat, by tables and mixers that saw no chat of its part."""
+    labels = known.labels[: len(parts)]
+    every = np.concatenate([parts, np.full(len(known.parts) - len(parts), -1)])
+    seen = []
+    for part in range(parts.max() + 1):
+        table = _fit_table(known, every != part)
+        seen.append(witness(reader, table, chats=[known.chats[at] for at in np.flatnonzero(every == part)]))
+    witnesses = np.zeros((len(parts), seen[0].shape[1]), np.float32)
+    for part, rows in enumerate(seen):
+        witnesses[parts == part] = rows
+    logits = np.zeros(labels.shape, np.float32)
+    for part in range(parts.max() + 1):
+        mixer = fit_linear(witnesses[parts != part], labels[parts != part], groups=GROUPS, strength=_MIXER_STRENGTH)
+        logits[parts == part] = mix(witnesses[parts == part], mixer)
+    return witnesses, logits
 
 
 def witness(reader: Reader, table: Rounded, *, chats: list[ConversationIn]) -> F32:
@@ -141,6 +157,7 @@ def _load(folder: Path, fold: Fold) -> _Chats:
         labels=chat_labels(rows),
         parts=parts,
         weight=np.where(parts < 0, _MADE_WEIGHT, 1.0),
+        authors=np.unique([row["id"][:_AUTHOR] for row in annotated], return_inverse=True)[1],
         vocabulary=vocabulary,
         matrix=matrix(counted, len(texts), vocabulary),
     )
@@ -183,13 +200,13 @@ def _extortion_limit(chances: F32, labels: Labels) -> float:
     return float(ranked[int(_FALSELY_FLAGGED * len(ranked))]) + 1e-4
 
 
-def _figures(chances: F32, labels: Labels, limits: dict[str, float]) -> dict[str, Any]:
-    figures: dict[str, Any] = {
-        f"chat_{name}": round(float((chances[:, part].argmax(1) == labels[:, part].argmax(1)).mean()), 4)
+def _figures(chances: F32, labels: Labels, limits: dict[str, float]) -> dict[str, float]:
+    figures = {
+        name: round(float((chances[:, part].argmax(1) == labels[:, part].argmax(1)).mean()), 4)
         for name, part in zip(("intent", "buyer_type", "scenario"), GROUPS, strict=False)
     }
     named = np.where(chances[:, _TYPES].max(1) < limits["buyer_type"], 0, chances[:, _TYPES].argmax(1))
-    figures["chat_buyer_type_when_sure"] = round(float((named == labels[:, _TYPES].argmax(1)).mean()), 4)
+    figures["buyer_type_when_sure"] = round(float((named == labels[:, _TYPES].argmax(1)).mean()), 4)
     found = chances[labels[:, 0], 0] >= limits["extortion"]
-    figures["chat_extortion_recall"] = round(float(found.mean()), 4)
+    figures["extortion_recall"] = round(float(found.mean()), 4)
     return figures

@@ -9,13 +9,9 @@ from typing import Final
 
 #: Test name (story, then what is checked) -> what comes out wrong.
 KNOWN: Final[dict[str, str]] = {
-    "broken-gaiwan-conversation-intent": "reads legit_compensation",
     "changed-for-the-better-review-issues": "reads service",
     "glaze-pinholes-conversation-intent": "reads legit_compensation",
     "glaze-pinholes-conversation-scenario": "reads nitpick",
-    "know-it-all-abroad-conversation-buyer_type": "reads suspicious",
     "lapsed-for-a-wrong-idea-conversation-suspect": "reads None",
     "lapsed-for-quality-conversation-issues": "reads other",
-    "wrong-colour-cup-conversation-intent": "reads inquiry",
-    "won-back-after-a-seam-conversation-scenario": "reads wrong_item",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from training.measures import area_under_curve, by_length, calibration_error
-from training.tune import best_thresholds, f1, threshold_for_recall
+from training.tune import best_thresholds, f1, natural_shift, threshold_for_precision, threshold_for_recall
 
 
 def test_area_counts_pairs_in_the_right_order() -> None:
@@ -37,3 +37,20 @@ def test_recall_sets_the_limit() -> None:
 def test_lengths_are_kept_apart() -> None:
     right = np.array([True, False, True])
     assert by_length(right, ["短", "也短", "长" * 40]) == {"0-9": 0.5, "30-79": 1.0}
+
+
+def test_the_threshold_for_precision_names_as_many_as_it_may() -> None:
+    chances = np.array([0.9, 0.8, 0.7, 0.6, 0.5], np.float32)
+    labels = np.array([True, True, False, True, False])
+    assert threshold_for_precision(chances, labels, 0.75) == pytest.approx(0.6)
+    assert threshold_for_precision(chances, labels, 1.0) == pytest.approx(0.8)
+    assert threshold_for_precision(chances, ~labels & False, 0.5) == 1.0
+
+
+def test_a_shift_makes_heads_as_frequent_as_where_nobody_chose() -> None:
+    rng = np.random.default_rng(2)
+    labels = np.eye(3, dtype=np.bool_)[rng.choice(3, 400, p=[0.6, 0.3, 0.1])]
+    chances = np.full((400, 3), 1 / 3, np.float32)
+    shift = natural_shift(chances, labels, np.ones(400, np.bool_), groups=[slice(0, 3)])
+    raised = np.exp(np.log(0.5) + shift)
+    assert raised / raised.sum() == pytest.approx(labels.mean(0), abs=0.01)

@@ -32,6 +32,8 @@ _SUSPECT = slice(_EVIDENCE + 1, _EVIDENCE + 1 + len(SUSPECTS))
 _STAR_WEIGHT: F32 = np.array([np.nan, 1.0, 0.9, 0.3, 0.9, 1.0], np.float32)
 
 
+#: The probability given to what no signal names in a language that only signals are heard in (own value).
+_UNHEARD = 0.02
 #: The probability given to what a written rule alone decides (own value).
 _DECIDED = 0.9
 
@@ -209,7 +211,7 @@ def _decided(reader: Reader, packs: Bools, heads: Sequence[str]) -> Bools:
 
 def _by_signals(reader: Reader, packs: Bools, good: F32) -> F32:
     """Outside Chinese the review mixer has learnt nothing: signals name the issues, the wide table the polarity."""
-    chances = np.full((packs.shape[1], len(REVIEW_HEADS)), 0.05, np.float32)
+    chances = np.full((packs.shape[1], len(REVIEW_HEADS)), _UNHEARD, np.float32)
     for number, head in enumerate(REVIEW_HEADS):
         if places := reader.packs(head):
             chances[_any(packs, places), number] = 0.8

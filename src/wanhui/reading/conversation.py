@@ -11,7 +11,7 @@ import numpy as np
 
 from wanhui.reading import columns
 from wanhui.reading.buyer_type import name_buyer_type
-from wanhui.reading.extortion import Pressure, judge, measures
+from wanhui.reading.extortion import TELLS, Pressure, judge, measures
 from wanhui.reading.features import tokenise
 from wanhui.reading.heads import mix, sigmoid, softmax, weigh
 from wanhui.reading.model import F32, know, score
@@ -130,7 +130,8 @@ def _intent(reader: Reader, intents: F32, pressure: Pressure) -> tuple[str, floa
     """The likeliest intent; extortion only where the sums over all words and a written sign agree."""
     if pressure.is_plain:
         return INTENTS[0], max(float(intents[0]), _PLAIN_P)
-    if pressure.signs >= _FEWEST_SIGNS and intents[0] >= reader.limits["extortion"]:
+    hinted = pressure.signs == 1 and bool(TELLS.intersection(pressure.codes))
+    if pressure.signs >= _FEWEST_SIGNS and intents[0] >= max(reader.limits["extortion"], _SURE_OF_HINTS * hinted):
         return INTENTS[0], float(intents[0])
     best = 1 + int(intents[1:].argmax())
     return INTENTS[best], float(intents[best] / max(1 - float(intents[0]), 1e-6))
@@ -144,6 +145,8 @@ def _codes(reader: Reader, fired: Any) -> list[list[str]]:
 
 #: Kinds of written sign (demand, lever, bargain, tell) without which nobody is said to extort, whatever the sums say.
 _FEWEST_SIGNS = 1
+#: From here on a hint without a demand, a lever or a bargain is enough (own value).
+_SURE_OF_HINTS = 0.75
 #: The probability given to what words alone leave no doubt of (own value).
 _PLAIN_P = 0.9
 _BESIDE = ("lever", "authority_lever", "condition", "offers_change", "keeps_goods", "euphemism", "lawful", "statute")

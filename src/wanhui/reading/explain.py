@@ -46,6 +46,8 @@ def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
     passed, whole = run(reader, ["\n".join(turns)], [None], told=[conversation.lang])
     single = explain_texts(reader, passed, whole, ids=[conversation.id], texts=["\n".join(turns)])[0]
     talk = read_talk(reader, conversation)
+    # Who praises and names nothing that is wrong complains of nothing, whatever the sums over the chat say.
+    content = talk.intent == "complaint" and single.polarity == "pos" and not single.issues and not single.safety
     starts = np.cumsum([0, *(len(turn) + 1 for turn in turns)]).tolist()
 
     def turn_of(span: Span) -> tuple[int, Span]:
@@ -81,7 +83,7 @@ def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
         asks=single.asks,
         evidence=single.evidence,
         suspect=single.suspect,
-        intent=talk.intent,
+        intent="chitchat" if content else talk.intent,
         intent_p=round(talk.intent_p, 3),
         buyer_type=talk.buyer_type,
         review_hostage=talk.hostage,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 WINDOW = 3
 _LEVERS = frozenset({"lever", "authority_lever"})
 _BARGAINS = frozenset({"condition", "offers_change", "review_for_money"})
-_TELLS = frozenset({"keeps_goods", "knows_weakness", "euphemism", "private_channel", "earlier_victims", "admission"})
+#: What only hints: each of these is said in harmless chats too.
+TELLS = frozenset({"keeps_goods", "knows_weakness", "euphemism", "private_channel", "earlier_victims", "admission"})
 _LAWFUL = frozenset({"lawful", "honest_review"})
 _PLAIN = frozenset({"bare_demand", "review_for_money"})
 _BY_RIGHT = _LAWFUL | {"statute", "professional"}
@@ -58,7 +59,7 @@ def judge(turns: Sequence[Collection[str]]) -> Pressure:
     if "honest_review" in said:
         best = min(best, 1)
     codes = tuple(sorted((why or said) - _LAWFUL))
-    kinds = ({"demand", "bare_demand"}, _LEVERS, _BARGAINS, _TELLS)
+    kinds = ({"demand", "bare_demand"}, _LEVERS, _BARGAINS, TELLS)
     signs = sum(bool(said & kind) for kind in kinds)
     plain = bool(said & _PLAIN) and not said & _BY_RIGHT
     return Pressure(level=best, signs=signs, turn=at if best else None, codes=codes, is_lawful=lawful, is_plain=plain)
@@ -77,7 +78,7 @@ def measures(turns: Sequence[Collection[str]]) -> list[float]:
         float("lever" in said),
         float("authority_lever" in said),
         float(len(said & _BARGAINS)),
-        float(len(said & _TELLS)),
+        float(len(said & TELLS)),
         float("lawful" in said),
         float("honest_review" in said),
         float(len(said & {"statute", "professional"})),
@@ -92,6 +93,6 @@ def _level(codes: frozenset[str]) -> int:
     if "demand" not in codes or not codes & _LEVERS:
         return 0
     tied = bool(codes & _BARGAINS)
-    tells = len(codes & _TELLS)
+    tells = len(codes & TELLS)
     level = 1 + tied + (tells > 0)
     return max(0, level - (1 if codes & _LAWFUL else 0) - (1 if "statute" in codes else 0))
