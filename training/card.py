@@ -90,7 +90,7 @@ _LIMITS = """## Known failures
 - The scenario of a chat is right five times in eight: whether a matter is a flaw, misuse or nitpicking is often said
   only between the lines. A person can change it.
 - Chats of an author the model never learnt from are read clearly worse: the intent is right three times in four.
-- Safety: two alarms in five are false, and one danger in eight is missed, mostly food that is only called mouldy.
+- Safety: two alarms in five are false, and one danger in seven is missed, mostly food that is only called mouldy.
 - Good, bad or mixed as one of four is right a little less often than by version 2: the rows that were chosen for being
   unclear hold more that is mixed. The chance of being good, which ranks reviews, is learnt apart and is not touched.
 - Proof is named for a third of those who have some: nobody is to be told that he sent what he did not.
