@@ -59,6 +59,7 @@ def test_any_texts_fold_and_every_position_is_inside(texts: list[str]) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(anything, min_size=2, max_size=5))
+@example(["", "", "\x00"])
 def test_a_text_folds_the_same_alone_and_in_company(texts: list[str]) -> None:
     batch = fold_texts(texts, FOLD)
     bounds = [*batch.starts.tolist(), len(batch.code)]

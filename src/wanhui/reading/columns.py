@@ -83,13 +83,13 @@ class Columns:
         """The compact result of each text, as plain values ready to be stored."""
         issue_at, issue_code = np.nonzero(self.issues)
         found: list[list[dict[str, Any]]] = [[] for _ in range(len(self))]
-        chances = np.round(self.issues_p[issue_at, issue_code], 3).tolist()
+        chances = np.round(self.issues_p[issue_at, issue_code].astype(np.float64), 3).tolist()
         for at, code, p in zip(issue_at.tolist(), issue_code.tolist(), chances, strict=True):
             found[at].append({"code": ISSUES[code], "p": p})
         asked: list[list[str]] = [[] for _ in range(len(self))]
         for at, code in np.argwhere(self.asks).tolist():
             asked[at].append(ASKS[code])
-        mismatch = [None if p != p else p for p in np.round(self.star_mismatch, 3).tolist()]
+        mismatch = [None if p != p else p for p in np.round(self.star_mismatch.astype(np.float64), 3).tolist()]
         return [
             {
                 "lang": lang,

@@ -102,6 +102,8 @@ def fold_texts(texts: Sequence[str], fold: Fold) -> Batch:
     thrice = np.zeros(len(code), np.bool_)
     thrice[2:] = (code[2:] == code[1:-1]) & (code[1:-1] == code[:-2]) & (kind[2:] != DIGIT) & (kind[2:] != END)
     if thrice.any():
+        third = np.flatnonzero(thrice)
+        thrice[third] = (kind[third - 1] != END) & (kind[third - 2] != END)  # a NUL looks like the end of a text
         left = np.flatnonzero(~thrice)
         code, kind, where = code[left], kind[left], where[left]
     starts = np.zeros(len(cleaned), np.int64)
