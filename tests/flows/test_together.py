@@ -195,6 +195,35 @@ def test_what_changes_is_told_to_those_who_listen(desk: tuple[UUID, Agent, Agent
     assert {news.account for news in heard} == {account}
 
 
+def test_an_ear_that_comes_after_the_listener_died_is_heard(account: UUID) -> None:
+    import threading
+
+    from wanhui.flows.live import Hub
+    from wanhui.store.live import News, tell
+
+    class Mortal(Hub):
+        is_dead = True
+
+        def _listen(self) -> None:
+            if not self.is_dead:
+                super()._listen()
+
+    told, hub = threading.Event(), Mortal()
+
+    def ear(_: News) -> None:
+        told.set()
+
+    hub.join(account, ear)
+    hub.is_dead = False
+    hub.join(account, ear)
+    for _ in range(500):
+        tell(account, "here", 0)
+        if told.wait(0.02):
+            break
+    hub.leave(account, ear)
+    assert told.is_set()
+
+
 # views ---------------------------------------------------------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ class Hub:
         """`ear` hears of `account` from now on; it is called from another thread and must not wait."""
         with self._lock:
             self._ears.setdefault(account, set()).add(ear)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._listen, name="live", daemon=True)
                 self._thread.start()
 
