@@ -63,6 +63,11 @@ def test_an_effect_lies_in_its_interval_and_few_buyers_tell_nothing(n: int, m: i
         assert -1 <= found.low <= found.gain <= found.high <= 1
 
 
+def test_the_greatest_effect_there_can_be_stays_within_bounds() -> None:
+    found = effect(treated=(30, 0), control=(70, 70))
+    assert found.gain == found.low == -1.0
+
+
 def test_without_an_interval_of_ones_own_the_category_counts() -> None:
     often = {f"f{n}": [TODAY - 40, TODAY - 30, TODAY - 20] for n in range(5)}
     seldom = {f"g{n}": [TODAY - 300, TODAY - 200, TODAY - 100] for n in range(6)}

@@ -113,8 +113,8 @@ def effect(*, treated: tuple[int, int], control: tuple[int, int]) -> Effect:
         p, q = k / n, j / m
         (p_low, p_high), (q_low, q_high) = wilson(k, n), wilson(j, m)
         gain = p - q
-        low = gain - sqrt((p - p_low) ** 2 + (q_high - q) ** 2)
-        high = gain + sqrt((p_high - p) ** 2 + (q - q_low) ** 2)
+        low = max(gain - sqrt((p - p_low) ** 2 + (q_high - q) ** 2), -1.0)
+        high = min(gain + sqrt((p_high - p) ** 2 + (q - q_low) ** 2), 1.0)
     return Effect(
         treated=n, treated_back=k, control=m, control_back=j, gain=gain, low=low, high=high
     )  # fmt: skip
