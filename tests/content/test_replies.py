@@ -69,8 +69,8 @@ def test_every_filling_lints_clean(pack: TemplatePack) -> None:
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
-def test_a_first_answer_says_by_when(pack: TemplatePack) -> None:
-    if pack.stage == "contact":
+def test_an_answer_before_the_remedy_says_by_when(pack: TemplatePack) -> None:
+    if pack.stage in ("contact", "listen"):
         for made in _every_draft(pack):
             assert any(promise.due_at is not None for promise in made.promises), made.text
 

@@ -100,9 +100,11 @@ def test_a_draft_that_gives_anger_back_is_marked_and_a_pause_and_a_hand_over_are
     assert timedelta(minutes=4) < plan.at - home.now < timedelta(minutes=8)
     assert row.line.row.due_at == before, "the clock runs on"
     page.wait_for_selector("#lint-chat .cool")
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.click("#lint-chat .cool [data-press]")
-    page.click(f"#assign-menu button[value='{he}']")
-    page.wait_for_selector(".toast:has-text('全部经过')")
+    with page.expect_response("**/assign") as handed:
+        page.locator(f"#assign-menu button[value='{he}']").click()
+    assert "全部经过" in handed.value.text(), "and all that was said goes along"
     assert load_case(home.account, 1).line.row.assignee == str(he)
 
 
