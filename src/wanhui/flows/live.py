@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 
 from wanhui.flows.log import record_bug
+from wanhui.store import tenancy
 from wanhui.store.live import News, listen
 
 #: How long a quiet stream waits before it shows that it lives.
@@ -82,6 +83,11 @@ class Hub:
             accounts = list(self._ears)
         for account in accounts:
             self._pass_on(News(account, "case", "*"))
+
+
+def let_go() -> None:
+    """Gives the thread's connection to the database back: a stream that only listens needs none of its own."""
+    tenancy.leave()
 
 
 #: The ear of this process.

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from wanhui.flows.live import HUB, QUIET
+from wanhui.flows.live import HUB, QUIET, let_go
 from wanhui.store.live import News
 from wanhui.web.doors import agent_of, signed_in
 
@@ -43,6 +43,7 @@ class LiveResponse(StreamingHttpResponse):
             if not waiting.full():
                 waiting.put_nowait(frame)
 
+        let_go()
         with _listening(self._account, self._person, put):
             until = time.monotonic() + _LONGEST
             yield _HELLO

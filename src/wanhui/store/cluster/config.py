@@ -29,7 +29,7 @@ unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 hba_file = '{folder}/pg_hba.conf'
 ident_file = '{folder}/pg_ident.conf'
-max_connections = 60
+max_connections = 100
 
 # two cores and 1 GiB
 shared_buffers = 128MB
