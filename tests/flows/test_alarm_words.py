@@ -67,7 +67,7 @@ def test_each_shop_has_words_of_its_own_in_any_language(account: UUID, tmp_path:
     assert alarms(shop) == []
     form = ContactForm(
         is_notify_only=False, tells_buyers=True, has_given_notice=False, lawful_basis="", audio_basis="",
-        audio_days="", alarm_words="行业协会，trading standards\n行业协会",
+        audio_days="", alarm_words="行业协会，trading standards\n*，\u200b，行业协会",
     )  # fmt: skip
     owner = type(shop.lead)(account=account, id=shop.lead.id, role="owner")
     save_contact(owner, str(SHOP["id"]), form, now=MORNING)
@@ -75,6 +75,10 @@ def test_each_shop_has_words_of_its_own_in_any_language(account: UUID, tmp_path:
     said(shop, "m4", "Trading Standards will hear of this")
     assert ["行业协会" in one.notice.says.zh for one in alarms(shop)] == [True, False]
     assert "trading standards" in alarms(shop)[1].notice.says.en
+
+
+def test_an_own_word_of_which_nothing_is_left_is_dropped_and_breaks_no_import() -> None:
+    assert alarming_words("找律师", ("*", "\u200b", " ")) == ("律师",)
 
 
 def test_a_word_inside_another_word_alarms_nobody() -> None:

@@ -6,13 +6,18 @@ import html
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web import world
 from wanhui.flows.retention import TERMS, purge_in
+from wanhui.records.money import Money
+from wanhui.records.parties import Shop
 from wanhui.store import tenancy
+from wanhui.store.budgets import set_budget
+from wanhui.store.records import save_records
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -102,6 +107,26 @@ def test_an_owner_sets_what_people_and_shops_may_give(visit: Visit, merchant: wo
     trail = text_of(owner, "/settings/trail")
     assert "改个人额度" in trail and "改店铺预算" in trail
     assert visit(colleague).get("/settings/authority").status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_page_of_budgets_asks_as_often_for_many_shops_as_for_one(
+    visit: Visit, merchant: world.Merchant, count: int
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    more = [Shop(id=f"b{n}", shop=f"b{n}", platform="taobao", name=f"松间 {n}") for n in range(1, count)]
+    save_records(merchant.account, more)
+    for shop in ("s1", *(one.id for one in more)):
+        with tenancy.account(merchant.account):
+            set_budget(merchant.account, shop, period="day", amount=Money(Decimal(50), "CNY"))
+            set_budget(merchant.account, shop, period="month", amount=Money(Decimal(900), "CNY"))
+    owner = visit(merchant)
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(owner, "/settings/authority")
+    assert page.count("还剩 ¥50.00") == page.count("还剩 ¥900.00") == count
+    assert len(asked) <= 22, len(asked)
 
 
 def test_what_has_run_out_is_removed_and_told_of_and_what_law_keeps_stays(

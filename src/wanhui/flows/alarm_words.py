@@ -72,6 +72,11 @@ def alarming_words(text: str, own: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in places))
 
 
+def can_be_heard(word: str) -> bool:
+    """Whether anything of `word` is left to listen for: a star or a mark that nobody sees alone is not."""
+    return bool(fold(word.removesuffix("*")).text.strip())
+
+
 def _said(fact: Fact) -> str:
     if isinstance(fact, Review):
         return "\n".join(filter(None, (fact.text, fact.follow_up.text if fact.follow_up else None)))
@@ -96,7 +101,7 @@ def _notice(one: Spoken, kind: str, says: Words, *, now: datetime) -> Notice:
 
 @lru_cache(maxsize=64)
 def _vocabulary(own: tuple[str, ...]) -> Vocabulary:
-    return build_vocabulary((), {*_shipped(), *own})
+    return build_vocabulary((), {*_shipped(), *filter(can_be_heard, own)})
 
 
 @cache

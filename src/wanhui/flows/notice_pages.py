@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from wanhui.errors import WanhuiError
-from wanhui.flows.alarm_words import MOST
+from wanhui.flows.alarm_words import MOST, can_be_heard
 from wanhui.flows.around import Choices, choices_of
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.rights import may, require
@@ -84,7 +84,9 @@ def save_contact(agent: Agent, shop: str, form: ContactForm, *, now: datetime) -
     days = form.audio_days.strip() or "0"
     if not (days.isascii() and days.isdigit() and int(days) <= _MOST_DAYS):
         raise WanhuiError("E-CONTACT-FORM", limit=_MOST_DAYS)
-    words = tuple(dict.fromkeys(one.strip()[:40] for one in _PARTS.split(form.alarm_words) if one.strip()))
+    words = tuple(
+        dict.fromkeys(one.strip()[:40] for one in _PARTS.split(form.alarm_words) if can_be_heard(one.strip()))
+    )
     chosen = {**asdict(form), "audio_days": int(days), "alarm_words": words[:MOST]}
     with tenancy.account(agent.account):
         known = next((one for one in shops(agent.account) if one.id == shop), None)

@@ -21,7 +21,7 @@ from wanhui.store import tenancy
 from wanhui.store.account_settings import choose, setting
 from wanhui.store.accounts import audit
 from wanhui.store.budgets import PERIODS, Period, budgets, set_budget
-from wanhui.store.given import spent
+from wanhui.store.given import Spending, spent
 from wanhui.store.shops import shops
 
 #: Under these names an account keeps its own remedies and the limits of its people.
@@ -124,18 +124,32 @@ def authority_of(agent: Agent, shop: str, currency: str, *, now: datetime, case:
     )
 
 
-def budget_left(account: UUID, shop: str, *, now: datetime, case: UUID | None = None) -> dict[Period, Money]:
+def budget_left(account: UUID, shop: str, *, now: datetime, case: UUID | None = None) -> Mapping[Period, Money]:
     """What is left of each budget of a shop, by its own calendar; to be called inside the account."""
-    limits = budgets(account, shop)
+    return left_of(account, budgets(account, shop), now=now, case=case).get(shop, {})
+
+
+def left_of(
+    account: UUID, limits: Mapping[str, Mapping[Period, Money]], *, now: datetime, case: UUID | None = None
+) -> Mapping[str, Mapping[Period, Money]]:
+    """What is left of the budgets of several shops, each by its own calendar; two queries, none without budgets."""
     if not limits:
         return {}
-    zone = next((ZoneInfo(one.time_zone) for one in shops(account) if one.id == shop), ZoneInfo("Asia/Shanghai"))
-    day = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    since: dict[Period, datetime] = {"day": day, "month": day - timedelta(days=day.day - 1)}
-    return {
-        period: limit - spent(account, shop, limit.currency, since=since[period], apart=case)
-        for period, limit in limits.items()
-    }
+    zones = {one.id: ZoneInfo(one.time_zone) for one in shops(account)}
+    lines = [(shop, period, limit) for shop, budget in limits.items() for period, limit in budget.items()]
+    asked = [
+        Spending(shop=shop, currency=limit.currency, since=_since(period, now.astimezone(zones[shop])))
+        for shop, period, limit in lines
+    ]
+    left: dict[str, dict[Period, Money]] = {}
+    for (shop, period, limit), gone in zip(lines, spent(account, asked, apart=case), strict=True):
+        left.setdefault(shop, {})[period] = limit - gone
+    return left
+
+
+def _since(period: Period, now: datetime) -> datetime:
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day if period == "day" else day - timedelta(days=day.day - 1)
 
 
 def _amount(text: str) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -60,7 +60,7 @@ class RemediesView:
     exchange_limit: int
     wants_return: bool
     price: PriceCheck | None
-    budgets: dict[Period, Money]
+    budgets: Mapping[Period, Money]
     approvals: tuple[ApprovalLine, ...]
     missing: bool
 

@@ -12,7 +12,7 @@ from wanhui.content.case_rules import load_playbooks, load_remedies
 from wanhui.content.loader import pack_text
 from wanhui.errors import WanhuiError, Words
 from wanhui.flows.desk_acts import Agent
-from wanhui.flows.own_remedies import budget_left, limits, own_remedies
+from wanhui.flows.own_remedies import left_of, limits, own_remedies
 from wanhui.records.money import Money
 from wanhui.store import tenancy
 from wanhui.store.accounts import Person, people
@@ -115,12 +115,14 @@ def authority_page(agent: Agent, *, now: datetime) -> AuthorityPage:
     own = limits(agent.account)
     with tenancy.account(agent.account):
         team = [one for one in people(agent.account) if one.role != "auditor" and one.is_active]
-        found = tuple(_budget(agent.account, one, now=now) for one in shops(agent.account))
+        known, set_aside = shops(agent.account), budgets(agent.account)
+        left = left_of(agent.account, set_aside, now=now)
+    found = tuple(
+        ShopBudget(shop=shop, periods=tuple(
+            (period, set_aside.get(shop.id, {}).get(period), left.get(shop.id, {}).get(period)) for period in PERIODS
+        ))
+        for shop in known
+    )  # fmt: skip
     return AuthorityPage(
         usual=str(AGENT_LIMIT), people=tuple((one, own.get(str(one.id), "")) for one in team), budgets=found
     )
-
-
-def _budget(account: UUID, shop: StoredShop, *, now: datetime) -> ShopBudget:
-    limit, left = budgets(account, shop.id), budget_left(account, shop.id, now=now)
-    return ShopBudget(shop=shop, periods=tuple((period, limit.get(period), left.get(period)) for period in PERIODS))

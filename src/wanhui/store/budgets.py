@@ -13,15 +13,19 @@ Period = Literal["day", "month"]
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 
 
-def budgets(account: UUID, shop: str) -> Mapping[Period, Money]:
-    """The budgets of a shop; a period without one is not limited."""
+def budgets(account: UUID, shop: str | None = None) -> Mapping[str, Mapping[Period, Money]]:
+    """The budgets of one shop, or of all: shop -> period -> money; a period without one is not limited."""
+    found: dict[str, dict[Period, Money]] = {}
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT b.period, b.amount, b.currency FROM store_budget b JOIN store_shop s "
-            "ON s.account_id = b.account_id AND s.id = b.shop_id WHERE b.account_id = %s AND s.external_id = %s",
-            [account, shop],
+            "SELECT s.external_id, b.period, b.amount, b.currency FROM store_budget b JOIN store_shop s "
+            "ON s.account_id = b.account_id AND s.id = b.shop_id "
+            "WHERE b.account_id = %(account)s AND (%(shop)s::text IS NULL OR s.external_id = %(shop)s)",
+            {"account": account, "shop": shop},
         )
-        return {period: Money(amount, currency) for period, amount, currency in cursor.fetchall()}
+        for name, period, amount, currency in cursor.fetchall():
+            found.setdefault(name, {})[period] = Money(amount, currency)
+    return found
 
 
 def set_budget(account: UUID, shop: str, *, period: Period, amount: Money | None) -> None:

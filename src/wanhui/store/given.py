@@ -111,22 +111,37 @@ def book_cause(account: UUID, case: UUID, cause: str) -> None:
         )
 
 
-def spent(account: UUID, shop: str, currency: str, *, since: datetime, apart: UUID | None = None) -> Money:
-    """Goodwill of a shop since then: what was chosen or done, and of offers still open the dearest of each case.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """A stretch of time whose goodwill is asked for: of one shop, in one currency, since then."""
+
+    shop: str
+    currency: str
+    since: datetime
+
+
+def spent(account: UUID, asked: Sequence[Spending], *, apart: UUID | None = None) -> list[Money]:
+    """The goodwill of each: what was chosen or done, and of offers still open the dearest of each case; one query.
 
     `apart` is a case whose open offers are left out, because it is about to be offered something else.
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT COALESCE(sum(most), 0) FROM (SELECT CASE WHEN state IN ('chosen', 'done') THEN sum(cost) "
-            "ELSE max(cost) END AS most FROM store_givenremedy WHERE account_id = %(account)s AND shop_id = "
-            "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s) "
-            "AND offered_at >= %(since)s AND currency = %(currency)s AND NOT is_owed "
-            "AND (state IN ('chosen', 'done') OR (state = 'offered' AND case_id IS DISTINCT FROM %(apart)s)) "
-            "GROUP BY case_id, state) AS by_case",
-            {"account": account, "shop": shop, "since": since, "currency": currency, "apart": apart},
-        )
-        return Money(Decimal(cursor.fetchone()[0]), currency)
+            "SELECT COALESCE(sum(most), 0) FROM unnest(%(shops)s::text[], %(since)s::timestamptz[], "
+            "%(currencies)s::text[]) WITH ORDINALITY AS asked (shop, since, currency, place) LEFT JOIN LATERAL "
+            "(SELECT CASE WHEN state IN ('chosen', 'done') THEN sum(cost) ELSE max(cost) END AS most "
+            "FROM store_givenremedy g WHERE g.account_id = %(account)s AND g.shop_id = "
+            "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = asked.shop) "
+            "AND g.offered_at >= asked.since AND g.currency = asked.currency AND NOT g.is_owed "
+            "AND (g.state IN ('chosen', 'done') OR (g.state = 'offered' AND g.case_id IS DISTINCT FROM %(apart)s)) "
+            "GROUP BY g.case_id, g.state) AS by_case ON true GROUP BY asked.place ORDER BY asked.place",
+            {
+                "account": account, "apart": apart, "shops": [one.shop for one in asked],
+                "since": [one.since for one in asked], "currencies": [one.currency for one in asked],
+            },
+        )  # fmt: skip
+        found = cursor.fetchall()
+    return [Money(Decimal(most), one.currency) for (most,), one in zip(found, asked, strict=True)]
 
 
 def given(

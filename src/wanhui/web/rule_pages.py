@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.shortcuts import redirect
 from wanhui.errors import WanhuiError
 from wanhui.flows import own_playbooks, own_remedies, own_texts, show_rules
 from wanhui.flows import retention as keep
+from wanhui.flows.desk_acts import Agent
 from wanhui.store.own_playbooks import Scope
 from wanhui.web import show
 from wanhui.web.doors import agent_of, signed_in
@@ -89,76 +92,74 @@ def _tried_or(known: own_texts.TextPage, account: UUID, body: str, **when: Any) 
         return known
 
 
-# playbooks --------------------------------------------------------------------------------------------------------
+# playbooks and remedies -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What can be done with one kind of rule that an account may have its own of; each for a shop or for all."""
+
+    route: str
+    lines: Callable[[UUID], tuple[show_rules.RuleLine, ...]]
+    page: Callable[[UUID, str, str | None], show_rules.RulePage]
+    write: Callable[[Agent, str, str | None, datetime], object]
+    drop: Callable[[Agent, str, str | None, datetime], object]
+
+
+_KINDS: Final = {
+    "playbook": _Kind(
+        route="settings_playbooks",
+        lines=show_rules.playbook_lines,
+        page=lambda account, pack, shop: show_rules.playbook_page(account, pack, shop=shop),
+        write=lambda agent, text, shop, now: own_playbooks.write_playbook(agent, text, Scope(shop=shop), now=now),
+        drop=lambda agent, pack, shop, now: own_playbooks.retire_playbook(agent, pack, Scope(shop=shop), now=now),
+    ),
+    "remedy": _Kind(
+        route="settings_remedies",
+        lines=show_rules.remedy_lines,
+        page=lambda account, pack, shop: show_rules.remedy_page(account, pack, shop=shop),
+        write=lambda agent, text, shop, now: own_remedies.write_remedy(agent, text, shop=shop, now=now),
+        drop=lambda agent, pack, shop, now: own_remedies.drop_remedy(agent, pack, shop=shop, now=now),
+    ),
+}
 
 
 @signed_in()
-def playbooks(request: HttpRequest) -> HttpResponse:
-    """Every playbook, those of the account's own marked."""
-    lines = show_rules.playbook_lines(agent_of(request).account)
-    return _page(request, "list", route="settings_playbooks", lines=lines, kind="playbook")
+def rules(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every playbook or remedy, those of the account's own marked."""
+    lines = _KINDS[kind].lines(agent_of(request).account)
+    return _page(request, "list", route=_KINDS[kind].route, lines=lines, kind=kind)
 
 
 @signed_in()
-def playbook(request: HttpRequest, pack: str) -> HttpResponse:
-    """One playbook: its text, and the versions of the account's own."""
-    return _playbook(request, pack)
+def rule(request: HttpRequest, kind: str, pack: str) -> HttpResponse:
+    """One playbook or remedy: its text, and the versions of the account's own."""
+    return _rule(request, kind, pack)
 
 
-def _playbook(request: HttpRequest, pack: str, *, refused: WanhuiError | None = None, typed: str = "") -> HttpResponse:
-    found = _found(lambda: show_rules.playbook_page(agent_of(request).account, pack, shop=_shop(request)))
-    return _page(request, "edit", refused, route="settings_playbooks", found=found, typed=typed, kind="playbook")
+def _rule(
+    request: HttpRequest, kind: str, pack: str, *, refused: WanhuiError | None = None, typed: str = ""
+) -> HttpResponse:
+    found = _found(lambda: _KINDS[kind].page(agent_of(request).account, pack, _shop(request)))
+    return _page(request, "edit", refused, route=_KINDS[kind].route, found=found, typed=typed, kind=kind)
 
 
 @signed_in(right="authority", methods=("POST",))
-def write_playbook(request: HttpRequest, pack: str) -> HttpResponse:
-    """Keeps a version of the account's own, or lets the shipped playbook count again."""
+def write_rule(request: HttpRequest, kind: str, pack: str) -> HttpResponse:
+    """Keeps a playbook or remedy of the account's own, or lets the shipped one count again."""
     agent, now, shop = agent_of(request), show.viewer_of(request).now, _shop(request)
     text = request.POST.get("text", "")[:_LONGEST].replace("\r", "")
     try:
         if request.POST.get("act") == "drop":
-            own_playbooks.retire_playbook(agent, pack, Scope(shop=shop), now=now)
+            _KINDS[kind].drop(agent, pack, shop, now)
         else:
-            own_playbooks.write_playbook(agent, text, Scope(shop=shop), now=now)
+            _KINDS[kind].write(agent, text, shop, now)
     except WanhuiError as refused:
-        return _playbook(request, pack, refused=refused, typed=text)
-    return redirect("settings_playbooks")
+        return _rule(request, kind, pack, refused=refused, typed=text)
+    return redirect(_KINDS[kind].route)
 
 
-# remedies and authority -------------------------------------------------------------------------------------------
-
-
-@signed_in()
-def remedies(request: HttpRequest) -> HttpResponse:
-    """Every remedy, those of the account's own marked."""
-    lines = show_rules.remedy_lines(agent_of(request).account)
-    return _page(request, "list", route="settings_remedies", lines=lines, kind="remedy")
-
-
-@signed_in()
-def remedy(request: HttpRequest, pack: str) -> HttpResponse:
-    """One remedy and its text."""
-    return _remedy(request, pack)
-
-
-def _remedy(request: HttpRequest, pack: str, *, refused: WanhuiError | None = None, typed: str = "") -> HttpResponse:
-    found = _found(lambda: show_rules.remedy_page(agent_of(request).account, pack, shop=_shop(request)))
-    return _page(request, "edit", refused, route="settings_remedies", found=found, typed=typed, kind="remedy")
-
-
-@signed_in(right="authority", methods=("POST",))
-def write_remedy(request: HttpRequest, pack: str) -> HttpResponse:
-    """Keeps a remedy of the account's own, or lets the shipped one count again."""
-    agent, now, shop = agent_of(request), show.viewer_of(request).now, _shop(request)
-    text = request.POST.get("text", "")[:_LONGEST].replace("\r", "")
-    try:
-        if request.POST.get("act") == "drop":
-            own_remedies.drop_remedy(agent, pack, shop=shop, now=now)
-        else:
-            own_remedies.write_remedy(agent, text, shop=shop, now=now)
-    except WanhuiError as refused:
-        return _remedy(request, pack, refused=refused, typed=text)
-    return redirect("settings_remedies")
+# authority --------------------------------------------------------------------------------------------------------
 
 
 @signed_in(right="rota")
