@@ -33,10 +33,12 @@ TABLES = (
     "store_buyermark", "store_orderscreen", "store_ordertoken",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
     "store_knowledge", "store_knowledgeterm", "store_lapsedbuyer", "store_outreach", "store_pricedrop",
+    "store_apianswer", "store_apikey", "store_hookevent",
 )  # fmt: skip
 REFERENCES = (
     ("store_afteraction", "shop_id"),
     ("store_agreement", "case_id"),
+    ("store_apianswer", "key_id"),
     ("store_approval", "case_id"),
     ("store_budget", "shop_id"),
     ("store_caseoutcome", "case_id"),
@@ -74,6 +76,8 @@ REFERENCES = (
     ("store_evidencewaiting", "raw_item_id"),
     ("store_filedreport", "case_id"),
     ("store_holdrelease", "case_id"),
+    ("store_hookevent", "case_id"),
+    ("store_hookevent", "sink_id"),
     ("store_importrun", "raw_item_id"),
     ("store_mention", "case_id"),
     ("store_presence", "case_id"),
@@ -211,6 +215,7 @@ def test_no_row_points_across_accounts(
     to = {
         "shop_id": "store_shop", "case_id": "store_case", "record_id": "store_record", "raw_item_id": "store_rawitem",
         "notice_id": "store_notice", "sink_id": "store_sink", "recall_id": "store_recall",
+        "key_id": "store_apikey",
     }  # fmt: skip
     _enter(app, stranger)
     foreign = app.execute(f"SELECT id FROM {to[column]} LIMIT 1").fetchone()[0]
@@ -288,7 +293,7 @@ def test_functions_that_reach_further_have_a_fixed_search_path_and_an_owner_who_
         "wanhui_sign_in", "wanhui_person", "wanhui_memberships", "wanhui_accounts", "wanhui_set_password",
         "wanhui_due_cases", "wanhui_search", "wanhui_unsealed",
         "wanhui_due_parcels", "wanhui_invitation", "wanhui_set_factor", "wanhui_use_step", "wanhui_use_recovery",
-        "wanhui_identified", "wanhui_identify",
+        "wanhui_identified", "wanhui_identify", "wanhui_api_key",
     }  # fmt: skip
     assert {tuple(rest) for _, *rest in found} == {("wanhui_lookup", False, True, False)}
 

@@ -21,6 +21,8 @@ from wanhui.store import (
     accounts,
     after_actions,
     agreements,
+    api_answers,
+    api_keys,
     approvals,
     budgets,
     calls,
@@ -28,6 +30,7 @@ from wanhui.store import (
     evidence_files,
     findings,
     given,
+    hooks,
     imports,
     incidents,
     jobs,
@@ -55,6 +58,8 @@ from wanhui.store import (
     signed_in,
     sinks,
     sittings,
+    stops,
+    suppliers,
     tenancy,
     vault,
     wishes,
@@ -139,6 +144,7 @@ def fill(account: UUID, login: str) -> None:
     _fill_work(account, case=case.id)
     _fill_agreed(account, case=case.id, record=key, person=person)
     _fill_guard(account, record=key)
+    _fill_api(account, case=case.id, person=person)
     jobs.enqueue("nothing", account)
 
 
@@ -221,7 +227,25 @@ def _fill_insights(account: UUID) -> None:
     )
     findings.save_findings(account, [found])
     recalls.open_recall(account, a_recall())
+    _fill_stops(account)
     _fill_knowing(account)
+
+
+def _fill_stops(account: UUID) -> None:
+    stop = stops.StoredStop(
+        id=new_key(), shop="s1", dimension="product", key="p1", reason="杯底开裂", goods="other", harm="general",
+        case=None, stopped_at=NOW, stopped_by="su",
+    )  # fmt: skip
+    stops.open_stop(account, stop)
+    clock = stops.StoredClock(
+        id=new_key(), stop=stop.id, shop="s1", dimension="product", key="p1", rule="r@1", warn_at=NOW, due_at=NOW
+    )
+    stops.start_clocks(account, [clock])
+    task = suppliers.SupplierTask(
+        id=new_key(), shop="s1", supplier="v1", figures={"faults": 3}, opened_at=NOW, owner="su",
+        due_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+    suppliers.open_task(account, task)
 
 
 def _fill_knowing(account: UUID) -> None:
@@ -270,6 +294,24 @@ def _fill_desk(account: UUID, *, case: UUID, person: UUID) -> None:
         id=new_key(), person=person, key="s", at=NOW, address="127.0.0.1", browser="Chromium"
     )
     signed_in.begin(account, session)
+
+
+def _fill_api(account: UUID, *, case: UUID, person: UUID) -> None:
+    key = api_keys.StoredKey(
+        id=new_key(), name="进销存", ends="abcd", scopes=("read",), person=person, per_minute=600, made_by=person,
+        made_at=NOW,
+    )  # fmt: skip
+    api_keys.save_key(account, key, new_key().bytes * 2)
+    api_answers.begin(account, key.id, "once", asked=b"1" * 32, now=NOW)
+    made = sinks.Sink(id=new_key(), kind="events", name="y", address="https://example.com/y", made_at=NOW)
+    sinks.save_sink(account, made)
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE told ON COMMIT DROP AS SELECT account_id, case_id, seq, kind, at "
+            "FROM store_caseevent WHERE account_id = %s AND case_id = %s LIMIT 1",
+            [account, case],
+        )
+        hooks.put(cursor, account, "told")
 
 
 def _fill_vault(account: UUID, *, case: UUID, changed: Fact, raw: UUID) -> None:

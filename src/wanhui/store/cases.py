@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from wanhui.cases.codec import event_from_json, event_to_bytes
 from wanhui.cases.events import Event
 from wanhui.errors import WanhuiError
-from wanhui.store import agreements, given, tenancy
+from wanhui.store import agreements, given, hooks, tenancy
 from wanhui.store.case_rows import PREVIEW_SHAPE, ROW_SHAPE, CaseChange, NewCase, preview_values, row_values
 from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb_of
 from wanhui.store.fixing import arrived_event, fix
@@ -172,7 +172,9 @@ def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase]) -
 def _add_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUID, Sequence[Event]]]) -> None:
     told = [(case, event, event_to_bytes(event)) for case, some in events for event in some]
     rows = ((account, case, e.seq, e.at, e.kind, e.actor, jsonb_of(payload)) for case, e, payload in told)
-    _insert(cursor, "store_caseevent", (_EVENT, rows))
+    incoming = _insert(cursor, "store_caseevent", (_EVENT, rows))
+    if incoming:
+        hooks.put(cursor, account, incoming)
     fix(cursor, account, (arrived_event(case, event, payload) for case, event, payload in told), source="desk")
 
 
@@ -183,14 +185,16 @@ def _add_items(cursor: CursorWrapper, account: UUID, items: Iterable[tuple[UUID,
 
 def _insert(
     cursor: CursorWrapper, table: str, given: tuple[Shape, Iterator[tuple[Any, ...]]], *, conflict: str = ""
-) -> None:
+) -> str:
+    """Adds rows to `table`; gives the name of the table that holds them until the transaction ends, "" for none."""
     shape, rows = given
     first = next(rows, None)
     if first is None:
-        return
+        return ""
     incoming = copy_rows(cursor, shape, _again(first, rows))
     columns = columns_of(shape)
     cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {incoming} {conflict}")
+    return incoming
 
 
 def _again(first: tuple[Any, ...], rest: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -13,7 +13,8 @@ import orjson
 from wanhui.store import tenancy
 from wanhui.store.notices import StoredNotice, notices_by_ids
 
-SinkKind = Literal["wecom", "dingtalk", "feishu", "slack", "email", "webhook"]
+#: ``events`` is a webhook for programs: it hears of every event of a case and of no notice.
+SinkKind = Literal["wecom", "dingtalk", "feishu", "slack", "email", "webhook", "events"]
 Cadence = Literal["now", "daily", "weekly"]
 #: After so many attempts a notice is given up in that sink; in the app it stands anyway.
 MOST_TRIES: Final = 6

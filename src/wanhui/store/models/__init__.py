@@ -11,6 +11,7 @@ from wanhui.store.models.agreed import (
     Sink,
     Sitting,
 )
+from wanhui.store.models.api import ApiAnswer, ApiKey, HookEvent
 from wanhui.store.models.cases import Case, CaseEvent, CaseItem, CaseSearch
 from wanhui.store.models.desk import AccountSetting, Invitation, Mention, Presence, SavedView, SignedIn
 from wanhui.store.models.evidence import (
@@ -38,6 +39,8 @@ __all__ = [
     "AccountSetting",
     "AfterAction",
     "Agreement",
+    "ApiAnswer",
+    "ApiKey",
     "Approval",
     "AuditEvent",
     "Budget",
@@ -61,6 +64,7 @@ __all__ = [
     "Finding",
     "GivenRemedy",
     "HoldRelease",
+    "HookEvent",
     "ImportRun",
     "Incident",
     "Invitation",
