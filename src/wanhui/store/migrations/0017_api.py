@@ -29,7 +29,7 @@ FIND = f"""
     REVOKE ALL ON FUNCTION public.{LOOKUP} FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION public.{LOOKUP} TO wanhui_app;
     RESET ROLE;
-"""
+"""  # noqa: S608 - names of ours
 FIND_BACK = f"""
     SET LOCAL ROLE wanhui_lookup; DROP FUNCTION public.{LOOKUP}; RESET ROLE;
     DROP POLICY lookup ON store_apikey;
