@@ -31,4 +31,16 @@ MESSAGES: dict[str, Words] = {
         "还有 {count} 单没有结果，现在不能结束召回。",
         "{count} orders have come to no end yet; the recall cannot be closed.",
     ),
+    "E-EXPORT-LIST": both(
+        "没有名为{found}的列表可以导出。可以导出：{expected}。",
+        "There is no list {found} to export. There are: {expected}.",
+    ),
+    "E-EXPORT-KIND": both(
+        "不能导出成{found}。可选：{expected}。",
+        "Cases cannot be exported as {found}. Choose one of: {expected}.",
+    ),
+    "E-EXPORT-LARGE": both(
+        "一张表放不下超过 {most} 件工单。缩小范围，或导出 CSV。",
+        "A sheet cannot hold more than {most} cases. Narrow the list, or export it as CSV.",
+    ),
 }

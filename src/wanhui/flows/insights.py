@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -11,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
-import xlsxwriter
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
@@ -30,11 +27,6 @@ BY: Final = DIMENSIONS
 #: More keys than this are not listed: those below have the fewest complaints.
 _LONGEST: Final = 60
 _NAMED: Final = {"product": "product", "supplier": "supplier", "agent": "agent"}
-#: What stands in a spreadsheet, in this order, and never anybody's name.
-COLUMNS: Final = (
-    "number", "shop", "platform", "order", "product", "sku", "batch", "supplier", "courier", "region", "live", "issues",
-    "severity", "stage", "status", "playbook", "opened_at", "closed_at", "cause", "fault", "loss",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,44 +120,6 @@ def settle_finding(lead: Agent, finding: UUID, *, now: datetime) -> None:
     if not lead.by(now).is_lead:
         raise WanhuiError("E-ROLE-LEAD")
     settle(lead.account, finding, by=str(lead.id), now=now)
-
-
-def as_csv(cases: Sequence[Behind]) -> bytes:
-    """One row a case with fixed columns; a byte-order mark so that spreadsheets read Chinese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(value) for value in _cells(one)] for one in cases)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def as_xlsx(cases: Sequence[Behind]) -> bytes:
-    """The same rows as a spreadsheet; everything is text, nothing a formula."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for row, cells in enumerate([COLUMNS, *(_cells(one) for one in cases)]):
-            for column, value in enumerate(cells):
-                sheet.write_string(row, column, value)
-    return out.getvalue()
-
-
-def _cells(one: Behind) -> tuple[str, ...]:
-    return tuple(_cell(getattr(one, name)) for name in COLUMNS)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet would take for a formula is led by an apostrophe."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _rows(by: str, counted: Sequence[Counted], names: Mapping[str, str]) -> tuple[Row, ...]:

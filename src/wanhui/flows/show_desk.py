@@ -77,7 +77,7 @@ def show_queue(account: UUID, query: QueueQuery, *, me: str, now: datetime, zone
     """
     if query.sort not in _SORTS:
         check_sort(query.sort)
-    wanted = _wanted(query, me=me, now=now, zone=zone)
+    wanted = wanted_of(query, me=me, now=now, zone=zone)
     with tenancy.account(account):
         hits = found_by(account, wanted)
         counts = count_cases(account, wanted, hits)
@@ -98,7 +98,8 @@ def show_queue(account: UUID, query: QueueQuery, *, me: str, now: datetime, zone
     )
 
 
-def _wanted(query: QueueQuery, *, me: str, now: datetime, zone: tzinfo) -> Wanted:
+def wanted_of(query: QueueQuery, *, me: str, now: datetime, zone: tzinfo) -> Wanted:
+    """What the queue asks the store for, for the agent `me`: one page of it."""
     return Wanted(
         me=me,
         now=now,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import insights, recalls
+from wanhui.web import export, insights, recalls
 
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
+    path("cases/export", export.cases, name="export_cases"),
     path("insights/cases", insights.behind, name="insights_behind"),
     path("insights/claim", insights.claim, name="supplier_claim"),
     path("recalls/<uuid:key>/claim", recalls.claim, name="recall_claim"),

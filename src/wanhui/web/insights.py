@@ -1,4 +1,4 @@
-"""Insights: figures, findings, and the cases behind each, on screen and as a spreadsheet."""
+"""Insights: figures, findings, and the cases behind each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from wanhui.web import show
 from wanhui.web.doors import agent_of, signed_in
 
 _MONTH: Final = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @signed_in()
@@ -30,15 +29,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 def behind(request: HttpRequest) -> HttpResponse:
-    """The cases behind one figure, as a page or as a spreadsheet."""
-    viewer, kind = show.viewer_of(request), request.GET.get("format", "")
+    """The cases behind one figure, as a page."""
+    viewer = show.viewer_of(request)
     found = flow.show_behind(
-        cast(UUID, viewer.account), _wanted(request), request.GET.get("key", "")[:200], now=viewer.now, zone=viewer.zone
+        cast(UUID, viewer.account),
+        wanted_in(request),
+        request.GET.get("key", "")[:200],
+        now=viewer.now,
+        zone=viewer.zone,
     )
-    if kind in _TYPES:
-        content = flow.as_csv(found.cases) if kind == "csv" else flow.as_xlsx(found.cases)
-        headers = {"Content-Disposition": f'attachment; filename="cases.{kind}"'}
-        return HttpResponse(content, content_type=_TYPES[kind], headers=headers)
     return show.page(request, "insights_behind.html", place="insights", route="insights", behind=found)
 
 
@@ -49,7 +48,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     supplier, shop_id = (asked.get(name, "")[:200] for name in ("supplier", "shop"))
     try:
         pack = claim_of_month(
-            agent_of(request), supplier, shop_id=shop_id, month=_month(asked.get("month", "")) or viewer.now,
+            agent_of(request), supplier, shop_id=shop_id, month=month_in(asked.get("month", "")) or viewer.now,
             language=viewer.language, now=viewer.now,
         )  # fmt: skip
     except WanhuiError as refused:
@@ -73,18 +72,18 @@ def settle(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect(reverse("insights"))
 
 
-def _month(written: str) -> datetime | None:
+def month_in(written: str) -> datetime | None:
     """A moment within the month that is written as 2026-11; None for anything else."""
     return datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC, day=2) if _MONTH.fullmatch(written) else None
 
 
 def _figures(request: HttpRequest) -> dict[str, Any]:
     viewer = show.viewer_of(request)
-    view = flow.show_insights(cast(UUID, viewer.account), _wanted(request), now=viewer.now, zone=viewer.zone)
+    view = flow.show_insights(cast(UUID, viewer.account), wanted_in(request), now=viewer.now, zone=viewer.zone)
     return {"place": "insights", "route": "insights", "view": view, "spans": SPANS}
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def wanted_in(request: HttpRequest) -> Wanted:
     """What the address asks for; anything that does not exist is the default."""
     by, days = request.GET.get("by", ""), request.GET.get("days", "")
     return Wanted(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
 
 register = template.Library()
 
@@ -26,3 +29,10 @@ def rest_of_hundred(value: int) -> int:
 def points(value: float) -> str:
     """A difference of shares in per cent, with its sign: +3.4%, −1.0%."""
     return f"{100 * value:+.1f}%".replace("-", "−")
+
+
+@register.simple_tag
+def export_address(name: str, **asked: object) -> str:
+    """Where the list `name`, as it was `asked` for, is taken away as a file."""
+    chosen = {key: value for key, value in asked.items() if value not in ("", None)}
+    return f"{reverse('export_cases')}?{urlencode({'list': name, **chosen})}"
