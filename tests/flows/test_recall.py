@@ -84,11 +84,13 @@ def test_a_recall_is_followed_until_every_order_has_its_end(shop: UUID) -> None:
     )
     rows = list(csv.DictReader(io.StringIO(recall.report(shop, key).decode("utf-8-sig"))))
     assert {row["state"] for row in rows} == {"paid"}
-    assert set(rows[0]) == {"goods", "order", "state", "changed_at"}
+    assert set(rows[0]) == {
+        "goods", "order", "state", "choice", "told_at", "answered_at", "returned_at", "paid_at", "changed_at"
+    }  # fmt: skip
 
 
 def test_the_text_becomes_a_draft_in_each_open_case_once_and_is_not_sent(shop: UUID) -> None:
-    from wanhui.flows.recall import draft_in_cases
+    from wanhui.flows.tell_recall import draft_in_cases
 
     key = start(shop)
     assert draft_in_cases(lead(shop), key, now=NOW) == 12
@@ -98,15 +100,15 @@ def test_the_text_becomes_a_draft_in_each_open_case_once_and_is_not_sent(shop: U
     assert {(reply.text, reply.status) for reply in replies} == {(TEXT, "draft")}
 
 
-def test_harm_starts_the_clock_of_the_authority(shop: UUID) -> None:
-    from wanhui.flows import recall
+def test_harm_stops_the_sale_from_the_start(shop: UUID) -> None:
+    from wanhui.flows.recall import show_recall
+    from wanhui.flows.stop_sale import stop_of
 
-    key = start(shop, harm="serious")
-    assert recall.show_recall(shop, key)[0].recall.report_due_at == NOW + timedelta(days=15)
-    recall.reported(lead(shop), key, now=NOW)
-    recall.stop_sale(lead(shop), key, now=NOW)
-    found = recall.show_recall(shop, key)[0].recall
-    assert (found.is_safety, found.reported_at, found.sale_stopped_at) == (True, NOW, NOW)
+    found = show_recall(shop, start(shop, harm="serious"))[0].recall
+    assert (found.is_safety, found.sale_stopped_at) == (True, NOW)
+    stopped = stop_of(shop, "s1", dimension="batch", key="b7", now=NOW)
+    assert stopped is not None
+    assert (stopped.stop.harm, stopped.stop.stopped_by) == ("serious", str(shop))
 
 
 @pytest.mark.parametrize(

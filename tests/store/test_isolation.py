@@ -33,6 +33,7 @@ TABLES = (
     "store_buyermark", "store_orderscreen", "store_ordertoken",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
     "store_knowledge", "store_knowledgeterm", "store_lapsedbuyer", "store_outreach", "store_pricedrop",
+    "store_authorityclock", "store_salestop", "store_suppliertask",
     "store_apianswer", "store_apikey", "store_hookevent",
 )  # fmt: skip
 REFERENCES = (
@@ -63,6 +64,9 @@ REFERENCES = (
     ("store_lapsedbuyer", "shop_id"),
     ("store_outreach", "shop_id"),
     ("store_pricedrop", "shop_id"),
+    ("store_authorityclock", "stop_id"),
+    ("store_salestop", "shop_id"),
+    ("store_suppliertask", "shop_id"),
     ("store_case", "shop_id"),
     ("store_caseevent", "case_id"),
     ("store_caseitem", "case_id"),
@@ -215,7 +219,7 @@ def test_no_row_points_across_accounts(
     to = {
         "shop_id": "store_shop", "case_id": "store_case", "record_id": "store_record", "raw_item_id": "store_rawitem",
         "notice_id": "store_notice", "sink_id": "store_sink", "recall_id": "store_recall",
-        "key_id": "store_apikey",
+        "key_id": "store_apikey", "stop_id": "store_salestop",
     }  # fmt: skip
     _enter(app, stranger)
     foreign = app.execute(f"SELECT id FROM {to[column]} LIMIT 1").fetchone()[0]

@@ -274,8 +274,8 @@ def a_recall(**more: object) -> recalls.StoredRecall:
     """A recall of the product of `order`."""
     given: dict[str, object] = {
         "id": new_key(), "shop": "s1", "dimension": "product", "key": "p1", "reason": "杯底开裂", "offers": ("refund",),
-        "text": "……", "is_safety": False, "sale_stopped_at": None, "report_due_at": None, "reported_at": None,
-        "opened_at": NOW, "opened_by": "su", "closed_at": None, **more,
+        "text": "……", "is_safety": False, "sale_stopped_at": None, "opened_at": NOW,
+        "opened_by": "su", "closed_at": None, **more,
     }  # fmt: skip
     return recalls.StoredRecall(**given)
 

@@ -16,6 +16,10 @@ APART: Final = timedelta(days=30)
 _NEVER: Final = frozenset({"amazon", "ebay"})
 #: What a buyer must have agreed to: everything but news of their own order.
 _WITH_CONSENT: Final = frozenset({"ask", "remind", "explain", "solved"})
+#: A recall is nobody's advertising: neither the owner's switch nor a refunded order stands against it.
+_RECALLS: Final = frozenset({"recall", "danger"})
+#: What the law makes the shop say: a buyer who refuses contact or has an open case is warned all the same.
+_BY_LAW: Final = frozenset({"danger"})
 #: By which a message goes out, the first that the buyer agreed to.
 _CHANNELS: Final[tuple[Channel, ...]] = ("platform_chat", "wechat", "sms", "email")
 
@@ -62,12 +66,12 @@ def against(purpose: str, channel: Channel | None, now: datetime, *, at: Standin
     """What speaks against sending a message now; "quiet" alone only puts it off."""
     is_own_order = purpose not in _WITH_CONSENT
     found: dict[Against, bool] = {
-        "off": not at.is_on,
+        "off": not at.is_on and purpose not in _RECALLS,
         "platform": not is_own_order and at.platform in _NEVER,
-        "refused": at.person.has_refused,
+        "refused": at.person.has_refused and purpose not in _BY_LAW,
         "consent": not is_own_order and (channel is None or channel not in at.person.consents),
-        "case": at.has_open_case,
-        "refund": at.was_refunded,
+        "case": at.has_open_case and purpose not in _BY_LAW,
+        "refund": at.was_refunded and purpose not in _RECALLS,
         "bought": not is_own_order and at.has_bought,
         "cap": not is_own_order and at.last_at is not None and now - at.last_at < APART,
         "quiet": is_quiet(now, at.person.time_zone, pack),

@@ -27,6 +27,34 @@ MESSAGES: dict[str, Words] = {
         "找不到这次召回，或者它已经结束。回到列表看看。",
         "There is no such recall, or it is over. Go back to the list.",
     ),
+    "E-RECALL-OFFER": both(
+        "这次召回没有这个选择。选一个已经给买家的办法。",
+        "This recall does not offer that. Choose something that buyers were offered.",
+    ),
+    "E-STOP-FILL": both(
+        "停售还缺：{missing}。补上再记。",
+        "To stop the sale this is missing: {missing}. Fill it in and try again.",
+    ),
+    "E-STOP-NONE": both(
+        "找不到这条停售记录，或者它已经结束。回到列表看看。",
+        "There is no such stop, or it is over. Go back to the list.",
+    ),
+    "E-STOP-NOTE": both(
+        "请写明报给了谁、回执编号，或者凭什么确认没问题了。",
+        "Say whom you told and the number of the receipt, or what shows that the goods are safe.",
+    ),
+    "E-STOP-CLOCKS": both(
+        "还有上报没有完成，不能恢复销售。先上报并记下回执。",
+        "A report is still owed; the goods cannot be sold again. Report first and note the receipt.",
+    ),
+    "E-SUPPLIER-FILL": both(
+        "这项任务还缺：{missing}。补上再保存。",
+        "The task still lacks: {missing}. Fill that in and save again.",
+    ),
+    "E-SUPPLIER-NONE": both(
+        "找不到这项任务，或者已经有人决定了。刷新看看。",
+        "There is no such task, or somebody has decided it. Reload the page.",
+    ),
     "E-RECALL-OPEN": both(
         "还有 {count} 单没有结果，现在不能结束召回。",
         "{count} orders have come to no end yet; the recall cannot be closed.",

@@ -1,4 +1,4 @@
-"""Recalls: from a fault to every order of the goods, told in one text and followed until each has come to its end."""
+"""Recalls: from a fault to every order of the goods, followed until each has come to its end."""
 
 from __future__ import annotations
 
@@ -6,48 +6,48 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from wanhui.cases.reporting import HARMS
 from wanhui.content.linting import shipped_linter
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.stop_sale import NewStop, stop
 from wanhui.records.parties import Platform
 from wanhui.replies.finding import verdict
 from wanhui.replies.lint import lint
 from wanhui.replies.outgoing import Outgoing
 from wanhui.store import tenancy
-from wanhui.store.behind import Behind, cases_behind
-from wanhui.store.case_lists import cases_by_numbers
 from wanhui.store.keys import new_key
+from wanhui.store.outreach import outreach_states
 from wanhui.store.recalls import (
     STATES,
+    STEPS,
     RecallLine,
     StoredRecall,
+    choose,
     find_orders,
+    follow,
     mark,
     move,
     open_recall,
     orders_of,
     recalls,
 )
-from wanhui.store.replies import StoredReply, save_reply
 from wanhui.store.shops import shop, shops
 
 #: What can be called back by.
 GOODS: Final = ("batch", "sku", "product", "live")
 #: What buyers may be offered, their choice.
 OFFERS: Final = ("refund", "replacement", "repair")
-#: How soon harm must be reported: general, serious, with large impact (rules on the monitoring of cosmetics reactions).
-REPORT_WITHIN: Final[Mapping[str, timedelta]] = {
-    "general": timedelta(days=30), "serious": timedelta(days=15), "large": timedelta(days=3),
-}  # fmt: skip
 #: How far an order of a recall can have come.
 ORDER_STATES: Final = STATES
 _LONGEST: Final = 500
+#: Orders of one recall that a report holds.
+_MOST: Final = 200_000
 #: An order that has come to one of these needs nothing more.
 _ENDED: Final = frozenset({"paid", "closed"})
 #: A recall never speaks of reviews, whatever it offers.
@@ -58,7 +58,7 @@ _OF_REVIEWS: Final = re.compile(r"评价|好评|差评|追评|晒图|五星|revi
 class NewRecall:
     """What a lead declares: the goods by `dimension` and `key`, why, what is offered and what buyers are told.
 
-    `harm` is empty without harm to anybody, else a key of `REPORT_WITHIN`.
+    `harm` is empty where nobody is in danger; else the goods are off sale and the clocks run from the start.
     """
 
     shop: str
@@ -72,10 +72,15 @@ class NewRecall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallView:
-    """A recall with how many orders are in which state: `found` are all, `reached` those told or further."""
+    """A recall with how many orders are in which state now (`counts`), and how many ever took each step (`steps`).
+
+    `messages` says how many of its messages wait, left or were stopped; empty in a list.
+    """
 
     recall: StoredRecall
     counts: Mapping[str, int]
+    steps: Mapping[str, int]
+    messages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def found(self) -> int:
@@ -84,8 +89,23 @@ class RecallView:
 
     @property
     def reached(self) -> int:
-        """Orders whose buyer was told, or that have come further."""
-        return self.found - self.counts.get("found", 0)
+        """Orders whose buyer was told."""
+        return self.steps.get("told", 0)
+
+    @property
+    def answered(self) -> int:
+        """Orders whose buyer answered."""
+        return self.steps.get("answered", 0)
+
+    @property
+    def returned(self) -> int:
+        """Orders whose goods came back."""
+        return self.steps.get("returned", 0)
+
+    @property
+    def paid(self) -> int:
+        """Orders that were refunded, replaced or repaired."""
+        return self.steps.get("paid", 0)
 
     @property
     def open(self) -> int:
@@ -99,58 +119,44 @@ def start_recall(lead: Agent, new: NewRecall, *, now: datetime) -> UUID:
     ``E-ROLE-LEAD`` for an agent, ``E-RECALL-FILL`` names what is missing, ``E-RECALL-TEXT`` what may not be said,
     ``E-RECALL-GOODS`` where nobody bought it. Nothing is kept then.
     """
-    _lead_only(lead, now)
+    lead_only(lead, now)
     _check_filled(lead.account, new)
     recall = StoredRecall(
         id=new_key(), shop=new.shop, dimension=new.dimension, key=new.key.strip(), reason=new.reason.strip(),
         offers=tuple(one for one in OFFERS if one in new.offers), text=new.text.strip(), is_safety=bool(new.harm),
-        sale_stopped_at=None, report_due_at=now + REPORT_WITHIN[new.harm] if new.harm else None, reported_at=None,
-        opened_at=now, opened_by=str(lead.id), closed_at=None,
+        sale_stopped_at=None, opened_at=now, opened_by=str(lead.id),
+        closed_at=None,
     )  # fmt: skip
     _check_text(lead.account, recall)
     with tenancy.account(lead.account):
         if not open_recall(lead.account, recall):
             raise WanhuiError("E-RECALL-GOODS", key=recall.key)
+        if new.harm:
+            _stop(lead, recall, harm=new.harm, now=now)
     return recall.id
 
 
 def list_recalls(account: UUID) -> tuple[RecallView, ...]:
-    """Every recall, newest first."""
-    return tuple(RecallView(recall=recall, counts=counts) for recall, counts in recalls(account))
+    """Every recall, newest first; one query."""
+    return tuple(RecallView(recall=one, counts=counts.states, steps=counts.steps) for one, counts in recalls(account))
 
 
-def show_recall(account: UUID, key: UUID) -> tuple[RecallView, tuple[RecallLine, ...]]:
-    """A recall with its orders, those that nothing has happened to yet first."""
+def show_recall(account: UUID, key: UUID, *, state: str = "") -> tuple[RecallView, tuple[RecallLine, ...]]:
+    """A recall with its orders (those in `state`, where one is named), those that nothing has happened to yet first."""
     with tenancy.account(account):
         found = recalls(account, key)
         if not found:
             raise WanhuiError("E-RECALL-NONE")
-        return RecallView(recall=found[0][0], counts=found[0][1]), orders_of(account, key)
+        recall, counts = found[0]
+        messages = outreach_states(account, recall.shop, prefix=f"recall:{key}:")
+        view = RecallView(recall=recall, counts=counts.states, steps=counts.steps, messages=messages)
+        return view, orders_of(account, key, state=state if state in ORDER_STATES else "")
 
 
 def find_more(lead: Agent, key: UUID, *, now: datetime) -> int:
     """Adds orders that came in since; how many."""
     with tenancy.account(lead.account):
-        return find_orders(lead.account, _open(lead.account, key), now=now)
-
-
-def draft_in_cases(lead: Agent, key: UUID, *, now: datetime) -> int:
-    """Puts the recall's text as a draft into the open cases of its orders, once in each; in how many.
-
-    Nothing is sent: an agent looks at each and sends it, and the limits on contact hold as for any other word.
-    """
-    _lead_only(lead, now)
-    with tenancy.account(lead.account):
-        recall = _open(lead.account, key)
-        found = _open_cases(lead.account, recall, now)
-        for line in cases_by_numbers(lead.account, [one.number for one in found]):
-            reply = StoredReply(
-                id=new_key(), case=line.id, object="chat", text=recall.text, status="draft",
-                idempotency_key=f"{line.number}:recall:{key}", author=str(lead.id),
-                written_at=now.astimezone(ZoneInfo(line.time_zone)),
-            )  # fmt: skip
-            save_reply(lead.account, reply)
-        return len(found)
+        return find_orders(lead.account, recall_of(lead.account, key), now=now)
 
 
 def move_orders(agent: Agent, key: UUID, orders: Sequence[str], *, to: str, note: str, now: datetime) -> int:
@@ -159,33 +165,48 @@ def move_orders(agent: Agent, key: UUID, orders: Sequence[str], *, to: str, note
     if state is None:
         raise WanhuiError("E-RECALL-NONE")
     with tenancy.account(agent.account):
-        _open(agent.account, key)
+        recall_of(agent.account, key)
         return move(agent.account, key, list(orders), to=state, note=note.strip()[:_LONGEST], now=now)
 
 
+def choose_for(agent: Agent, key: UUID, orders: Sequence[str], *, choice: str) -> int:
+    """What buyers chose of what is offered; how many. ``E-RECALL-OFFER`` for what this recall does not offer."""
+    with tenancy.account(agent.account):
+        if choice not in recall_of(agent.account, key).offers:
+            raise WanhuiError("E-RECALL-OFFER")
+        return choose(agent.account, key, list(orders), choice=choice)
+
+
+def follow_recall(account: UUID, key: UUID, *, now: datetime) -> int:
+    """Brings every order to where messages, chats, returns and refunds show it is; how many moved."""
+    with tenancy.account(account):
+        return follow(account, recall_of(account, key), now=now)
+
+
+def follow_recalls(account: UUID, now: datetime) -> int:
+    """The same for every recall that is not over, and orders that came in since are found; how many moved."""
+    moved = 0
+    with tenancy.account(account):
+        for recall, _ in recalls(account):
+            if recall.closed_at is None:
+                moved += find_orders(account, recall, now=now) + follow(account, recall, now=now)
+    return moved
+
+
 def stop_sale(lead: Agent, key: UUID, *, now: datetime) -> None:
-    """The goods were taken off sale and out of promotion."""
-    _lead_only(lead, now)
+    """The goods are taken off sale and out of promotion."""
+    lead_only(lead, now)
     with tenancy.account(lead.account):
-        _open(lead.account, key)
-        mark(lead.account, key, what="sale_stopped", now=now)
-
-
-def reported(lead: Agent, key: UUID, *, now: datetime) -> None:
-    """The authority was told of the harm: its clock ends."""
-    _lead_only(lead, now)
-    with tenancy.account(lead.account):
-        _open(lead.account, key)
-        mark(lead.account, key, what="reported", now=now)
+        _stop(lead, recall_of(lead.account, key), harm="", now=now)
 
 
 def close_recall(lead: Agent, key: UUID, *, now: datetime) -> None:
     """Ends a recall. ``E-RECALL-OPEN`` while orders have come to no end."""
-    _lead_only(lead, now)
+    lead_only(lead, now)
     with tenancy.account(lead.account):
-        _open(lead.account, key)
+        recall_of(lead.account, key)
         (recall, counts), *_ = recalls(lead.account, key)
-        left = RecallView(recall=recall, counts=counts).open
+        left = RecallView(recall=recall, counts=counts.states, steps=counts.steps).open
         if left:
             raise WanhuiError("E-RECALL-OPEN", count=left)
         mark(lead.account, key, what="closed", now=now)
@@ -193,25 +214,28 @@ def close_recall(lead: Agent, key: UUID, *, now: datetime) -> None:
 
 def report(account: UUID, key: UUID) -> bytes:
     """The scope and progress as CSV, one row an order, without anybody's name."""
-    view, lines = show_recall(account, key)
+    with tenancy.account(account):
+        found = recalls(account, key)
+        if not found:
+            raise WanhuiError("E-RECALL-NONE")
+        recall, lines = found[0][0], orders_of(account, key, most=_MOST)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["goods", "order", "state", "changed_at"])
-    goods = f"{view.recall.dimension}:{view.recall.key}"
-    writer.writerows([goods, one.order, one.state, one.changed_at.isoformat(timespec="seconds")] for one in lines)
+    writer.writerow(["goods", "order", "state", "choice", *(f"{step}_at" for step in STEPS), "changed_at"])
+    goods = f"{recall.dimension}:{recall.key}"
+    for one in lines:
+        times = (one.told_at, one.answered_at, one.returned_at, one.paid_at, one.changed_at)
+        writer.writerow(
+            [goods, one.order, one.state, one.choice, *(at.isoformat("T", "seconds") if at else "" for at in times)]
+        )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _open_cases(account: UUID, recall: StoredRecall, now: datetime) -> list[Behind]:
-    found = cases_behind(
-        account,
-        recall.dimension,
-        recall.key,
-        shop=recall.shop,
-        since=now - timedelta(days=730),
-        until=now + timedelta(seconds=1),
-    )
-    return [one for one in found if one.status in ("open", "waiting")]
+def _stop(lead: Agent, recall: StoredRecall, *, harm: str, now: datetime) -> None:
+    """The sale is stopped, kept with who did it; with harm the owner is alarmed and the clocks run."""
+    new = NewStop(shop=recall.shop, dimension=recall.dimension, key=recall.key, reason=recall.reason, harm=harm)
+    stop(lead, new, now=now)
+    mark(lead.account, recall.id, what="sale_stopped", now=now)
 
 
 def _check_filled(account: UUID, new: NewRecall) -> None:
@@ -223,7 +247,7 @@ def _check_filled(account: UUID, new: NewRecall) -> None:
             ("reason", bool(new.reason.strip())),
             ("text", bool(new.text.strip()) and len(new.text) <= _LONGEST),
             ("offers", any(one in OFFERS for one in new.offers)),
-            ("harm", new.harm in ("", *REPORT_WITHIN)),
+            ("harm", new.harm in ("", *HARMS)),
         )
         if not is_there
     ]
@@ -242,13 +266,15 @@ def _check_text(account: UUID, recall: StoredRecall) -> None:
         raise WanhuiError("E-RECALL-TEXT", why=", ".join(one.rule for one in found if one.severity == "block"))
 
 
-def _open(account: UUID, key: UUID) -> StoredRecall:
+def recall_of(account: UUID, key: UUID) -> StoredRecall:
+    """The recall with this key; ``E-RECALL-NONE`` for one that is over or not there."""
     found = recalls(account, key)
     if not found or found[0][0].closed_at is not None:
         raise WanhuiError("E-RECALL-NONE")
     return found[0][0]
 
 
-def _lead_only(agent: Agent, now: datetime) -> None:
+def lead_only(agent: Agent, now: datetime) -> None:
+    """``E-ROLE-LEAD`` for anybody who does not lead."""
     if not agent.by(now).is_lead:
         raise WanhuiError("E-ROLE-LEAD")

@@ -11,8 +11,9 @@ from uuid import UUID
 from wanhui.store import tenancy
 
 OutreachState = Literal["planned", "sent", "stopped"]
-#: Why the shop writes: asks what kept a buyer away, reminds, explains, tells that it was put right, sends a guide.
-Purpose = Literal["ask", "remind", "explain", "solved", "guide"]
+#: Why the shop writes: asks what kept a buyer away, reminds, explains, tells that it was put right, sends a guide,
+#: calls goods back that the buyer has, or warns of danger from them.
+Purpose = Literal["ask", "remind", "explain", "solved", "guide", "recall", "danger"]
 _COLUMNS: Final = (
     "o.id, s.external_id, o.buyer_ref, o.order_ref, o.purpose, o.key, o.channel, o.text, o.state, o.send_at, "
     "o.made_by, o.made_at, o.settled_at, o.note FROM store_outreach o "
@@ -98,6 +99,32 @@ def latest_outreach(account: UUID, *, purposes: Collection[str], most: int = 200
             [account, list(purposes), most],
         )
         return tuple(map(_outreach, cursor.fetchall()))
+
+
+def messages_about(account: UUID, shop: str, orders: Collection[str], *, apart: str) -> Mapping[str, int]:
+    """How many messages of the shop's own about each of these orders left or wait to; one query.
+
+    Those whose key begins with `apart` are left out.
+    """
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT o.order_ref, count(*) FROM store_outreach o JOIN store_shop s ON s.account_id = o.account_id "
+            "AND s.id = o.shop_id WHERE o.account_id = %s AND s.external_id = %s AND o.order_ref = ANY(%s) "
+            "AND o.state <> 'stopped' AND NOT starts_with(o.key, %s) GROUP BY 1",
+            [account, shop, list(orders), apart],
+        )
+        return {order: int(count) for order, count in cursor.fetchall()}
+
+
+def outreach_states(account: UUID, shop: str, *, prefix: str) -> Mapping[str, int]:
+    """How many messages whose key begins with `prefix` are planned, sent or stopped."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT o.state, count(*) FROM store_outreach o JOIN store_shop s ON s.account_id = o.account_id "
+            "AND s.id = o.shop_id WHERE o.account_id = %s AND s.external_id = %s AND starts_with(o.key, %s) GROUP BY 1",
+            [account, shop, prefix],
+        )
+        return {state: int(count) for state, count in cursor.fetchall()}
 
 
 def last_sent(

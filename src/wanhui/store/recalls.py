@@ -1,4 +1,4 @@
-"""Keeps recalls: which goods, what buyers are offered, and how far each order has come."""
+"""Keeps recalls: which goods, what buyers are offered, and how far each order has come by what the records show."""
 
 # ruff: noqa: S608 - statements are put together from names of ours; every value is bound
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, cast, get_args
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 import orjson
@@ -17,8 +17,10 @@ from wanhui.store import tenancy
 RecallState = Literal["found", "told", "answered", "returned", "paid", "closed"]
 STATES: Final[tuple[RecallState, ...]] = get_args(RecallState)
 _OF_SHOP: Final = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s)"
-#: Where each kind of goods is named in an order's payload.
-_MATCH: Final[Mapping[str, str]] = {
+#: Steps that an order may have been taken; each keeps its own time, so that what was answered still counts once paid.
+STEPS: Final = ("told", "answered", "returned", "paid")
+#: Where each kind of goods is named in the payload of an order `r`.
+GOODS_OF_ORDER: Final[Mapping[str, str]] = {
     "product": "jsonb_path_exists(r.payload, '$.lines[*] ? (@.product == $key)', %(vars)s::jsonb)",
     "sku": "jsonb_path_exists(r.payload, '$.lines[*] ? (@.sku == $key)', %(vars)s::jsonb)",
     "batch": "jsonb_path_exists(r.payload, '$.lines[*] ? (@.batch == $key)', %(vars)s::jsonb)",
@@ -39,8 +41,6 @@ class StoredRecall:
     text: str
     is_safety: bool
     sale_stopped_at: datetime | None
-    report_due_at: datetime | None
-    reported_at: datetime | None
     opened_at: datetime
     opened_by: str
     closed_at: datetime | None
@@ -48,13 +48,26 @@ class StoredRecall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallLine:
-    """One order of a recall."""
+    """One order of a recall: how far it has come, when each step was, and what the buyer chose ("": not said)."""
 
     order: str
     buyer: str
     state: RecallState
+    choice: str
     note: str
+    told_at: datetime | None
+    answered_at: datetime | None
+    returned_at: datetime | None
+    paid_at: datetime | None
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallCounts:
+    """Of a recall: how many orders are in which state now, and how many have ever taken each step."""
+
+    states: Mapping[str, int]
+    steps: Mapping[str, int]
 
 
 def open_recall(account: UUID, recall: StoredRecall) -> int:
@@ -62,14 +75,14 @@ def open_recall(account: UUID, recall: StoredRecall) -> int:
     with tenancy.account(account) as cursor:
         cursor.execute(
             "INSERT INTO store_recall (account_id, id, shop_id, dimension, key, reason, offers, text, is_safety, "
-            "sale_stopped_at, report_due_at, reported_at, opened_at, opened_by, closed_at) "
+            "sale_stopped_at, opened_at, opened_by, closed_at) "
             f"VALUES (%(account)s, %(id)s, {_OF_SHOP}, %(dimension)s, %(key)s, %(reason)s, %(offers)s::jsonb, "
-            "%(text)s, %(is_safety)s, %(stopped)s, %(due)s, %(reported)s, %(opened)s, %(by)s, %(closed)s)",
+            "%(text)s, %(is_safety)s, %(stopped)s, %(opened)s, %(by)s, %(closed)s)",
             {
                 "account": account, "id": recall.id, "shop": recall.shop, "dimension": recall.dimension,
                 "key": recall.key, "reason": recall.reason, "offers": orjson.dumps(recall.offers).decode(),
                 "text": recall.text, "is_safety": recall.is_safety, "stopped": recall.sale_stopped_at,
-                "due": recall.report_due_at, "reported": recall.reported_at, "opened": recall.opened_at,
+                "opened": recall.opened_at,
                 "by": recall.opened_by, "closed": recall.closed_at,
             },
         )  # fmt: skip
@@ -84,7 +97,7 @@ def find_orders(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
             "SELECT %(account)s, %(id)s, r.external_id, r.buyer_ref, 'found', '', %(now)s FROM store_record r "
             f"WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order' "
             "AND coalesce(r.payload->>'status', '') NOT IN ('cancelled', 'created') "
-            f"AND {_MATCH[recall.dimension]} ON CONFLICT DO NOTHING",
+            f"AND {GOODS_OF_ORDER[recall.dimension]} ON CONFLICT DO NOTHING",
             {
                 "account": account, "id": recall.id, "shop": recall.shop, "now": now, "key": recall.key,
                 "vars": orjson.dumps({"key": recall.key}).decode(),
@@ -93,58 +106,175 @@ def find_orders(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall, Mapping[str, int]], ...]:
-    """Every recall, or the one with `key`, newest first, each with how many orders are in which state; one query."""
+def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall, RecallCounts], ...]:
+    """Every recall, or the one with `key`, newest first, each with its counts; one query."""
+    counted = ", ".join(f"'{step}', count({step}_at)" for step in STEPS)
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT c.id, s.external_id, c.dimension, c.key, c.reason, c.offers, c.text, c.is_safety, "
-            "c.sale_stopped_at, c.report_due_at, c.reported_at, c.opened_at, c.opened_by, c.closed_at, "
+            "c.sale_stopped_at, c.opened_at, c.opened_by, c.closed_at, "
             "(SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM store_recallorder o "
-            "WHERE o.account_id = c.account_id AND o.recall_id = c.id GROUP BY state) AS counted) "
+            "WHERE o.account_id = c.account_id AND o.recall_id = c.id GROUP BY state) AS counted), "
+            f"(SELECT jsonb_build_object({counted}) FROM store_recallorder o "
+            "WHERE o.account_id = c.account_id AND o.recall_id = c.id) "
             "FROM store_recall c JOIN store_shop s ON s.account_id = c.account_id AND s.id = c.shop_id "
             "WHERE c.account_id = %s AND (%s::uuid IS NULL OR c.id = %s) ORDER BY c.opened_at DESC",
             [account, key, key],
         )
         names = (
             "id", "shop", "dimension", "key", "reason", "offers", "text", "is_safety", "sale_stopped_at",
-            "report_due_at", "reported_at", "opened_at", "opened_by", "closed_at",
+            "opened_at", "opened_by", "closed_at",
         )  # fmt: skip
         return tuple(
             (
-                StoredRecall(**{**dict(zip(names, row[:-1], strict=True)), "offers": tuple(orjson.loads(row[5]))}),
-                orjson.loads(row[-1]) if row[-1] else {},
+                StoredRecall(**{**dict(zip(names, row[:-2], strict=True)), "offers": tuple(orjson.loads(row[5]))}),
+                RecallCounts(states=orjson.loads(row[-2]) if row[-2] else {}, steps=orjson.loads(row[-1])),
             )
             for row in cursor.fetchall()
         )
 
 
-def orders_of(account: UUID, recall: UUID, *, most: int = 500) -> tuple[RecallLine, ...]:
-    """The orders of a recall, those that nothing has happened to yet first."""
+def orders_of(account: UUID, recall: UUID, *, state: str = "", most: int = 500) -> tuple[RecallLine, ...]:
+    """The orders of a recall (those in `state`, where one is named), those that nothing has happened to yet first."""
+    names = tuple(RecallLine.__dataclass_fields__)
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT order_ref, buyer_ref, state, note, changed_at FROM store_recallorder "
-            "WHERE account_id = %s AND recall_id = %s ORDER BY array_position(%s::text[], state), order_ref LIMIT %s",
-            [account, recall, list(STATES), most],
+            "SELECT order_ref, buyer_ref, state, choice, note, told_at, answered_at, returned_at, paid_at, changed_at "
+            "FROM store_recallorder WHERE account_id = %s AND recall_id = %s AND (%s = '' OR state = %s) "
+            "ORDER BY array_position(%s::text[], state), order_ref LIMIT %s",
+            [account, recall, state, state, list(STATES), most],
         )
-        return tuple(
-            RecallLine(order=order, buyer=buyer, state=cast(RecallState, state), note=note, changed_at=at)
-            for order, buyer, state, note, at in cursor.fetchall()
-        )
+        return tuple(RecallLine(**dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 
 
 def move(account: UUID, recall: UUID, orders: list[str], *, to: RecallState, note: str, now: datetime) -> int:
-    """Takes orders of a recall to another state; how many there were."""
+    """A person takes orders of a recall to another state; how many there were. Later steps are taken back."""
+    done = STEPS.index(to) if to in STEPS else -1
+    times = [
+        f"{step}_at = " + (f"coalesce({step}_at, %(now)s)" if step == to or (step == "told" and done > 0) else "NULL")
+        for place, step in enumerate(STEPS)
+        if step == to or place > done or (step == "told" and done > 0)
+    ]
+    changes = "" if to == "closed" else ", ".join(times) + ", "
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "UPDATE store_recallorder SET state = %s, note = CASE WHEN %s = '' THEN note ELSE %s END, changed_at = %s "
-            "WHERE account_id = %s AND recall_id = %s AND order_ref = ANY(%s)",
-            [to, note, note, now, account, recall, orders],
+            f"UPDATE store_recallorder SET {changes}state = %(to)s, changed_at = %(now)s, "
+            "note = CASE WHEN %(note)s = '' THEN note ELSE %(note)s END "
+            "WHERE account_id = %(account)s AND recall_id = %(recall)s AND order_ref = ANY(%(orders)s)",
+            {"to": to, "note": note, "now": now, "account": account, "recall": recall, "orders": orders},
         )
         return int(cursor.rowcount)
 
 
-def mark(account: UUID, recall: UUID, *, what: Literal["sale_stopped", "reported", "closed"], now: datetime) -> None:
-    """Sets when the sale was stopped, the authority told or the recall closed; a second time changes nothing."""
+def choose(account: UUID, recall: UUID, orders: list[str], *, choice: str) -> int:
+    """What buyers chose for these orders; how many there were."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_recallorder SET choice = %s WHERE account_id = %s AND recall_id = %s AND order_ref = ANY(%s)",
+            [choice, account, recall, orders],
+        )
+        return int(cursor.rowcount)
+
+
+def note_told(account: UUID, recall: UUID, orders: Mapping[str, datetime]) -> None:
+    """The buyers of these orders were told then; what is known already stays."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "UPDATE store_recallorder o SET told_at = q.at, changed_at = greatest(o.changed_at, q.at) "
+            "FROM unnest(%s::text[], %s::timestamptz[]) AS q (order_ref, at) WHERE o.account_id = %s "
+            "AND o.recall_id = %s AND o.order_ref = q.order_ref AND o.told_at IS NULL",
+            [list(orders), list(orders.values()), account, recall],
+        )
+
+
+def follow(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
+    """Brings each order to where the records show it is; how many moved. Nothing goes back, closed ones stay."""
+    asked: dict[str, Any] = {
+        "account": account,
+        "id": recall.id,
+        "shop": recall.shop,
+        "since": recall.opened_at,
+        "now": now,
+    }
+    with tenancy.account(account) as cursor:
+        for statement in (_TOLD, _TOLD_IN_CASE, _ANSWERED, _CHOSE, _RETURNED, _PAID, _REFUNDED):
+            cursor.execute(statement, asked)
+        cursor.execute(_MOVED, asked)
+        return int(cursor.rowcount)
+
+
+_OPEN: Final = "o.account_id = %(account)s AND o.recall_id = %(id)s AND o.state <> 'closed'"
+#: A message of the recall left.
+_TOLD: Final = f"""
+    UPDATE store_recallorder o SET told_at = u.settled_at FROM store_outreach u
+    WHERE {_OPEN} AND o.told_at IS NULL AND u.account_id = %(account)s AND u.shop_id = {_OF_SHOP}
+        AND u.key = 'recall:' || %(id)s::text || ':' || o.buyer_ref AND u.state = 'sent'
+"""
+#: Its text was sent in the case of the order.
+_TOLD_IN_CASE: Final = f"""
+    UPDATE store_recallorder o SET told_at = y.sent_at FROM store_case c
+        JOIN store_reply y ON y.account_id = c.account_id AND y.case_id = c.id AND y.status = 'sent'
+    WHERE {_OPEN} AND o.told_at IS NULL AND c.account_id = %(account)s AND c.shop_id = {_OF_SHOP}
+        AND c.order_ref = o.order_ref AND y.idempotency_key = c.number::text || ':recall:' || %(id)s::text
+"""
+#: What the buyer wrote since; a clock that is ahead tells of nothing yet.
+_SAID: Final = f"""
+    r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'message' AND r.buyer_ref = o.buyer_ref
+    AND r.payload->>'from' = 'buyer' AND (r.order_ref IS NULL OR r.order_ref = o.order_ref)
+    AND r.at >= o.told_at AND r.at <= %(now)s
+"""
+_ANSWERED: Final = f"""
+    UPDATE store_recallorder o SET answered_at = (SELECT min(r.at) FROM store_record r WHERE {_SAID})
+    WHERE {_OPEN} AND o.told_at IS NOT NULL AND o.answered_at IS NULL
+        AND EXISTS (SELECT FROM store_record r WHERE {_SAID})
+"""
+_CHOSE: Final = f"""
+    UPDATE store_recallorder o SET choice = coalesce((
+        SELECT CASE WHEN d.payload->'asks' ? 'refund' THEN 'refund' WHEN d.payload->'asks' ? 'repair' THEN 'repair'
+            ELSE 'replacement' END
+        FROM store_record r JOIN store_reading d ON d.account_id = r.account_id AND d.record_id = r.id
+        WHERE {_SAID} AND d.payload->'asks' ?| ARRAY['refund', 'exchange', 'resend', 'repair']
+        ORDER BY r.at DESC LIMIT 1), '')
+    WHERE {_OPEN} AND o.answered_at IS NOT NULL AND o.choice = ''
+"""
+_LATELY: Final = "coalesce(r.updated_at, r.at) >= %(since)s AND coalesce(r.updated_at, r.at) <= %(now)s"
+_OF_ORDER: Final = f"r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.order_ref = o.order_ref AND {_LATELY}"
+_RETURNED: Final = f"""
+    UPDATE store_recallorder o SET returned_at = t.at FROM (
+        SELECT o.order_ref, min(coalesce(r.updated_at, r.at)) AS at
+        FROM store_recallorder o JOIN store_record r ON {_OF_ORDER} AND (
+            (r.kind = 'after_sale' AND r.payload->>'status' IN ('received', 'done')
+                AND r.payload->>'type' IN ('return_refund', 'exchange', 'repair'))
+            OR (r.kind = 'shipment_event' AND r.payload->>'status' = 'returned'))
+        WHERE {_OPEN} AND o.returned_at IS NULL GROUP BY 1
+    ) t WHERE {_OPEN} AND o.order_ref = t.order_ref
+"""
+_PAID: Final = f"""
+    UPDATE store_recallorder o SET paid_at = t.at FROM (
+        SELECT o.order_ref, min(coalesce(r.updated_at, r.at)) AS at
+        FROM store_recallorder o JOIN store_record r ON {_OF_ORDER} AND r.kind = 'after_sale'
+            AND r.payload->>'status' = 'done'
+            AND r.payload->>'type' IN ('refund_only', 'return_refund', 'exchange', 'resend', 'repair')
+        WHERE {_OPEN} AND o.paid_at IS NULL GROUP BY 1
+    ) t WHERE {_OPEN} AND o.order_ref = t.order_ref
+"""
+_REFUNDED: Final = f"""
+    UPDATE store_recallorder o SET paid_at = r.updated_at FROM store_record r
+    WHERE {_OPEN} AND o.paid_at IS NULL AND r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order'
+        AND r.external_id = o.order_ref AND r.payload->>'status' = 'refunded'
+        AND r.updated_at >= %(since)s AND r.updated_at <= %(now)s
+"""
+_FURTHEST: Final = (
+    "CASE WHEN o.paid_at IS NOT NULL THEN 'paid' WHEN o.returned_at IS NOT NULL THEN 'returned' "
+    "WHEN o.answered_at IS NOT NULL THEN 'answered' WHEN o.told_at IS NOT NULL THEN 'told' ELSE 'found' END"
+)
+_MOVED: Final = (
+    f"UPDATE store_recallorder o SET state = {_FURTHEST}, changed_at = %(now)s WHERE {_OPEN} AND o.state <> {_FURTHEST}"
+)
+
+
+def mark(account: UUID, recall: UUID, *, what: Literal["sale_stopped", "closed"], now: datetime) -> None:
+    """Sets when the sale was stopped or the recall closed; a second time changes nothing."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"UPDATE store_recall SET {what}_at = %s WHERE account_id = %s AND id = %s AND {what}_at IS NULL",

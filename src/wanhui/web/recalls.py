@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from wanhui.cases.reporting import HARMS
 from wanhui.errors import WanhuiError
 from wanhui.flows import recall as flow
 from wanhui.flows.claim_pack import claim_of_recall
@@ -70,8 +71,6 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
     agent, now = agent_of(request), show.viewer_of(request).now
     acts: dict[str, Callable[[], object]] = {
         "stop": lambda: flow.stop_sale(agent, key, now=now),
-        "reported": lambda: flow.reported(agent, key, now=now),
-        "draft": lambda: flow.draft_in_cases(agent, key, now=now),
         "more": lambda: flow.find_more(agent, key, now=now),
         "close": lambda: flow.close_recall(agent, key, now=now),
     }
@@ -90,7 +89,7 @@ def _every(request: HttpRequest) -> dict[str, Any]:
     account = cast(UUID, show.viewer_of(request).account)
     return {
         "place": "insights", "route": "recalls", "views": flow.list_recalls(account), "shops": shops(account),
-        "goods": flow.GOODS, "offers": flow.OFFERS, "harms": tuple(flow.REPORT_WITHIN),
+        "goods": flow.GOODS, "offers": flow.OFFERS, "harms": HARMS,
         "asked": {name: request.GET.get(name, "")[:200] for name in ("shop", "dimension", "key")},
     }  # fmt: skip
 

@@ -32,6 +32,7 @@ from wanhui.store.models.insights import DailyCount, Finding, Recall, RecallOrde
 from wanhui.store.models.knowing import Knowledge, KnowledgeTerm, LapsedBuyer, Outreach, PriceDrop
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
+from wanhui.store.models.stops import AuthorityClock, SaleStop, SupplierTask
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ApiKey",
     "Approval",
     "AuditEvent",
+    "AuthorityClock",
     "Budget",
     "BuyerMark",
     "BuyerWish",
@@ -91,11 +93,13 @@ __all__ = [
     "RecordVersion",
     "Reply",
     "RightsNotice",
+    "SaleStop",
     "SavedView",
     "Shop",
     "SignedIn",
     "Sink",
     "Sitting",
+    "SupplierTask",
     "UnreadBatch",
     "UploadLink",
     "User",

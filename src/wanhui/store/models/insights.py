@@ -58,6 +58,7 @@ class Recall(models.Model):
     text = models.TextField()
     is_safety = models.BooleanField()
     sale_stopped_at = models.DateTimeField(null=True)
+    # Read by nobody since the clocks of authorities are rows of their own; they go with the next contraction.
     report_due_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
@@ -69,7 +70,7 @@ class Recall(models.Model):
 
 
 class RecallOrder(models.Model):
-    """One order under a recall and how far it has come."""
+    """One order under a recall: how far it has come, when each step was, and what the buyer chose."""
 
     pk = models.CompositePrimaryKey("account_id", "recall_id", "order_ref")
     account_id = models.UUIDField()
@@ -77,5 +78,10 @@ class RecallOrder(models.Model):
     order_ref = models.TextField()
     buyer_ref = models.TextField()
     state = models.CharField(max_length=12)
+    choice = models.CharField(max_length=16, default="", db_default="")
     note = models.TextField(default="")
+    told_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
