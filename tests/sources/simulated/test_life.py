@@ -41,7 +41,7 @@ def month() -> tuple[Records, Records]:
 @pytest.fixture(scope="module")
 def street() -> tuple[Records, Records]:
     """A few days of four shops, one of them abroad."""
-    return both(Plan(days=4, seed=7, shops=4, orders=900))
+    return both(Plan(days=4, seed=2, shops=4, orders=900))
 
 
 def of(records: Records, kind: str) -> Records:
@@ -135,8 +135,8 @@ def test_a_month_shows_every_fault_and_enough_of_each(month: tuple[Records, Reco
     faults = Counter(one["fault"] for one in month[1] if one["truth"] == "order")
     del faults[None]
     assert set(faults) == {*FAULTS, "extortion"}
-    assert min(faults.values()) >= 20
-    assert faults.total() >= 1_000
+    assert min(faults.values()) >= 40, faults  # about half of them end as a case
+    assert faults.total() >= 1_800
 
 
 def test_professionals_and_every_kind_of_innocent_who_looks_alike() -> None:

@@ -20,7 +20,7 @@ from wanhui.sources.simulated.stores import Goods, Sku, Store, make_store, set_u
 from wanhui.sources.simulated.strikes import Strike, Underworld, threaten
 
 #: Orders of one shop a day when nothing else is asked for.
-ORDERS_A_DAY: Final = 300
+ORDERS_A_DAY: Final = 380
 #: The month that is simulated when nothing else is asked for; it holds the sales day of 11 November.
 START: Final = date(2026, 10, 20)
 #: How many orders fall into each hour: asleep at four, a bump at noon, most in the evening.
