@@ -20,7 +20,10 @@ _REGIONS: Final = 20
 _COURIERS: Final = ((0.45, 0.3, 0.15, 0.1), (0.7, 0.3), (0.3, 0.3, 0.2, 0.1, 0.1))
 _FIRST: Final = 20_500
 #: Nothing of these was sold before the trouble.
-_OF_A_TIME: Final = ("batch", "live")
+OF_A_TIME: Final = ("batch", "live")
+#: 300 orders a day of which 0.5 % complain.
+ENOUGH: Final = 1.5
+_WATCHED: Final = ("sku", "batch", "courier_region", "supplier", "live")
 _SOMETIME: Final = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -28,9 +31,10 @@ _SOMETIME: Final = datetime(2026, 3, 2, tzinfo=UTC)
 class Shape:
     """A shop of `orders` a day over `products`, of which `total` complain; what is planted in which `dimension`.
 
-    The planted key is one of the two whose orders a day come closest to `of`; its issue has at least the rate `base`,
-    and `times` that in complaints made from the day `begins` on. A batch is one that is first sold about a usual delay
-    before that day, and is faulty from its first piece on; a broadcast is one of about that day. `drift` is how far
+    The planted key is one of the two with the fewest orders a day above `of`; its issue has at least the rate `base`,
+    and `times` that in complaints made from the day `begins` on (`is_of_orders`: in those of orders made since). A
+    batch is one that is first sold about a usual delay before that day, and is faulty from its first piece on; a
+    broadcast is one of about that day. `drift` is how far
     rates walk in a month, `noise` how far a day lies off (both relative), `misread` the part of complaints
     that is taken for another issue, `promotion` how many times the orders of one day are.
     """
@@ -49,11 +53,16 @@ class Shape:
     misread: float = 0.1
     promotion: float = 3.0
     delay: float = 5.0
+    is_of_orders: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What was made: ledgers, complaints, and of what was planted the key, the issue and its orders a day."""
+    """What was made: ledgers, complaints, and of what was planted the key, the issue and its orders a day.
+
+    `expected` are the planted key's usual complaints of the issue a day, `watched` the keys and issues of the shop
+    that have enough of them (`ENOUGH`) for the goal to speak of them.
+    """
 
     ledgers: tuple[Ledger, ...]
     complaints: tuple[Complaint, ...]
@@ -63,6 +72,7 @@ class Made:
     issue: str
     orders: float
     expected: float
+    watched: int
 
 
 def make(seed: int, shape: Shape) -> Made:
@@ -102,7 +112,17 @@ def make(seed: int, shape: Shape) -> Made:
     return Made(
         ledgers=(shop, chats), complaints=complaints, until=float(_FIRST + shape.days), key=key, issue=ISSUES[issue],
         begun=float(_FIRST + shape.begins), orders=float(hit.sum()) / shape.days, expected=usual,
+        watched=_watched(keys, rates[keys["product"]], shape.days),
     )  # fmt: skip
+
+
+def _watched(keys: dict[str, I64], chance: F64, days: int) -> int:
+    found = 0
+    for dimension in _WATCHED:
+        of_row, known = keys[dimension], keys[dimension] >= 0
+        for issue in range(chance.shape[1]):
+            found += int((np.bincount(of_row[known], weights=chance[known, issue]) / days >= ENOUGH).sum())
+    return max(found, 1)
 
 
 def _bought(rng: np.random.Generator, shape: Shape) -> F64:
@@ -158,12 +178,14 @@ def _planted(
         return np.zeros(len(at), np.bool_), None
     of_row = keys[shape.dimension] if agents is None else agents
     near = (at > _FIRST + shape.begins - 4) & (at < _FIRST + shape.begins + 1) & (of_row >= 0)
-    if shape.dimension in _OF_A_TIME:
+    if shape.dimension in OF_A_TIME:
         seen, first = np.unique(of_row, return_index=True)
         first_sold = _FIRST + shape.begins - shape.delay - at[first]
         near &= np.isin(of_row, seen[np.abs(first_sold) <= 3])
     found, counts = np.unique(of_row[near], return_counts=True)
-    best = np.argsort(np.abs(np.log(counts / 5 / shape.of)))[: min(2, len(found))]
+    # The two that sell at least so much and least above it; where none does, the two that sell most.
+    short = np.abs(np.log(counts / 5 / shape.of)) + np.where(counts / 5 < shape.of, 10.0, 0.0)
+    best = np.argsort(short)[: min(2, len(found))]
     key = int(found[rng.choice(best)])
     name = f"a{key}" if agents is not None else names[shape.dimension][key]
     return of_row == key, name
@@ -187,7 +209,8 @@ def _said(
     day = (np.floor(said) - _FIRST).astype(np.int64)
     inside = day < shape.days
     row, what, said, day = row[inside], what[inside], said[inside], day[inside]
-    before = planted[row] & (what == issue) & (said < begun) & (shape.dimension not in _OF_A_TIME)
+    is_before = (at[row] if shape.is_of_orders else said) < begun
+    before = planted[row] & (what == issue) & is_before & (shape.dimension not in OF_A_TIME)
     keep = rng.random(len(row)) * top < factor[day, what] * np.where(before, 1 / shape.times, 1.0)
     order = np.argsort(said[keep], kind="stable")
     return row[keep][order], what[keep][order], said[keep][order]

@@ -14,7 +14,7 @@ from tests.insights.world import OFFSET, START, Plan, World, make
 from wanhui.insights.incidents import Spike, spikes
 from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger, part
 from wanhui.insights.spikes import FEWEST
-from wanhui.insights.tails import discoveries, log_gamma, surprise, wilson
+from wanhui.insights.tails import discoveries, likelier, log_gamma, surprise, wilson
 
 SMALL = Plan(orders=200, products=5, days=34, begins=24)
 
@@ -85,6 +85,14 @@ def test_more_complaints_surprise_more_and_a_surer_past_does_not_surprise_less(
     assert more >= one >= 0
     if n > 2 * mean + FEWEST:
         assert float(surprise(n, mean, 2 * shape)) >= one - 1e-9
+
+
+@given(st.floats(0.05, 30), st.floats(0.5, 100))
+def test_by_chance_alone_the_odds_of_a_spike_are_even_on_average(mean: float, shape: float) -> None:
+    n = np.arange(20_000.0)
+    chance = log_gamma(n + shape) - log_gamma(shape) - log_gamma(n + 1)
+    chance += n * np.log(mean / (mean + shape)) - shape * np.log1p(mean / shape)
+    assert np.exp(chance + likelier(n, mean, shape)).sum() == pytest.approx(1.0, abs=1e-3)
 
 
 @given(st.integers(0, 50), st.integers(1, 500))

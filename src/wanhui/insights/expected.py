@@ -103,6 +103,13 @@ class Expectation:
         spread += mean**2 / (self._delays(issue).sum(1) + self._first(issue))
         return Expected(mean=mean, spread=spread, past=past)
 
+    def arriving(self, dimension: str) -> F64:
+        """For each key of `dimension` and day the orders that come to complain on it, where all did: (keys, days)."""
+        of_key, _, day, sold = self._lines(dimension)
+        bought = np.zeros((len(self.ledger.names[dimension]), self.days.count))
+        np.add.at(bought, (of_key, day), sold)
+        return _arriving(bought, self._pooled / self._pooled.sum(1, keepdims=True))
+
     def totals(self, issue: int) -> F64:
         """For each day the complaints of `issue` that an average order comes to in all."""
         total: F64 = self.hazard(issue).sum(1)

@@ -13,7 +13,7 @@ from wanhui.insights.causes import Candidate, between, candidates, rank
 from wanhui.insights.expected import LAGS, PAST, Expectation, days_of_ledger
 from wanhui.insights.ledger import ANY, Complaint, Ledger, part
 from wanhui.insights.spikes import FEWEST, TIMES, Alarm, alarms
-from wanhui.insights.tails import surprise
+from wanhui.insights.tails import likelier
 
 #: What is left of an alarm without the complaints of a cause must still reach this part of its bar to stand alone.
 _STANDS: Final = 0.75
@@ -166,7 +166,7 @@ def _stands_alone(rung: _Rung) -> bool:
         return True
     if others < FEWEST:
         return False
-    return float(surprise(others, rung.alarm.mean, rung.alarm.shape)) >= _STANDS * rung.alarm.bar
+    return float(likelier(others, rung.alarm.mean, rung.alarm.shape)) >= _STANDS * rung.alarm.bar
 
 
 def _ranked(books: Sequence[_Book], issue: str, when: tuple[float, float]) -> list[tuple[Candidate, _Book]]:

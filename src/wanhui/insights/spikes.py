@@ -1,8 +1,9 @@
 """Since when is there more trouble than the past explains?  A running test of every key and issue, without look-ahead.
 
 At each complaint the counts of several windows that end there are held against what was to be expected (see
-``expected``) under what the key's own past says. The bar is as high as the number of tests of a month asks, so that a
-shop is alarmed for nothing at most about `FALSE_ALARMS` times a month over all keys together.
+``expected``): how much likelier are they if a spike began with the window? Summed over all beginnings these are the
+odds of Shiryaev (1963) and Roberts (1966), which by chance alone grow by no more than a day's worth a day. So the bar
+of a key is the reciprocal of its share of the false alarms that a shop is allowed, however its keys hang together.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import numpy.typing as npt
 
 from wanhui.insights.expected import PAST, Days, Expectation, days_of_ledger, hours
 from wanhui.insights.ledger import ANY, I64, Ledger
-from wanhui.insights.tails import F64, surprise
+from wanhui.insights.tails import F64, likelier
 
-#: Alarms for nothing that a shop may get in a month by the sum of all chances (own; benchmarks/insights measures
-#: about as many as this says; the goal is at most one).
-FALSE_ALARMS: Final = 0.6
-#: Windows in days; shorter ones would hang on how well the hours of a day are known.
-_WINDOWS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+#: Alarms a month that the odds allow by chance. They count too many: odds jump over their bar, and what nested keys
+#: say alike is told once. benchmarks/insights measures about a tenth of it; the goal is at most one.
+FALSE_ALARMS: Final = 7.0
+#: Windows in days, and for how many beginnings (days) each stands; shorter ones would hang on how well the hours of a
+#: day are known, and long ones count for less than their length, since rates drift for reasons that no record tells.
+_WINDOWS: Final = ((1.0, 1.25), (1.5, 0.5), (2.0, 0.75), (3.0, 1.0), (5.0, 1.0), (7.0, 1.0), (10.0, 1.0))
 #: Fewer complaints than this are never a spike (contract with the reader: no conclusion from one or two).
 FEWEST: Final = 3
 #: And there must be so many times more than expected.
@@ -37,19 +39,28 @@ LIKENESS: Final[Mapping[str, float]] = {
     "region": 12.0, "courier_region": 8.0, "live": 5.0, "streamer": 8.0,
     "agent": 5.0,
 }  # fmt: skip
+#: The share of the false alarms that each dimension may have: most where causes are (own).
+_SHARE: Final[Mapping[str, float]] = {
+    "shop": 0.02, "product": 0.04, "sku": 0.2, "batch": 0.16, "supplier": 0.12, "warehouse": 0.04, "courier": 0.04,
+    "region": 0.03, "courier_region": 0.16, "live": 0.07, "streamer": 0.03,
+    "agent": 0.1,
+}  # fmt: skip
+#: Within a dimension they go to keys and issues with so many complaints a day, where a spike can show within a day;
+#: with fewer by the square of their part of it, never below the least part. (0.5 % of 300 orders a day.)
+_PLENTY, _LEAST = 1.5, 0.05
+#: All issues together are tested beside each by itself, for what is read as several.
+_TOGETHER: Final = 0.2
 #: No past is surer than this: days differ for reasons that no record tells.
 _SUREST: Final = 80.0
 _MONTH: Final = 30.0
-#: Complaints a day between which the chance of a false alarm is spent in proportion to them (own).
-_FREQUENT: Final = (0.1, 10.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """At `at` the `count` complaints since `since` stood against `mean` expected ones: `score` is -ln of the chance.
+    """At `at` the `count` complaints since `since` stood against `mean` expected ones, by the window that says most.
 
-    `bar` is what the score had to reach, `shape` how sure the mean was. `key` and `issue` are places in the ledger's
-    names; times are days since 1970.
+    `score` is the odds (ln) of all windows, `bar` what it had to reach, `shape` how sure the mean was.
+    `key` and `issue` are places in the ledger's names; times are days since 1970.
     """
 
     dimension: str
@@ -66,7 +77,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """Keys of one dimension under test: their events in order, expected sums, and the hours of the day."""
+    """Keys of one dimension under test: their events in order, expected sums, and bars by day."""
 
     dimension: str
     keys: I64
@@ -77,6 +88,7 @@ class _Series:
     daily: F64
     spread: F64
     past: F64
+    bars: F64
 
 
 def alarms(ledger: Ledger, *, until: float) -> tuple[Alarm, ...]:
@@ -85,28 +97,26 @@ def alarms(ledger: Ledger, *, until: float) -> tuple[Alarm, ...]:
         return ()
     days = days_of_ledger(ledger, until=until)
     expectation, clock = Expectation(ledger, days), hours(ledger, days)
-    dimensions = [one for one in ledger.names if one in LIKENESS]
+    opens = max(ledger.at[0] + _DAYS, _nth(ledger.at, _ORDERS), _nth(ledger.event_at, 2 * _COMPLAINTS)) - days.first
     found: list[Alarm] = []
-    for dimension in dimensions:
+    for dimension in [one for one in ledger.names if one in LIKENESS]:
         series = _series(expectation, dimension)
         if series is not None:
-            found += _scan(series, _Bar(ledger, days, tests_of=len(LIKENESS)), clock)
+            found += _scan(series, days, clock, opens=min(opens, float(days.count)))
     return tuple(sorted(found, key=lambda one: (one.at, -one.score)))
 
 
-class _Bar:
-    """How surprising a count must be at each moment, by the number of tests of the month before."""
-
-    def __init__(self, ledger: Ledger, days: Days, *, tests_of: int) -> None:
-        self.days = days
-        self._at, self._times = tests_of, ledger.event_at
-        self.opens = max(ledger.at[0] + _DAYS, _nth(ledger.at, _ORDERS), _nth(ledger.event_at, 2 * _COMPLAINTS))
-
-    def at(self, times: F64) -> F64:
-        tests = np.searchsorted(self._times, times) - np.searchsorted(self._times, times - _MONTH)
-        begun = np.clip(times - self._times[0], 1.0, _MONTH)
-        height: F64 = np.log(np.maximum(tests * _MONTH / begun, 50.0) * self._at / FALSE_ALARMS)
-        return height
+def _bars(expectation: Expectation, dimension: str, *, keys: I64, issues: I64) -> F64:
+    """What the odds of each of the pairs `keys` and `issues` must come to on each day (ln): (pairs, days)."""
+    arriving = expectation.arriving(dimension)
+    mine, whole = np.zeros((len(keys), expectation.days.count)), np.zeros(expectation.days.count)
+    for place, issue in enumerate(expectation.ledger.issues):
+        worth = np.clip(arriving * expectation.totals(place) / _PLENTY, _LEAST, 1.0) ** 2
+        worth *= _TOGETHER if issue == ANY else 1.0
+        whole += worth.sum(0)
+        mine[issues == place] = worth[keys[issues == place]]
+    bars: F64 = np.log(_MONTH / FALSE_ALARMS / _SHARE[dimension]) - np.log(mine / whole)
+    return bars
 
 
 def _nth(times: F64, count: int) -> float:
@@ -143,20 +153,20 @@ def _series(expectation: Expectation, dimension: str) -> _Series | None:
         daily=daily,
         spread=spread,
         past=past,
+        bars=_bars(expectation, dimension, keys=wanted // count, issues=wanted % count),
     )
 
 
-def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
-    days = bar.days
+def _scan(series: _Series, days: Days, clock: F64, *, opens: float) -> list[Alarm]:
     span = days.count + PAST + 100.0
     line = series.place * span + series.at
     rank = np.arange(len(line))
     likeness = LIKENESS[series.dimension]
-    best = np.zeros(len(line))
+    best = np.full(len(line), -np.inf)
     window, mean_of, count_of, shape_of = (np.zeros(len(line)) for _ in range(4))
-    opens = min(bar.opens - days.first, float(days.count))
     upto = _summed(series, np.maximum(series.at, opens), clock)
-    for width in _WINDOWS:
+    total = np.full(len(line), -np.inf)
+    for width, worth in _WINDOWS:
         since = np.maximum(series.at - width, opens)
         count = rank - np.searchsorted(line, series.place * span + since, side="left") + 1
         mean = np.maximum(upto - _summed(series, since, clock), 1e-9)
@@ -170,16 +180,15 @@ def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
         certain = 1.0 / (1.0 / likeness + np.where(own > 0, doubt, 1.0))
         mean = mean * (past + certain) / (expected + certain)
         telling = np.nonzero((series.at > since) & (count >= FEWEST) & (count > TIMES * mean))[0]
-        score = np.zeros(len(line))
+        score = np.full(len(line), -np.inf)
         shape = np.minimum(past + certain, _SUREST)
-        score[telling] = surprise(count[telling], mean[telling], shape[telling])
+        score[telling] = likelier(count[telling], mean[telling], shape[telling]) + np.log(worth)
+        total = np.logaddexp(total, score)
         better = score > best
         best[better], window[better] = score[better], series.at[better] - since[better]
         mean_of[better], count_of[better], shape_of[better] = mean[better], count[better], shape[better]
-    # The chance of a false alarm is spent where a spike can show within a day: by how often complaints come.
-    daily = series.daily[series.place, np.floor(series.at).astype(np.int64)]
-    height = bar.at(series.at + days.first) - np.log(np.clip(daily, *_FREQUENT))
-    hit: npt.NDArray[np.int64] = np.nonzero(best >= height)[0]
+    height = series.bars[series.place, np.floor(series.at).astype(np.int64)]
+    hit: npt.NDArray[np.int64] = np.nonzero(total >= height)[0]
     return [
         Alarm(
             dimension=series.dimension,
@@ -190,7 +199,7 @@ def _scan(series: _Series, bar: _Bar, clock: F64) -> list[Alarm]:
             count=int(count_of[n]),
             mean=float(mean_of[n]),
             shape=float(shape_of[n]),
-            score=float(best[n]),
+            score=float(total[n]),
             bar=float(height[n]),
         )
         for n in hit.tolist()
