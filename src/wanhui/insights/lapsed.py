@@ -14,8 +14,8 @@ import numpy as np
 
 from wanhui.insights.tails import F64, log_gamma
 
-#: So many different histories are enough to fit four figures to; of more every n-th is taken.
-_SAMPLE: Final = 60_000
+#: So many different histories are enough to fit four figures to: days are rounded until there are no more of them.
+_DIFFERENT: Final = 15_000
 _STEPS: Final = 400
 #: Below this chance of still being a buyer they have lapsed (own).
 GONE: Final = 0.3
@@ -47,11 +47,7 @@ def fit(histories: Histories) -> Rhythm | None:
     repeated = int((histories.repeats > 0).sum())
     if repeated < 10:
         return None
-    table = np.stack([histories.repeats, np.round(histories.last, 1), np.round(histories.known, 1)], axis=1)
-    rows, counts = np.unique(table, axis=0, return_counts=True)
-    step = -(-len(rows) // _SAMPLE)
-    rows, counts = rows[::step], counts[::step].astype(np.float64)
-    data = Histories(repeats=rows[:, 0], last=rows[:, 1], known=np.maximum(rows[:, 2], 0.1))
+    data, counts = _alike(histories)
     scale = float(np.average(data.known, weights=counts))
 
     def loss(x: F64) -> float:
@@ -94,6 +90,23 @@ def is_late(histories: Histories, median: F64, *, usual: float) -> F64:
     own = np.where(np.isnan(median), usual, median)
     late: F64 = (histories.known - histories.last) / np.maximum(own, 1.0)
     return late
+
+
+def _alike(histories: Histories) -> tuple[Histories, F64]:
+    """Histories that stand for all, and for how many each: days rounded to whole ones, or further where needed."""
+    # More repeats than these tell nothing more, and their codes would not fit.
+    x = np.minimum(histories.repeats, 9_999).astype(np.int64)
+    step = 1
+    while True:
+        last, known = (np.rint(one / step).astype(np.int64) for one in (histories.last, histories.known))
+        width = int(known.max(initial=0)) + 1
+        codes, counts = np.unique((x * width + np.minimum(last, known)) * width + known, return_counts=True)
+        if len(codes) <= _DIFFERENT:
+            rest, known = np.divmod(codes, width)
+            repeats, last = np.divmod(rest, width)
+            last, known = (np.maximum(one * float(step), 0.1) for one in (last, known))
+            return Histories(repeats=repeats * 1.0, last=last, known=known), counts * 1.0
+        step *= 2
 
 
 def _likelihood(data: Histories, m: Rhythm) -> F64:
