@@ -33,11 +33,20 @@ TABLES = (
     "store_buyermark", "store_orderscreen", "store_ordertoken",
     "store_dailycount", "store_finding", "store_recall", "store_recallorder",
     "store_knowledge", "store_knowledgeterm", "store_lapsedbuyer", "store_outreach", "store_pricedrop",
-    "store_authorityclock", "store_salestop", "store_suppliertask",
     "store_apianswer", "store_apikey", "store_hookevent",
+    "store_authorityclock", "store_salestop", "store_suppliertask",
+    "store_aftermath", "store_agentwork", "store_casework", "store_loyalty", "store_trainingitem",
+    "store_weeklyreport",
 )  # fmt: skip
 REFERENCES = (
     ("store_afteraction", "shop_id"),
+    ("store_aftermath", "case_id"),
+    ("store_aftermath", "shop_id"),
+    ("store_agentwork", "case_id"),
+    ("store_agentwork", "shop_id"),
+    ("store_casework", "case_id"),
+    ("store_loyalty", "shop_id"),
+    ("store_weeklyreport", "shop_id"),
     ("store_agreement", "case_id"),
     ("store_apianswer", "key_id"),
     ("store_approval", "case_id"),
@@ -233,6 +242,7 @@ def test_no_row_points_across_accounts(
     own["store_phonecall"] = {"source": "gen_random_uuid()::text", "number": "number"}
     own["store_ownplaybook"] = own["store_readingoffsets"] = {"version": "-version"}
     own["store_caseoutcome"] = {"case_id": "gen_random_uuid()"}
+    own["store_aftermath"] = {"days": "-days"}
     bits |= own.get(table, {})
     copied = ", ".join(
         fresh.get(name)

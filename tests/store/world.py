@@ -11,6 +11,7 @@ from tests.cases.world import NOW, opening, order, review
 from wanhui.cases.events import PromiseMade, RemedyOffered
 from wanhui.cases.parts import Outcome, Promise, Remedy
 from wanhui.errors import Words
+from wanhui.insights.agents import Done
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
 from wanhui.records.orders import Line
@@ -20,6 +21,8 @@ from wanhui.store import (
     account_settings,
     accounts,
     after_actions,
+    aftermath,
+    agent_work,
     agreements,
     api_answers,
     api_keys,
@@ -36,6 +39,7 @@ from wanhui.store import (
     jobs,
     knowledge,
     lapsed,
+    loyalty,
     marks,
     measures,
     members,
@@ -61,7 +65,9 @@ from wanhui.store import (
     stops,
     suppliers,
     tenancy,
+    training,
     vault,
+    weekly,
     wishes,
 )
 from wanhui.store.case_rows import NewCase, Preview
@@ -142,6 +148,7 @@ def fill(account: UUID, login: str) -> None:
     _fill_desk(account, case=case.id, person=person)
     _fill_insights(account)
     _fill_work(account, case=case.id)
+    _fill_reports(account, case=case.id)
     _fill_agreed(account, case=case.id, record=key, person=person)
     _fill_guard(account, record=key)
     _fill_api(account, case=case.id, person=person)
@@ -218,7 +225,7 @@ def _fill_guard(account: UUID, *, record: UUID) -> None:
 
 def _fill_insights(account: UUID) -> None:
     line = Line(product="p1", quantity=1, price=Money(Decimal(20), "CNY"))
-    saved(account, replace(order(), id="o9", lines=(line,)))
+    saved(account, replace(order(), id="o9", lines=(line,), source="live-1"))
     measures.recount(
         account, "s1", since=NOW - timedelta(days=900), until=NOW + timedelta(days=1), zone="Asia/Shanghai"
     )
@@ -229,6 +236,20 @@ def _fill_insights(account: UUID) -> None:
     recalls.open_recall(account, a_recall())
     _fill_stops(account)
     _fill_knowing(account)
+    loyalty.recount_fans(account, "s1", now=NOW + timedelta(days=1))
+    weekly.keep_week(account, weekly.StoredWeek(shop="s1", week=NOW.date(), made_at=NOW, payload={}))
+
+
+def _fill_reports(account: UUID, *, case: UUID) -> None:
+    stale = agent_work.Stale(id=case, shop="s1", preset="default", version=1)
+    done = Done(seq=2, kind="first_response", person="su", at=NOW, seconds=60)
+    agent_work.save_work(account, [(stale, [done])])
+    item = training.TrainingLine(
+        id=new_key(), person="su", pattern="promises", topic="broken", figures={"value": 3.0}, numbers=(1,),
+        opened_at=NOW, owner="he", due_at=NOW + timedelta(days=14),
+    )  # fmt: skip
+    training.open_training(account, item)
+    aftermath.follow(account, days=90, now=NOW + timedelta(days=91))
 
 
 def _fill_stops(account: UUID) -> None:

@@ -71,4 +71,16 @@ MESSAGES: dict[str, Words] = {
         "一张表放不下超过 {most} 件工单。缩小范围，或导出 CSV。",
         "A sheet cannot hold more than {most} cases. Narrow the list, or export it as CSV.",
     ),
+    "E-TRAINING-FILL": both(
+        "要写明由谁负责、几号前完成，日期要在今天之后。",
+        "Say who sees to it and by which day; the day must be ahead.",
+    ),
+    "E-TRAINING-NOTE": both(
+        "写一句培训了什么，再标为完成。",
+        "Say in a word what was trained, then mark it as done.",
+    ),
+    "E-TRAINING-NONE": both(
+        "这项培训已经完成，或者不存在。回到列表看看。",
+        "This training is done or does not exist. Go back to the list.",
+    ),
 }

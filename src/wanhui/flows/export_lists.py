@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from wanhui.errors import WanhuiError
-from wanhui.flows import proof
+from wanhui.flows import agents_work, proof
 from wanhui.flows.after_action import list_reviews
 from wanhui.flows.agreed_view import all_agreed
 from wanhui.flows.approvals import open_approvals
@@ -30,8 +30,8 @@ _PAGE: Final = 500
 class Asked:
     """A list as somebody sees it: its name (a key of `LISTS`) and what it was asked for.
 
-    `query` is that of the queue, `figure` and `key` those of a figure, `proof` that of the proof of remedies; `key`
-    also names a review after the fact or an incident.
+    `query` is that of the queue, `figure` and `key` those of a figure, `proof` that of the proof of remedies, `work`
+    and `work_figure` those of somebody's work; `key` also names a review after the fact or an incident.
     """
 
     list: str = "queue"
@@ -39,6 +39,8 @@ class Asked:
     figure: Wanted = field(default_factory=Wanted)
     proof: proof.Wanted = field(default_factory=proof.Wanted)
     key: str = ""
+    work: agents_work.Wanted = field(default_factory=agents_work.Wanted)
+    work_figure: agents_work.Figure = field(default_factory=agents_work.Figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,11 @@ def _board(_: Asked, by: Looking) -> Iterable[int]:
     return (row.number for row in clock_board(by.agent, now=by.now, zone=by.zone).next_due)
 
 
+def _work(asked: Asked, by: Looking) -> Iterable[int]:
+    found = agents_work.show_work_cases(by.agent.account, asked.work, asked.work_figure, now=by.now)
+    return (one.number for one in found.cases)
+
+
 def _promises(_: Asked, by: Looking) -> Iterable[int]:
     return (one.number for one in all_agreed(by.agent, now=by.now).promises)
 
@@ -127,5 +134,5 @@ def _goods(_: Asked, by: Looking) -> Iterable[int]:
 LISTS: Final[Mapping[str, Callable[[Asked, Looking], Iterable[int]]]] = {
     "queue": _queue, "figure": _figure, "board": _board, "promises": _promises, "plans": _plans,
     "remedies": _remedies, "review": _review, "incident": _incident, "approvals": _approvals, "parcels": _parcels,
-    "goods": _goods,
+    "goods": _goods, "work": _work,
 }  # fmt: skip

@@ -43,6 +43,7 @@ _GROWING: Final = (
 _FREE: Final = (
     "store_caseitem, store_casesearch, store_columnmapping, store_membership, store_unreadbatch, "
     "store_evidencewaiting, store_parcelwatch, store_presence, "
+    "store_casework, store_agentwork, store_trainingitem, store_weeklyreport, store_aftermath, store_loyalty, "
     "store_savedview, store_accountsetting, store_signedin, store_dailycount, store_recallorder, store_knowledgeterm, "
     "store_apikey, store_apianswer, store_hookevent, "
     "django_session"

@@ -13,6 +13,7 @@ from wanhui.flows.export_cases import export_file
 from wanhui.flows.export_lists import Asked, Looking
 from wanhui.web import errors, show
 from wanhui.web.addresses import read_query
+from wanhui.web.agents_work import figure_of, wanted_work
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.insights import month_in, wanted_in
 
@@ -42,4 +43,6 @@ def _asked(request: HttpRequest) -> Asked:
         figure=wanted_in(request),
         proof=proof.Wanted(shop=given.get("shop", "")[:100] or None, month=month_in(given.get("month", ""))),
         key=given.get("key", "")[:200],
+        work=wanted_work(request),
+        work_figure=figure_of(request),
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import export, insights, recalls
+from wanhui.web import agents_work, export, insights, recalls
 
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
     path("cases/export", export.cases, name="export_cases"),
     path("insights/cases", insights.behind, name="insights_behind"),
+    path("insights/agents", agents_work.everybody, name="agents_work"),
+    path("insights/agents/cases", agents_work.cases, name="agents_work_cases"),
+    path("insights/training/<uuid:key>", agents_work.change, name="change_training"),
+    path("insights/training/<uuid:key>/done", agents_work.finish, name="finish_training"),
     path("insights/claim", insights.claim, name="supplier_claim"),
     path("recalls/<uuid:key>/claim", recalls.claim, name="recall_claim"),
     path("insights/findings/<uuid:key>/settle", insights.settle, name="settle_finding"),

@@ -32,6 +32,7 @@ from wanhui.store.models.insights import DailyCount, Finding, Recall, RecallOrde
 from wanhui.store.models.knowing import Knowledge, KnowledgeTerm, LapsedBuyer, Outreach, PriceDrop
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
+from wanhui.store.models.reports import Aftermath, AgentWork, CaseWork, Loyalty, TrainingItem, WeeklyReport
 from wanhui.store.models.stops import AuthorityClock, SaleStop, SupplierTask
 from wanhui.store.models.work import AuditEvent, ColumnMapping, ImportRun, Reply
 
@@ -39,6 +40,8 @@ __all__ = [
     "Account",
     "AccountSetting",
     "AfterAction",
+    "Aftermath",
+    "AgentWork",
     "Agreement",
     "ApiAnswer",
     "ApiKey",
@@ -53,6 +56,7 @@ __all__ = [
     "CaseItem",
     "CaseOutcome",
     "CaseSearch",
+    "CaseWork",
     "ColumnMapping",
     "Correction",
     "DailyCount",
@@ -73,6 +77,7 @@ __all__ = [
     "Knowledge",
     "KnowledgeTerm",
     "LapsedBuyer",
+    "Loyalty",
     "Membership",
     "Mention",
     "Notice",
@@ -100,7 +105,9 @@ __all__ = [
     "Sink",
     "Sitting",
     "SupplierTask",
+    "TrainingItem",
     "UnreadBatch",
     "UploadLink",
     "User",
+    "WeeklyReport",
 ]

@@ -27,7 +27,10 @@ class CaseOutcome(models.Model):
     currency = models.CharField(max_length=3)
 
     class Meta:
-        indexes = (models.Index(fields=["account_id", "shop_id", "cause", "closed_at"], name="case_outcome_cause"),)
+        indexes = (
+            models.Index(fields=["account_id", "shop_id", "cause", "closed_at"], name="case_outcome_cause"),
+            models.Index(fields=["account_id", "closed_at"], name="case_outcome_closed"),
+        )
 
 
 class AfterAction(models.Model):

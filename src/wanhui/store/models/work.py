@@ -29,6 +29,7 @@ class Reply(models.Model):
         constraints = (models.UniqueConstraint(fields=["account_id", "idempotency_key"], name="reply_idempotency_key"),)
         indexes = (
             models.Index(fields=["account_id", "case_id", "written_at"], name="reply_case"),
+            models.Index(fields=["account_id", "written_at"], name="reply_written"),
             models.Index(
                 fields=["account_id", "-written_at"],
                 name="reply_public",

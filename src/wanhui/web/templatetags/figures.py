@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django import template
+from django.template import Context
 from django.urls import reverse
+
+from wanhui.flows.agents_work import Wanted
+from wanhui.web.viewer import Viewer
+from wanhui.web.words import say
 
 register = template.Library()
 
@@ -36,3 +42,24 @@ def export_address(name: str, **asked: object) -> str:
     """Where the list `name`, as it was `asked` for, is taken away as a file."""
     chosen = {key: value for key, value in asked.items() if value not in ("", None)}
     return f"{reverse('export_cases')}?{urlencode({'list': name, **chosen})}"
+
+
+@register.simple_tag
+def work_address(wanted: Wanted, person: str, measure: str, **more: object) -> str:
+    """The cases behind one figure of somebody's work."""
+    asked = {"person": person, "measure": measure, "days": wanted.days, "shop": wanted.shop, **more}
+    chosen = {key: value for key, value in asked.items() if value or key == "person"}
+    return f"{reverse('agents_work_cases')}?{urlencode(chosen)}"
+
+
+@register.simple_tag(takes_context=True)
+def took(context: Context, seconds: float) -> str:
+    """Business time in hours and minutes, however long: a working day is no day of the calendar."""
+    language = cast(Viewer, context["viewer"]).language
+    whole = round(seconds)
+    if whole < 60:
+        return say("agents_work.seconds", language, n=whole)
+    hours, minutes = divmod(round(whole / 60), 60)
+    if not hours:
+        return say("time.minutes", language, n=minutes)
+    return say("time.hours_minutes", language, h=hours, n=minutes) if minutes else say("time.hours", language, h=hours)
