@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from wanhui.cases.sharing import on_duty
-from wanhui.flows import desk_queue
+from wanhui.flows import desk_queue, stop_sale
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.desk_views import QueueRow
 from wanhui.flows.rights import may
@@ -32,21 +32,23 @@ class LoadView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The board at one instant."""
+    """The board at one instant; `reports` are owed to authorities."""
 
     next_due: tuple[QueueRow, ...]
     owners: dict[int, str]
     load: tuple[LoadView, ...]
     free: Load
     can_assign: bool
+    reports: tuple[stop_sale.ClockView, ...] = ()
 
 
 def clock_board(agent: Agent, *, now: datetime, zone: tzinfo) -> Board:
-    """What falls due next in the whole account, and who has what; three queries."""
+    """What falls due next in the whole account, what authorities wait for, and who has what; four queries."""
     with tenancy.account(agent.account):
         wanted = Wanted(me=str(agent.id), now=now, day_end=desk_queue.day_end(now, zone), tab="all", limit=_NEXT)
         lines = list_cases(agent.account, wanted).lines
         loads = load_by_assignee(agent.account, now=now, soon=now + timedelta(hours=2))
+        reports = stop_sale.authority_clocks(agent.account, now=now)
         team = [one for one in members(agent.account) if may(one.role, "case.work")]
     names = {str(one.id): one.name for one in team}
     nothing = Load(open=0, late=0, soon=0)
@@ -61,5 +63,6 @@ def clock_board(agent: Agent, *, now: datetime, zone: tzinfo) -> Board:
             for one in sorted(team, key=lambda one: one.name)
         ),
         free=loads.get("", nothing),
+        reports=reports,
         can_assign=may(agent.role, "case.assign"),
     )  # fmt: skip

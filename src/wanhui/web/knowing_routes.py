@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import goods, knowledge, library, win_back
+from wanhui.web import goods, knowledge, library, report_places, win_back
 
 KNOWING_ROUTES: tuple[URLPattern, ...] = (
     path("knowledge", knowledge.every, name="knowledge"),
@@ -15,6 +15,7 @@ KNOWING_ROUTES: tuple[URLPattern, ...] = (
     path("knowledge/synonyms", knowledge.synonyms, name="synonyms"),
     path("knowledge/<uuid:key>/settle", knowledge.settle, name="settle_knowledge"),
     path("library/cases", library.cases, name="case_law"),
+    path("library/report", report_places.places, name="report_places"),
     path("win-back", win_back.lapsed, name="win_back"),
     path("win-back/ask", win_back.ask, name="ask_lapsed"),
     path("win-back/solved", win_back.solved, name="tell_solved"),

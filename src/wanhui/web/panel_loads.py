@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from wanhui.flows import agreed_view, calls, close_case, combine_cases, consult, investigate, remedies, show_evidence
+from wanhui.flows import (
+    agreed_view,
+    calls,
+    close_case,
+    combine_cases,
+    consult,
+    investigate,
+    remedies,
+    report_where,
+    show_evidence,
+)
 from wanhui.flows import reach as reaching
 from wanhui.flows.desk_acts import Agent
 from wanhui.web.viewer import Viewer
@@ -28,6 +38,11 @@ def offers(viewer: Viewer, number: int) -> remedies.RemediesView:
 def end(viewer: Viewer, number: int) -> close_case.ClosingView:
     """What the end of the case needs."""
     return close_case.closing(_agent(viewer), number, now=viewer.now)
+
+
+def report(viewer: Viewer, number: int) -> report_where.CaseReport:
+    """Where it is reported, and which goods could be stopped."""
+    return report_where.report_of_case(cast(UUID, viewer.account), number, now=viewer.now)
 
 
 def combine(viewer: Viewer, number: int) -> combine_cases.CombineView:

@@ -57,6 +57,10 @@ PANELS: tuple[Panel, ...] = (
         id="cause", word="cause.panel", icon="search", side="facts", template="web/_cause.html", load=panel_loads.cause
     ),
     Panel(
+        id="report", word="report_places.panel", icon="warn", side="facts", template="web/_report.html",
+        load=panel_loads.report, opens=lambda case: case.flag is not None,
+    ),
+    Panel(
         id="combine", word="combine.panel", icon="case", side="facts", template="web/_combine.html",
         load=panel_loads.combine,
     ),

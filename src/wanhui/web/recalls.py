@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,9 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wanhui.cases.reporting import HARMS
+from wanhui.cases.unasked import AGAINST_WORDS
 from wanhui.errors import WanhuiError
 from wanhui.flows import recall as flow
 from wanhui.flows.claim_pack import claim_of_recall
+from wanhui.flows.stop_sale import stop_of
+from wanhui.flows.tell_recall import tell_buyers
 from wanhui.store.shops import shops
 from wanhui.web import show
 from wanhui.web.case_acts import field
@@ -50,7 +54,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         if request.GET.get("format") == "csv":
             headers = {"Content-Disposition": 'attachment; filename="recall.csv"'}
             return HttpResponse(flow.report(account, key), content_type="text/csv; charset=utf-8", headers=headers)
-        return show.page(request, "recall.html", **_one(account, key))
+        return show.page(request, "recall.html", **_one(request, key))
     except WanhuiError as refused:
         return show.refused(request, refused, template="recalls.html", **_every(request))
 
@@ -67,22 +71,32 @@ def claim(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @_acting
 def change(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What has been done: sale stopped, authority told, drafts made, orders moved on, the recall closed."""
+    """What has been done: sale stopped, buyers told, orders looked at or moved on, the recall closed."""
     agent, now = agent_of(request), show.viewer_of(request).now
+    orders, to = request.POST.getlist("order")[:500], field(request, "to")
     acts: dict[str, Callable[[], object]] = {
         "stop": lambda: flow.stop_sale(agent, key, now=now),
-        "more": lambda: flow.find_more(agent, key, now=now),
+        "more": lambda: (flow.find_more(agent, key, now=now), flow.follow_recall(agent.account, key, now=now)),
         "close": lambda: flow.close_recall(agent, key, now=now),
+        "choose": lambda: flow.choose_for(agent, key, orders, choice=field(request, "choice")),
     }
-    orders, to = request.POST.getlist("order")[:500], field(request, "to")
+    move = partial(flow.move_orders, agent, key, orders, to=to, note=field(request, "note"), now=now)
     try:
-        if act := acts.get(field(request, "what")):
-            act()
-        else:
-            flow.move_orders(agent, key, orders, to=to, note=field(request, "note"), now=now)
+        acts.get(field(request, "what"), move)()
     except WanhuiError as refused:
         return show.refused(request, refused, template="recalls.html", **_every(request))
     return redirect("recall", key)
+
+
+@_acting
+def tell(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Every buyer is told, and the page says who cannot be and why."""
+    try:
+        told = tell_buyers(agent_of(request), key, now=show.viewer_of(request).now)
+    except WanhuiError as refused:
+        return show.refused(request, refused, template="recalls.html", **_every(request))
+    refusals = [(AGAINST_WORDS[why], count) for why, count in told.refused.items()]
+    return show.page(request, "recall.html", **_one(request, key), told=told, refusals=refusals)
 
 
 def _every(request: HttpRequest) -> dict[str, Any]:
@@ -94,6 +108,13 @@ def _every(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _one(account: UUID, key: UUID) -> dict[str, Any]:
-    view, lines = flow.show_recall(account, key)
-    return {"place": "insights", "route": "recalls", "view": view, "lines": lines, "states": flow.ORDER_STATES}
+def _one(request: HttpRequest, key: UUID) -> dict[str, Any]:
+    viewer, state = show.viewer_of(request), request.GET.get("state", "")[:12]
+    account = cast(UUID, viewer.account)
+    view, lines = flow.show_recall(account, key, state=state)
+    recall = view.recall
+    stopped = stop_of(account, recall.shop, dimension=recall.dimension, key=recall.key, now=viewer.now)
+    return {
+        "place": "insights", "route": "recalls", "view": view, "lines": lines, "states": flow.ORDER_STATES,
+        "state": state, "stopped": stopped,
+    }  # fmt: skip

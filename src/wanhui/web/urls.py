@@ -24,6 +24,7 @@ from wanhui.web import (
 from wanhui.web.case_routes import CASE_ROUTES
 from wanhui.web.evidence_routes import EVIDENCE_ROUTES
 from wanhui.web.follow_routes import FOLLOW_ROUTES
+from wanhui.web.goods_routes import GOODS_ROUTES
 from wanhui.web.guard_routes import GUARD_ROUTES
 from wanhui.web.insight_routes import INSIGHT_ROUTES
 from wanhui.web.knowing_routes import KNOWING_ROUTES
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     *FOLLOW_ROUTES,
     *EVIDENCE_ROUTES,
     *GUARD_ROUTES,
+    *GOODS_ROUTES,
     *INSIGHT_ROUTES,
     *KNOWING_ROUTES,
     path("clocks", clocks.clocks, name="clocks"),

@@ -20,6 +20,7 @@ from wanhui.flows.seal import seal_everywhere
 from wanhui.flows.send_notices import send_everywhere
 from wanhui.flows.share_out import share_out
 from wanhui.flows.watch_clocks import watch_clocks
+from wanhui.flows.watch_faults import follow_everywhere, watch_suppliers_everywhere
 from wanhui.flows.watch_parcels import watch_parcels
 from wanhui.flows.win_back import find_everywhere as find_lapsed
 from wanhui.store.jobs import QUEUE
@@ -40,6 +41,10 @@ _MONTHS_EVERY: Final = 86_400.0
 _OUTREACH_EVERY: Final = 60.0
 #: Rhythms are told in days.
 _LAPSED_EVERY: Final = 6 * 3600.0
+#: Recalls, stopped goods and the clocks of authorities, which are told in days.
+_FAULTS_EVERY: Final = 300.0
+#: Suppliers are judged by months.
+_SUPPLIERS_EVERY: Final = 6 * 3600.0
 _PURGE_EVERY: Final = 6 * 3600.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
@@ -86,6 +91,8 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_MONTHS_EVERY, _months),
         _every(_OUTREACH_EVERY, _outreach),
         _every(_LAPSED_EVERY, _lapsed),
+        _every(_FAULTS_EVERY, _faults),
+        _every(_SUPPLIERS_EVERY, _suppliers),
         _every(_PURGE_EVERY, _purge),
     ]
 
@@ -125,6 +132,14 @@ async def _lapsed() -> None:
 
 async def _insights() -> None:
     await asyncio.to_thread(refresh_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _faults() -> None:
+    await asyncio.to_thread(follow_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _suppliers() -> None:
+    await asyncio.to_thread(watch_suppliers_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _purge() -> None:

@@ -1,0 +1,172 @@
+"""Suppliers side by side, and a task where one is far worse than its like: opened once, with an owner and a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wanhui.errors import WanhuiError, Words
+from wanhui.flows.desk_acts import Agent
+from wanhui.flows.notify import tell
+from wanhui.flows.rights import may, require
+from wanhui.insights.suppliers import Card, cards
+from wanhui.store import tenancy
+from wanhui.store.behind import names_of
+from wanhui.store.keys import new_key
+from wanhui.store.members import members
+from wanhui.store.notices import Notice
+from wanhui.store.shops import StoredShop, shops
+from wanhui.store.suppliers import (
+    DECISIONS,
+    SupplierTask,
+    answers,
+    decide_task,
+    fault_cases,
+    hand_task,
+    open_task,
+    supplied,
+    supplier_tasks,
+)
+
+#: Orders of so many days are looked at.
+SPAN: Final = timedelta(days=90)
+#: Somebody is to have decided by then (own).
+DECIDE_WITHIN: Final = timedelta(days=7)
+#: Whoever was decided to stay is not asked about again for so long (own).
+_REST: Final = timedelta(days=30)
+_LONGEST: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppliersView:
+    """The suppliers of one shop, the worst first, with names by id; `people` may own a task."""
+
+    shop: StoredShop | None
+    shops: tuple[StoredShop, ...]
+    cards: tuple[Card, ...]
+    names: Mapping[str, str]
+    products: Mapping[str, str]
+    tasks: tuple[SupplierTask, ...]
+    people: tuple[str, ...]
+
+
+def show_suppliers(account: UUID, shop_id: str, *, now: datetime) -> SuppliersView:
+    """The cards of one shop (the first, if it does not exist) and every task; a fixed number of queries."""
+    with tenancy.account(account):
+        every = shops(account)
+        shop = next((one for one in every if one.id == shop_id), every[0] if every else None)
+        return SuppliersView(
+            shop=shop,
+            shops=every,
+            cards=_cards(account, shop, now) if shop is not None else (),
+            names=names_of(account, "supplier"),
+            products=names_of(account, "product"),
+            tasks=supplier_tasks(account),
+            people=_people(account),
+        )
+
+
+def watch_suppliers(account: UUID, now: datetime) -> int:
+    """Opens a task for each supplier that is far worse than its like; how many are new. Twice opens nothing more."""
+    opened = 0
+    with tenancy.account(account):
+        rested = {
+            (one.shop, one.supplier)
+            for one in supplier_tasks(account)
+            if one.decided_at is not None and now - one.decided_at < _REST
+        }
+        names = names_of(account, "supplier")
+        for shop in shops(account):
+            for card in _cards(account, shop, now):
+                if card.is_over and (shop.id, card.supplier) not in rested:
+                    opened += _open(account, shop, card, name=names.get(card.supplier, card.supplier), now=now)
+    return opened
+
+
+def decide(lead: Agent, key: UUID, *, decision: str, note: str, now: datetime) -> None:
+    """What becomes of a supplier. ``E-SUPPLIER-FILL`` without a decision and its reason, ``E-SUPPLIER-NONE``."""
+    require(lead.role, "case.assign")
+    chosen = next((one for one in DECISIONS if one == decision), None)
+    missing = [name for name, is_there in (("decision", chosen), ("note", note.strip())) if not is_there]
+    if missing or chosen is None:
+        raise WanhuiError("E-SUPPLIER-FILL", missing=", ".join(missing))
+    with tenancy.account(lead.account):
+        if not decide_task(
+            lead.account, key, decision=chosen, note=note.strip()[:_LONGEST], by=str(lead.id), now=now
+        ):  # fmt: skip
+            raise WanhuiError("E-SUPPLIER-NONE")
+
+
+def hand_over(lead: Agent, key: UUID, *, owner: str, due_at: datetime | None, now: datetime) -> None:
+    """Somebody else decides, by another day. ``E-SUPPLIER-FILL`` for nobody of the account or a day that is over."""
+    require(lead.role, "case.assign")
+    with tenancy.account(lead.account):
+        missing = [
+            name
+            for name, is_there in (
+                ("owner", owner in _people(lead.account)),
+                ("due", due_at is not None and due_at > now),
+            )
+            if not is_there
+        ]
+        if missing or due_at is None:
+            raise WanhuiError("E-SUPPLIER-FILL", missing=", ".join(missing))
+        if not hand_task(lead.account, key, owner=owner, due_at=due_at):
+            raise WanhuiError("E-SUPPLIER-NONE")
+
+
+def _cards(account: UUID, shop: StoredShop, now: datetime) -> tuple[Card, ...]:
+    zone = ZoneInfo(shop.time_zone)
+    until = now.astimezone(zone)
+    since = (until - SPAN).replace(hour=0, minute=0, second=0, microsecond=0)
+    known = supplied(account, shop.id, first=since.date(), last=until.date())
+    if not known:
+        return ()
+    return cards(
+        known,
+        fault_cases(account, shop.id, since=since, until=now),
+        answers(account, shop.id, since=since, until=now),
+    )
+
+
+def _open(account: UUID, shop: StoredShop, card: Card, *, name: str, now: datetime) -> bool:
+    task = SupplierTask(
+        id=new_key(), shop=shop.id, supplier=card.supplier, figures=_figures(card), opened_at=now,
+        owner=_owner(account), due_at=now + DECIDE_WITHIN,
+    )  # fmt: skip
+    if not open_task(account, task):
+        return False
+    notice = Notice(
+        key=f"supplier:{task.id}", kind="finding", addressee="lead", at=now, shop=shop.id,
+        says=Words(
+            f"供应商 {name} 的问题率到了同类的两倍，请决定换供应商还是换货源",
+            f"{name} has twice the faults of suppliers of its kind: decide on another supplier or source",
+        ),
+    )  # fmt: skip
+    tell(account, [notice], now)
+    return True
+
+
+def _figures(card: Card) -> dict[str, Any]:
+    """What the task rests on, as it stood."""
+    return {
+        "rate": round(card.rate.rate or 0.0, 4), "low": round(card.rate.low or 0.0, 4),
+        "high": round(card.rate.high or 0.0, 4), "orders": card.rate.orders, "faults": card.rate.count,
+        "threshold": round(card.threshold or 0.0, 4), "like": len(card.like), "cost": str(card.cost),
+        "numbers": list(card.numbers[:50]),
+    }  # fmt: skip
+
+
+def _owner(account: UUID) -> str:
+    """Who is asked: the owner of the account, else whoever leads; "" where nobody does yet."""
+    people = [one for one in members(account) if one.is_active and may(one.role, "case.assign")]
+    ranked = sorted(people, key=lambda one: (one.role != "owner", one.login))
+    return ranked[0].name if ranked else ""
+
+
+def _people(account: UUID) -> tuple[str, ...]:
+    return tuple(one.name for one in members(account) if one.is_active and may(one.role, "case.work"))
