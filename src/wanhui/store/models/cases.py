@@ -12,6 +12,8 @@ from wanhui.store.keys import new_key
 
 #: A case in one of these states is work; only one such may be about the same subject.
 OPEN = Q(status__in=["open", "waiting"])
+#: What runs out first, whoever set it: it orders the queue.
+DUE = Least("due_at", "platform_due_at", models.Value("infinity"), output_field=models.DateTimeField())
 
 
 class Case(models.Model):
@@ -70,15 +72,10 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["account_id", "shop_id", "subject"], name="case_one_open", condition=OPEN),
         )
         indexes = (
-            models.Index(
-                "account_id",
-                Least("due_at", "platform_due_at", models.Value("infinity"), output_field=models.DateTimeField()),
-                "number",
-                name="case_due",
-                condition=OPEN,
-            ),
+            models.Index("account_id", DUE, "number", name="case_due", condition=OPEN),
             models.Index(fields=["account_id", "-priority", "number"], name="case_priority", condition=OPEN),
-            models.Index(fields=["account_id", "status", "assignee"], name="case_in_hand", condition=OPEN),
+            # Also in order of what is due, so that the first page of whoever has very many comes at once.
+            models.Index("account_id", "status", "assignee", DUE, "number", name="case_in_hand", condition=OPEN),
             models.Index(fields=["alarm_at"], name="case_alarm", condition=Q(alarm_at__isnull=False)),
             models.Index(fields=["account_id", "shop_id", "subject"], name="case_over", condition=~OPEN),
             models.Index(
