@@ -173,11 +173,51 @@ def _rules(lang: Literal["zh", "en"]) -> str:
     return "\n".join(parts)
 
 
+def openapi() -> str:
+    """The interface for programs as an OpenAPI file."""
+    import json
+
+    schema = _interface().get_openapi_schema(path_prefix="/api/v1/")
+    return json.dumps(schema, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def api() -> str:
+    """Every call of the interface with the scope that its key needs."""
+    import json
+
+    found = json.loads(openapi())["paths"]
+    parts = ["# Interface for programs / 程序接口", "", "`openapi.json` beside this page says what each call takes and"]
+    parts += [
+        "answers. *Once*: needs an `Idempotency-Key`: a buyer hears of it, money moves or somebody is reported.",
+        "",
+    ]
+    parts += ["| call | scope | once | what it does |", "| --- | --- | --- | --- |"]
+    for path, methods in found.items():
+        for method, one in methods.items():
+            once = "yes" if one.get("x-goes-out") else ""
+            said = " ".join(one.get("description", one["summary"]).split())
+            parts.append(f"| `{method.upper()} {path}` | {one['x-scope']} | {once} | {_cell(said)} |")
+    return "\n".join(parts) + "\n"
+
+
+def _interface() -> Any:
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanhui.settings")
+    import django
+
+    django.setup()
+    from wanhui.api import urls
+
+    return urls.api
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "errors.md": errors,
     "commands.md": commands,
     "records.md": records,
+    "api.md": api,
     "rules.zh.md": rules_zh,
     "rules.en.md": rules_en,
 }
@@ -187,6 +227,7 @@ def main() -> None:
     """Writes every page."""
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(HEAD + page(), encoding="utf-8")
+    (REFERENCE / "openapi.json").write_text(openapi(), encoding="utf-8")
 
 
 if __name__ == "__main__":

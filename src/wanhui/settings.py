@@ -283,7 +283,7 @@ TIME_ZONE = "UTC"
 _HAS_TLS = bool(ENVIRONMENT.tls)
 
 INSTALLED_APPS += ["wanhui.web"]
-ROOT_URLCONF = "wanhui.web.urls"
+ROOT_URLCONF = "wanhui.web.root"
 WSGI_APPLICATION = "wanhui.web.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

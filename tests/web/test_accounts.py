@@ -134,7 +134,8 @@ def test_the_welcome_page_is_shut_once_there_is_somebody(visit: Visit, merchant:
 RIGHTS = {
     "settings_people": {"lead", "owner"}, "settings_person": {"lead", "owner"}, "settings_rota": {"lead", "owner"},
     "settings_invite": {"owner"}, "settings_withdraw": {"owner"}, "settings_member": {"owner"},
-    "settings_account": {"owner"}, "settings_new_shop": {"owner"}, "settings_sample": {"owner"},
+    "settings_account": {"owner"}, "settings_api": {"owner"}, "settings_api_revoke": {"owner"},
+    "settings_new_shop": {"owner"}, "settings_sample": {"owner"},
     "settings_trail": {"owner", "auditor"}, "reassign": {"lead", "owner"},
     "package": {"agent", "lead", "owner"}, "marks": {"lead", "owner"},
     "settings_write_text": {"lead", "owner"}, "settings_write_playbook": {"owner"}, "settings_write_remedy": {"owner"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wanhui.errors import cases, desk, evidence, guard, insights, knowing, packs, people, records, replies, running
+from wanhui.errors import api, cases, desk, evidence, guard, insights, knowing, packs, people, records, replies, running
 from wanhui.errors.words import Language, Words, both
 
 __all__ = ["CATALOGUE", "Language", "WanhuiError", "Words"]
@@ -30,6 +30,7 @@ CATALOGUE: Final[dict[str, Words]] = {
     **knowing.MESSAGES,
     **people.MESSAGES,
     **running.MESSAGES,
+    **api.MESSAGES,
 }
 
 

@@ -36,6 +36,7 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "hold": _WORKS,
     "mark": _LEADS,
     "guard": _OWNS,
+    "api": _OWNS,
 }
 
 

@@ -49,6 +49,11 @@ def is_deadlock(error: BaseException) -> bool:
     return isinstance(error.__cause__, psycopg.errors.DeadlockDetected)
 
 
+def is_refused(error: BaseException) -> bool:
+    """Whether the database refused to write a row of a shop or account that is out of reach here."""
+    return isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege)
+
+
 @contextmanager
 def account(key: UUID) -> Iterator[CursorWrapper]:
     """A transaction in which only the rows of account `key` exist; gives a cursor.

@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern
 
 from wanhui.web import (
     acts,
+    api_keys,
     assets,
     cases,
     clocks,
@@ -98,6 +99,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/people/<uuid:key>/member", settings_pages.member, name="settings_member"),
     path("settings/people/<uuid:key>/rota", settings_pages.rota, name="settings_rota"),
     path("settings/account", settings_pages.account, name="settings_account"),
+    path("settings/keys", api_keys.keys, name="settings_api"),
+    path("settings/keys/<uuid:key>/revoke", api_keys.revoke, name="settings_api_revoke"),
     *RULE_ROUTES,
     path("settings/trail", settings_pages.trail, name="settings_trail"),
     path("me/language", people.language, name="language"),
