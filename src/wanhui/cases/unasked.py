@@ -62,15 +62,20 @@ def channel_for(person: Person, pack: ContactPack, *, purpose: str) -> Channel |
     return next((one for one in _CHANNELS if one in person.consents and one in allowed), None)
 
 
+def is_by_law(purpose: str) -> bool:
+    """Whether the law makes the shop say it, so that no refusal of the buyer holds it back."""
+    return purpose in _BY_LAW
+
+
 def against(purpose: str, channel: Channel | None, now: datetime, *, at: Standing, pack: ContactPack) -> list[Against]:
     """What speaks against sending a message now; "quiet" alone only puts it off."""
     is_own_order = purpose not in _WITH_CONSENT
     found: dict[Against, bool] = {
         "off": not at.is_on and purpose not in _RECALLS,
         "platform": not is_own_order and at.platform in _NEVER,
-        "refused": at.person.has_refused and purpose not in _BY_LAW,
+        "refused": at.person.has_refused and not is_by_law(purpose),
         "consent": not is_own_order and (channel is None or channel not in at.person.consents),
-        "case": at.has_open_case and purpose not in _BY_LAW,
+        "case": at.has_open_case and not is_by_law(purpose),
         "refund": at.was_refunded and purpose not in _RECALLS,
         "bought": not is_own_order and at.has_bought,
         "cap": not is_own_order and at.last_at is not None and now - at.last_at < APART,

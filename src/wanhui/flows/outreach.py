@@ -10,7 +10,7 @@ from uuid import UUID
 
 from wanhui.cases.contact import ContactPack, Person, held_until, rules_for
 from wanhui.cases.parts import Channel
-from wanhui.cases.unasked import Against, Standing, against, channel_for
+from wanhui.cases.unasked import Against, Standing, against, channel_for, is_by_law
 from wanhui.channels.null import Letter, NullChannel
 from wanhui.content.case_rules import load_contact_rules
 from wanhui.content.linting import shipped_linter
@@ -117,7 +117,7 @@ def plan(account: UUID, wanted: Sequence[Wanted], *, by: str, now: datetime) -> 
         every = against(one.purpose, channel, now, at=around.standing, pack=around.pack)
         found: list[Against] = [name for name in every if name != "quiet"]
         text, at = one.words.text(around.language), held_until(now, person.time_zone, around.pack)
-        if not found and _is_blocked(text, channel, around, now=at):
+        if not found and _is_blocked(text, channel, around, purpose=one.purpose, now=at):
             found = ["lint"]
         answers[one.key] = found
         if not found and channel is not None:
@@ -156,7 +156,7 @@ def send_due(account: UUID, now: datetime) -> int:
             if found == ["quiet"]:
                 put_off(account, one.id, until=held_until(now, around.standing.person.time_zone, around.pack))
                 continue
-            if not found and _is_blocked(one.text, channel, around, now=now):
+            if not found and _is_blocked(one.text, channel, around, purpose=one.purpose, now=now):
                 found = ["lint"]
             if found:
                 settle_outreach(account, one.id, state="stopped", note=",".join(found), now=now)
@@ -207,13 +207,14 @@ def _told(around: Around, now: datetime) -> Around:
     return Around(shop=around.shop, pack=around.pack, standing=standing)
 
 
-def _is_blocked(text: str, channel: Channel | None, around: Around, *, now: datetime) -> bool:
+def _is_blocked(text: str, channel: Channel | None, around: Around, *, purpose: Purpose, now: datetime) -> bool:
     person: Person = around.standing.person
     outgoing = Outgoing(
         text=text, platform=cast(Platform, around.shop.platform), object=_OBJECTS.get(channel or "", "chat"),
         stage="closed", lang=around.language,
         facts=OutgoingFacts(
-            marketing_consent=True, buyer_refused=person.has_refused, local_time=now.astimezone(person.time_zone).time()
+            marketing_consent=True, buyer_refused=person.has_refused and not is_by_law(purpose),
+            local_time=now.astimezone(person.time_zone).time(),
         ),
     )  # fmt: skip
     return verdict(lint(shipped_linter(), outgoing)) == "block"

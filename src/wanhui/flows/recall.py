@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
 
+from wanhui.cases.recall_answers import chosen
 from wanhui.cases.reporting import HARMS
 from wanhui.content.linting import shipped_linter
 from wanhui.errors import WanhuiError
@@ -36,6 +37,7 @@ from wanhui.store.recalls import (
     open_recall,
     orders_of,
     recalls,
+    unchosen,
 )
 from wanhui.store.shops import shop, shops
 
@@ -180,7 +182,7 @@ def choose_for(agent: Agent, key: UUID, orders: Sequence[str], *, choice: str) -
 def follow_recall(account: UUID, key: UUID, *, now: datetime) -> int:
     """Brings every order to where messages, chats, returns and refunds show it is; how many moved."""
     with tenancy.account(account):
-        return follow(account, recall_of(account, key), now=now)
+        return _follow(account, recall_of(account, key), now=now)
 
 
 def follow_recalls(account: UUID, now: datetime) -> int:
@@ -189,7 +191,7 @@ def follow_recalls(account: UUID, now: datetime) -> int:
     with tenancy.account(account):
         for recall, _ in recalls(account):
             if recall.closed_at is None:
-                moved += find_orders(account, recall, now=now) + follow(account, recall, now=now)
+                moved += find_orders(account, recall, now=now) + _follow(account, recall, now=now)
     return moved
 
 
@@ -229,6 +231,17 @@ def report(account: UUID, key: UUID) -> bytes:
             [goods, one.order, one.state, one.choice, *(at.isoformat("T", "seconds") if at else "" for at in times)]
         )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _follow(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
+    moved = follow(account, recall, now=now)
+    by_choice: dict[str, list[str]] = {}
+    for order, text, asks in unchosen(account, recall, now=now):
+        by_choice.setdefault(chosen(text, asks, recall.offers), []).append(order)
+    for choice, orders in by_choice.items():
+        if choice:
+            choose(account, recall.id, orders, choice=choice)
+    return moved
 
 
 def _stop(lead: Agent, recall: StoredRecall, *, harm: str, now: datetime) -> None:

@@ -176,15 +176,19 @@ def choose(account: UUID, recall: UUID, orders: list[str], *, choice: str) -> in
         return int(cursor.rowcount)
 
 
-def note_told(account: UUID, recall: UUID, orders: Mapping[str, datetime]) -> None:
-    """The buyers of these orders were told then; what is known already stays."""
+def unchosen(account: UUID, recall: StoredRecall, *, now: datetime) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The orders that were answered without a known choice: order, the last words, what these were read to ask for."""
+    asked: dict[str, Any] = {"account": account, "id": recall.id, "shop": recall.shop, "now": now}
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "UPDATE store_recallorder o SET told_at = q.at, changed_at = greatest(o.changed_at, q.at) "
-            "FROM unnest(%s::text[], %s::timestamptz[]) AS q (order_ref, at) WHERE o.account_id = %s "
-            "AND o.recall_id = %s AND o.order_ref = q.order_ref AND o.told_at IS NULL",
-            [list(orders), list(orders.values()), account, recall],
+            "SELECT o.order_ref, l.text, l.asks FROM store_recallorder o JOIN LATERAL ("
+            "SELECT r.payload->>'text' AS text, d.payload->'asks' AS asks FROM store_record r "
+            "LEFT JOIN store_reading d ON d.account_id = r.account_id AND d.record_id = r.id "
+            f"WHERE {_SAID} ORDER BY r.at DESC LIMIT 1) l ON true "
+            f"WHERE {_OPEN} AND o.answered_at IS NOT NULL AND o.choice = ''",
+            asked,
         )
+        return tuple((order, text or "", tuple(orjson.loads(asks or "[]"))) for order, text, asks in cursor.fetchall())
 
 
 def follow(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
@@ -197,7 +201,7 @@ def follow(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
         "now": now,
     }
     with tenancy.account(account) as cursor:
-        for statement in (_TOLD, _TOLD_IN_CASE, _ANSWERED, _CHOSE, _RETURNED, _PAID, _REFUNDED):
+        for statement in (_TOLD, _TOLD_IN_CASE, _ANSWERED, _RETURNED, _PAID, _REFUNDED):
             cursor.execute(statement, asked)
         cursor.execute(_MOVED, asked)
         return int(cursor.rowcount)
@@ -227,15 +231,6 @@ _ANSWERED: Final = f"""
     UPDATE store_recallorder o SET answered_at = (SELECT min(r.at) FROM store_record r WHERE {_SAID})
     WHERE {_OPEN} AND o.told_at IS NOT NULL AND o.answered_at IS NULL
         AND EXISTS (SELECT FROM store_record r WHERE {_SAID})
-"""
-_CHOSE: Final = f"""
-    UPDATE store_recallorder o SET choice = coalesce((
-        SELECT CASE WHEN d.payload->'asks' ? 'refund' THEN 'refund' WHEN d.payload->'asks' ? 'repair' THEN 'repair'
-            ELSE 'replacement' END
-        FROM store_record r JOIN store_reading d ON d.account_id = r.account_id AND d.record_id = r.id
-        WHERE {_SAID} AND d.payload->'asks' ?| ARRAY['refund', 'exchange', 'resend', 'repair']
-        ORDER BY r.at DESC LIMIT 1), '')
-    WHERE {_OPEN} AND o.answered_at IS NOT NULL AND o.choice = ''
 """
 _LATELY: Final = "coalesce(r.updated_at, r.at) >= %(since)s AND coalesce(r.updated_at, r.at) <= %(now)s"
 _OF_ORDER: Final = f"r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.order_ref = o.order_ref AND {_LATELY}"
