@@ -11,7 +11,7 @@ from wanhui.errors import Language, Words
 _HELP = {
     "days": Words("模拟几天", "days to simulate"),
     "seed": Words("随机种子：同一个种子得到同样的记录", "the same seed gives the same records"),
-    "orders": Words("一共多少张订单（默认每家店每天 380 张）", "orders in all (default 360 a day and shop)"),
+    "orders": Words("一共多少张订单（默认每家店每天 400 张）", "orders in all (default 360 a day and shop)"),
     "shops": Words("几家店", "how many shops"),
     "start": Words("第一天，例如 2026-10-20", "the first day, such as 2026-10-20"),
     "truth": Words("把埋下的答案写到这个文件", "write what was planted to this file"),

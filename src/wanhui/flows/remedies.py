@@ -20,6 +20,7 @@ from wanhui.errors import WanhuiError, Words
 from wanhui.flows.case_words import NOT_OWED, OWED
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.desk_drafts import language_of
+from wanhui.flows.errands import can_hand_over
 from wanhui.flows.offering import book_costs, offered, plan_task, save_draft
 from wanhui.flows.own_remedies import budget_left, remedies_of
 from wanhui.flows.price_check import price_of
@@ -36,11 +37,15 @@ _LEAST_WAYS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenView:
-    """A remedy of the case: what it is, how it stands, and what is to be done to carry it out."""
+    """A remedy of the case: what it is, how it stands, and what is to be done to carry it out.
+
+    `is_at_once`: the marketplace carries it out in one step.
+    """
 
     remedy: Remedy
     title: Words
     steps: tuple[Words, ...]
+    is_at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,12 @@ def remedies(agent: Agent, number: int, *, now: datetime) -> RemediesView:
         number=number,
         is_over=on.case.is_over,
         options=shelf.options,
-        given=tuple(GivenView(remedy=one, title=packs[one.kind].title, steps=packs[one.kind].steps) for one in known),
+        given=tuple(
+            GivenView(
+                remedy=one, title=packs[one.kind].title, steps=packs[one.kind].steps, is_at_once=can_hand_over(on, one)
+            )
+            for one in known
+        ),
         next_up=next_rung(shelf.options, declined) if declined else None,
         exchanges=shelf.exchanged,
         exchange_limit=on.playbook.exchange_limit,

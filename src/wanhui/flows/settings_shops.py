@@ -14,6 +14,7 @@ from wanhui.content.example_shop import example_records
 from wanhui.errors import WanhuiError
 from wanhui.flows import read
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.errands import MARKET
 from wanhui.flows.rights import require
 from wanhui.flows.shops import choose_for_shop
 from wanhui.records.codec import ShopDefaults, decode, defaults_of
@@ -63,6 +64,7 @@ class ShopForm:
     deadlines: str
     hours: tuple[str, ...] = ()
     closed: str = ""
+    market: str = ""
 
 
 def form_of(shop: StoredShop) -> ShopForm:
@@ -79,6 +81,7 @@ def form_of(shop: StoredShop) -> ShopForm:
         deadlines=chosen.get("sla_preset") or "",
         hours=tuple(" ".join(f"{a}-{b}" for a, b in day) for day in hours),
         closed=" ".join(chosen.get("closed", ())),
+        market=chosen.get(MARKET) or "",
     )
 
 
@@ -124,10 +127,14 @@ def save_shop(agent: Agent, shop: str, form: ShopForm, *, now: datetime) -> None
     )  # fmt: skip
     with tenancy.account(agent.account):
         save_records(agent.account, [made])
-        choose_for_shop(agent.account, shop, {"review_limit": form.review_limit, "sla_preset": form.deadlines or None})
+        choose_for_shop(agent.account, shop, _chosen(form))
         now_known = next(one for one in shops(agent.account) if one.id == shop)
         save_settings(agent.account, shop, {**now_known.settings, "hours": hours, "closed": closed})
         audit(agent.account, at=now, actor=str(agent.id), action="shop_changed", payload={"shop": shop})
+
+
+def _chosen(form: ShopForm) -> dict[str, Any]:
+    return {"review_limit": form.review_limit, "sla_preset": form.deadlines or None, MARKET: form.market or None}
 
 
 def week_of(lines: Sequence[str]) -> list[list[list[str]]] | None:

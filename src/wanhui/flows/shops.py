@@ -11,6 +11,7 @@ import orjson
 from wanhui.cases.triage import REVIEW_LIMIT
 from wanhui.content.case_rules import load_presets
 from wanhui.errors import WanhuiError
+from wanhui.flows.errands import MARKET, MARKETS
 from wanhui.flows.model_facts import SWITCH
 from wanhui.flows.times import TASK
 from wanhui.records.reviews import SCORES
@@ -22,7 +23,8 @@ _LIMITS: Final = (1, 2, 3, 4)
 
 
 def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> StoredShop:
-    """Adds `chosen` to the settings: ``review_limit`` 1..4, ``drafting`` and ``model`` Booleans, ``sla_preset``.
+    """Adds `chosen` to the settings: ``review_limit`` 1..4, ``drafting`` and ``model`` Booleans, ``sla_preset`` and
+    ``market``.
 
     Raises ``E-SHOP-NONE`` and ``E-SHOP-SETTING``. Where the deadlines change, a worker gives them to the open cases in
     the background.
@@ -35,6 +37,7 @@ def choose_for_shop(account: UUID, shop: str, chosen: Mapping[str, Any]) -> Stor
         "drafting": (True, False),
         SWITCH: (True, False),
         "sla_preset": (None, *(preset.id for preset in load_presets())),
+        MARKET: (None, *MARKETS),
     }
     for name, value in chosen.items():
         if value not in allowed[name]:

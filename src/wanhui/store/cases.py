@@ -101,6 +101,12 @@ def append(account: UUID, changes: Sequence[CaseChange]) -> None:
         add_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search])
 
 
+def hold(account: UUID, case: UUID) -> None:
+    """Holds the case until the transaction of the caller ends: whoever else would change it waits."""
+    with tenancy.account(account) as cursor:
+        cursor.execute("SELECT 1 FROM store_case WHERE account_id = %s AND id = %s FOR UPDATE", [account, case])
+
+
 def move_items(account: UUID, records: Collection[UUID], *, source: UUID, target: UUID) -> None:
     """Lets `records` belong to the case `target` instead of `source` (a merge, a split, or its undoing)."""
     with tenancy.account(account) as cursor:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
-from wanhui.flows import approvals, proof, remedies
+from wanhui.flows import approvals, errands, proof, remedies
 from wanhui.web import show
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
@@ -29,13 +29,14 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
 
 @_acting
 def move(request: HttpRequest, number: int) -> HttpResponse:
-    """The buyer chose or declined, or the remedy was carried out."""
+    """The buyer chose or declined, or the remedy was carried out, by hand or by the marketplace."""
     agent, now, remedy = agent_of(request), show.viewer_of(request).now, field(request, "remedy")[:64]
     said = field(request, "proof")
     acts = {
         "chosen": lambda: remedies.record_choice(agent, number, remedy, proof=said, now=now),
         "declined": lambda: remedies.decline(agent, number, remedy, now=now),
         "done": lambda: remedies.carry_out(agent, number, remedy, proof=said, now=now),
+        "now": lambda: errands.hand_over(agent, number, remedy, now=now),
         "open": lambda: remedies.draft_open_offer(agent, number, now=now),
         "price": lambda: remedies.check_the_price(agent, number, now=now),
     }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import first_steps, people, settings_account, settings_shops
+from wanhui.flows.errands import MARKETS
 from wanhui.flows.rights import LANGUAGES, ROLES, SKILLS
 from wanhui.flows.settings_account import SHARING, AccountForm
 from wanhui.flows.settings_shops import STARTS, ShopForm
@@ -75,7 +76,7 @@ def shop(request: HttpRequest, shop: str) -> HttpResponse:
     except WanhuiError as none:
         raise Http404 from none
     context = {"route": "settings_shops", "shop": known, "platforms": PLATFORMS, "zones": settings_shops.zones(),
-               "presets": settings_shops.deadlines(), "limits": (1, 2, 3, 4)}  # fmt: skip
+               "presets": settings_shops.deadlines(), "limits": (1, 2, 3, 4), "markets": MARKETS}  # fmt: skip
     if request.method != "POST":
         return _page(request, "shop", form=settings_shops.form_of(known), **context)
     form = _shop_form(request)
@@ -94,7 +95,7 @@ def _shop_form(request: HttpRequest) -> ShopForm:
         time_zone=asked.get("time_zone", "")[:64], currency=asked.get("currency", "").strip().upper()[:8],
         sign=asked.get("sign", "")[:40], review_limit=int(limit) if limit in ("1", "2", "3", "4") else 0,
         deadlines=asked.get("deadlines", "")[:40], hours=tuple(asked.get(f"day{day}", "")[:80] for day in _DAYS),
-        closed=asked.get("closed", "")[:2000],
+        closed=asked.get("closed", "")[:2000], market=asked.get("market", "")[:20],
     )  # fmt: skip
 
 

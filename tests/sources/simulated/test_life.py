@@ -101,6 +101,13 @@ def test_as_many_orders_as_asked_for(orders: int, shops: int, days: int) -> None
     assert len(of(records, "shop")) == shops
 
 
+def test_more_days_to_the_end_change_nothing_of_the_days_before() -> None:
+    short, long = (both(Plan(days=3, seed=5, orders=400, after=after))[0] for after in (0, 9))
+    said = lambda some: {one["id"]: one["text"] for one in some if one["kind"] in ("message", "review")}  # noqa: E731
+    assert said(short).items() < said(long).items()
+    assert [one["id"] for one in of(short, "order")] == [one["id"] for one in of(long, "order")]
+
+
 def test_nothing_happens_after_the_last_day(street: tuple[Records, Records]) -> None:
     end = datetime.fromisoformat("2026-10-24T00:00:00+08:00")
     for one in street[0]:

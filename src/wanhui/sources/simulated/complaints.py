@@ -80,12 +80,12 @@ def _moment(trip: Trip) -> int:
 
 def ask_formally(trip: Trip, at: int, text: str, *, fault: str) -> None:
     """An after-sale request with the platform's reason; most are settled within days."""
-    if at >= trip.end:
-        return
     dice = trip.store.dice
     kind, reason = _FORMS[fault]
     done = at + dice.whole(1, 6) * DAY
-    is_done = done < trip.end and dice.chance(0.8)
+    is_done = dice.chance(0.8) and done < trip.end
+    if at >= trip.end:
+        return
     request: dict[str, Any] = {
         "kind": "after_sale", "id": f"{trip.number}-a", "shop": trip.store.id, "order": trip.number, "at": stamp(at),
         "type": kind, "reason": f"{trip.store.words.reasons[reason]}：{text}", "respond_by": stamp(at + 2 * DAY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -61,7 +61,7 @@ def set_out(trip: Trip) -> None:
     """Decides when the parcel moves."""
     dice = trip.store.dice
     trip.paid = trip.at + dice.whole(5, 240)
-    wait = dice.whole(60, 150) if trip.fault in _SLOW else dice.whole(3, 40)
+    wait = dice.whole(60, 150) if trip.fault in _SLOW else dice.whole(3, 34)
     trip.shipped = trip.paid + wait * HOUR
     days = dice.between(1.2, 3.4) + (2.0 if trip.person.place.is_remote else 0.0)
     if trip.fault == "courier":
@@ -81,17 +81,25 @@ def emit_order(trip: Trip) -> None:
         trip.out.append(to_record(trip.person, trip.store.id, is_masked=trip.store.is_masked))
     trip.out.append(_order(trip))
     tracking = f"{trip.number[-9:]}7"
-    steps = [("picked_up", trip.shipped), ("in_transit", trip.shipped + 9 * HOUR)]
-    if trip.fault == "courier" and trip.store.dice.chance(0.3):
-        steps.append(("failed", trip.delivered - DAY))
-    steps.append(("lost" if trip.is_lost else "delivered", trip.delivered))
-    for place, (status, at) in enumerate(steps):
+    for place, (status, at) in enumerate(_scans(trip)):
+        text = trip.store.words.line(trip.store.dice, f"scan.{status}", trip.slots)
         if at < trip.end:
             trip.out.append({
                 "kind": "shipment_event", "id": f"{trip.number}-e{place}", "shop": trip.store.id, "order": trip.number,
-                "at": stamp(at), "status": status, "courier": trip.courier, "tracking": tracking,
-                "text": trip.store.words.line(trip.store.dice, f"scan.{status}", trip.slots),
+                "at": stamp(at), "status": status, "courier": trip.courier, "tracking": tracking, "text": text,
             })  # fmt: skip
+
+
+def _scans(trip: Trip) -> Iterator[tuple[str, int]]:
+    """Every scan of the parcel: about one a day on its way, none for days where the courier is at fault."""
+    yield "picked_up", trip.shipped
+    yield "in_transit", trip.shipped + 9 * HOUR
+    if trip.fault != "courier":
+        for at in range(trip.shipped + 33 * HOUR, trip.delivered - 3 * HOUR, DAY):
+            yield "in_transit", at
+    elif trip.store.dice.chance(0.3):
+        yield "failed", trip.delivered - DAY
+    yield "lost" if trip.is_lost else "delivered", trip.delivered
 
 
 def _order(trip: Trip) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from wanhui.sources.simulated.stores import Goods, Sku, Store, make_store, set_u
 from wanhui.sources.simulated.strikes import Strike, Underworld, threaten
 
 #: Orders of one shop a day when nothing else is asked for.
-ORDERS_A_DAY: Final = 380
+ORDERS_A_DAY: Final = 400
 #: The month that is simulated when nothing else is asked for; it holds the sales day of 11 November.
 START: Final = date(2026, 10, 20)
 #: How many orders fall into each hour: asleep at four, a bump at noon, most in the evening.
@@ -40,13 +40,17 @@ _FULL: Final = {"family": (1, 4), "dormitory": (4, 30)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to simulate: `orders` is the number in all (None: `ORDERS_A_DAY` for each shop)."""
+    """What to simulate: `orders` is the number in all (None: `ORDERS_A_DAY` for each shop).
+
+    In the days `after` nothing more is ordered, but what was begun goes on; all that happens before them is the same.
+    """
 
     days: int
     seed: int
     shops: int = 1
     orders: int | None = None
     start: date = START
+    after: int = 0
 
 
 class Chunk(NamedTuple):
@@ -63,7 +67,7 @@ def simulate(plan: Plan) -> Iterator[Chunk]:
     """
     usual = habits(Dice(f"{plan.seed}/habits"))
     start = midnight(plan.start)
-    end = start + plan.days * DAY
+    end = start + (plan.days + plan.after) * DAY
     stores = [make_store(str(plan.seed), number, start=start, usual=usual) for number in range(plan.shops)]
     for store in stores:
         store.planted = plant(store, start=start, days=plan.days, usual=usual)

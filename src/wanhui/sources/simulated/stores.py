@@ -31,7 +31,7 @@ FAULTS: Final[Mapping[str, tuple[str, float]]] = {
     "adverse_reaction": ("adverse", 5),
     "counterfeit": ("fake", 5),
     "service_attitude": ("service", 5),
-    "refund_trouble": ("refund", 7),
+    "refund_trouble": ("refund", 11),
     "packaging": ("packaging", 5),
     "installation": ("install", 21),
     "expectation": ("effect", 12),
