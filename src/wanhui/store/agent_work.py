@@ -157,7 +157,7 @@ def findings_of_people(account: UUID, span: Span) -> Mapping[str, tuple[int, Map
             f"AND r.status <> 'draft' AND r.author <> 'system' AND {_IN_SHOP.format('c')}) "
             "SELECT m.author, '', count(*) FROM mine m GROUP BY m.author UNION ALL "
             "SELECT m.author, f.rule, count(DISTINCT m.id) FROM mine m CROSS JOIN LATERAL "
-            "(SELECT one->>'rule' AS rule FROM jsonb_array_elements(m.findings) AS one) AS f "
+            "(SELECT split_part(one->>'rule', '@', 1) AS rule FROM jsonb_array_elements(m.findings) AS one) AS f "
             "WHERE f.rule IS NOT NULL GROUP BY m.author, f.rule",
             _values(account, span),
         )
@@ -200,7 +200,8 @@ MEASURES: Final[Mapping[str, str]] = {
     "broken": _PROMISED + "a.state = 'broken'",
     "replies": _WRITTEN + "true",
     "findings": _WRITTEN + "r.findings <> '[]'",
-    "rule": _WRITTEN + "r.findings @> jsonb_build_array(jsonb_build_object('rule', %(topic)s::text))",
+    "rule": _WRITTEN + "EXISTS (SELECT FROM jsonb_array_elements(r.findings) AS one "
+    "WHERE split_part(one->>'rule', '@', 1) = %(topic)s)",
 }
 
 
