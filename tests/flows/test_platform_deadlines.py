@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.flows.agreed import CHAT, Home, home
-from tests.flows.world import SHOP
+from tests.flows.world import SHOP, bring, cases
+from wanhui.sources.files.formats.after_sale_states import PDD, WECHAT_DISPUTES
 
 pytestmark = pytest.mark.database
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -69,3 +70,46 @@ def test_the_earlier_of_both_clocks_orders_the_queue_and_both_are_shown(account:
     row = shop.case().line.row
     assert row.platform_due_at is not None and row.due_at is not None
     assert row.platform_due_at < row.due_at
+
+
+PDD_TABLE = """id,order_sn,after_sales_type,after_sales_status,after_sale_reason,created_time,expire_time
+{}"""
+WECHAT_TABLE = """complaint_id,order_id,complaint_status,content,create_time,deadline
+{}"""
+
+
+@pytest.mark.capability("C-IN-06")
+def test_every_open_state_of_the_marketplaces_own_tables_runs_the_marketplaces_clock(
+    account: UUID, tmp_path: Path
+) -> None:  # fmt: skip
+    """A table of each marketplace with all of its states: what is open has a case and its clock, what is over none."""
+    pdd = "\n".join(f"p{n},po{n},3,{n},质量问题,2026-11-18 09:00:00,2026-11-20 09:00:00" for n in range(34))
+    wechat = "\n".join(
+        f"w{n},wo{n},{n},商家不退款,2026-11-18 09:00:00,2026-11-20 09:00:00" for n in (*range(100, 117), 305, 307)
+    )
+    for shop, text in (("pdd", PDD_TABLE.format(pdd)), ("wx", WECHAT_TABLE.format(wechat))):
+        path = tmp_path / f"{shop}.csv"
+        path.write_text(text, encoding="utf-8")
+        bring(account, path, ASKED, shop=shop)
+    opened = {whole.line.row.order: whole for whole in cases(account)}
+    states = {f"po{n}": ours for n, (_, ours) in PDD.items()}
+    states |= {f"wo{n}": ours for n, (_, ours) in WECHAT_DISPUTES.items()}
+    over = {order for order, ours in states.items() if ours in ("done", "closed", "refused")}
+    everything = {f"po{n}" for n in range(34)} | {f"wo{n}" for n in WECHAT_DISPUTES}
+    assert opened.keys() == everything - over
+    due = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
+    for order, whole in opened.items():
+        assert whole.line.row.platform_due_at == due, order
+        assert whole.line.row.reason == ("dispute" if states.get(order) == "disputed" else "after_sale"), order
+
+
+@pytest.mark.capability("C-IN-06")
+def test_a_dispute_within_seven_days_of_a_refusal_joins_the_case_with_its_clock(account: UUID, tmp_path: Path) -> None:
+    shop = home(account, tmp_path, ASKED, {**SHOP, "platform": "wechat"}, request())
+    refused = ASKED + timedelta(hours=5)
+    shop.bring(refused, request(status="refused", updated_at=refused.isoformat()))
+    called = refused + timedelta(days=6)
+    by = called + timedelta(hours=48)
+    shop.bring(called, request(id="c1", status="disputed", at=called.isoformat(), respond_by=by.isoformat()))
+    assert shop.now_is().status == "open"
+    assert (by, "running") in platform(shop)

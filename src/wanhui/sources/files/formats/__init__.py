@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wanhui.sources.files.columns import Format
-from wanhui.sources.files.formats import aliases, amazon, douyin, ebay, pinduoduo, taobao
+from wanhui.sources.files.formats import aliases, amazon, douyin, ebay, pinduoduo, taobao, wechat
 
 #: The exports of marketplaces, recognised by headers that no other export has.
 EXPORTS: Final[tuple[Format, ...]] = (
@@ -13,6 +13,9 @@ EXPORTS: Final[tuple[Format, ...]] = (
     taobao.DETAILS,
     pinduoduo.ORDERS,
     pinduoduo.REVIEWS,
+    pinduoduo.AFTER_SALES,
+    wechat.AFTER_SALES,
+    wechat.DISPUTES,
     douyin.ORDERS,
     douyin.REVIEWS,
     amazon.ORDERS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from wanhui.errors import Words
-from wanhui.sources.files.columns import Format, column
+from wanhui.sources.files.columns import Format, column, norm
+from wanhui.sources.files.formats.after_sale_states import PDD, WECHAT_DISPUTES
 
 REVIEWS: Final = Format(
     id="reviews",
@@ -148,6 +149,7 @@ AFTER_SALES: Final = Format(
             "价保": "price_protection",
         },
         "status": {
+            **{norm(name): ours for name, ours in (*PDD.values(), *WECHAT_DISPUTES.values())},
             "待商家处理": "requested",
             "待处理": "requested",
             "买家已申请,等待卖家处理": "requested",

@@ -6,6 +6,7 @@ from typing import Final
 
 from wanhui.errors import Words
 from wanhui.sources.files.columns import Format, column
+from wanhui.sources.files.formats.after_sale_states import PDD_WORDS
 
 _STATUS: Final = {
     "待付款": "created",
@@ -59,6 +60,34 @@ ORDERS: Final = Format(
     ),
     words={"status": _STATUS},
     drops=("身份证姓名", "身份证号码"),
+)
+
+#: By the numbers of the after-sale list; the detail of one request counts its types from 1.
+_TYPES: Final = {
+    "2": "refund_only", "仅退款": "refund_only", "3": "return_refund", "退货退款": "return_refund", "4": "exchange",
+    "换货": "exchange", "5": "resend", "缺货补寄": "resend", "补寄": "resend", "6": "repair", "维修": "repair",
+    "9": "return_refund", "拦截退货": "return_refund",
+}  # fmt: skip
+
+AFTER_SALES: Final = Format(
+    id="pinduoduo_after_sales",
+    kind="after_sale",
+    platform="pdd",
+    title=Words(zh="拼多多售后", en="Pinduoduo after-sales"),
+    marks=("order_sn", "after_sales_status", "after_sales_type"),
+    columns=(
+        column("id", "id", "after_sales_id"),
+        column("order", "order_sn"),
+        column("at", "created_time"),
+        column("updated_at", "updated_time"),
+        column("type", "after_sales_type"),
+        column("reason", "after_sale_reason", "after_sales_reason"),
+        column("amount", "refund_amount"),
+        column("status", "after_sales_status"),
+        column("respond_by", "expire_time"),
+        column("tracking", "tracking_number"),
+    ),
+    words={"type": _TYPES, "status": PDD_WORDS},
 )
 
 REVIEWS: Final = Format(
