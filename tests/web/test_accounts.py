@@ -135,6 +135,7 @@ RIGHTS = {
     "settings_people": {"lead", "owner"}, "settings_person": {"lead", "owner"}, "settings_rota": {"lead", "owner"},
     "settings_invite": {"owner"}, "settings_withdraw": {"owner"}, "settings_member": {"owner"},
     "settings_account": {"owner"}, "settings_api": {"owner"}, "settings_api_revoke": {"owner"},
+    "settings_webhook": {"owner"}, "settings_webhook_again": {"owner"},
     "settings_new_shop": {"owner"}, "settings_sample": {"owner"},
     "settings_trail": {"owner", "auditor"}, "reassign": {"lead", "owner"},
     "package": {"agent", "lead", "owner"}, "marks": {"lead", "owner"},

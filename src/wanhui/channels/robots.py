@@ -16,7 +16,8 @@ import orjson
 from wanhui.channels.outward import Answer, Request, check_address
 from wanhui.errors import WanhuiError
 
-RobotKind = Literal["wecom", "dingtalk", "feishu", "slack", "webhook"]
+#: ``events`` is a webhook as well: one that programs listen at.
+RobotKind = Literal["wecom", "dingtalk", "feishu", "slack", "webhook", "events"]
 #: Where the robots of each messenger live; a webhook may be anywhere public.
 HOSTS: Final[Mapping[RobotKind, frozenset[str]]] = {
     "wecom": frozenset({"qyapi.weixin.qq.com"}),
@@ -56,7 +57,7 @@ def is_taken(robot: Robot, answer: Answer) -> bool:
     """Whether the robot has taken the message: most say 200 and put their refusal into the body."""
     if not 200 <= answer.status < 300:
         return False
-    if robot.kind in ("slack", "webhook"):
+    if robot.kind in ("slack", "webhook", "events"):
         return True
     try:
         said = orjson.loads(answer.body)
@@ -122,4 +123,5 @@ _MAKE: Final[Mapping[RobotKind, Callable[[Robot, str, _Along], Request]]] = {
     "feishu": _feishu,
     "slack": _slack,
     "webhook": _webhook,
+    "events": _webhook,
 }

@@ -65,5 +65,12 @@ MESSAGES: dict[str, Words] = {
     "E-API-KEY-MANY": both(
         "最多 {limit} 把有效密钥。先停用不用的。", "There may be {limit} keys in force. Revoke one that is not used."
     ),
+    "E-SINK-SECRET": both(
+        "签名密钥至少 {least} 个字符；留空就由系统生成一个。",
+        "The signing secret has at least {least} characters. Leave it empty and one is made.",
+    ),
+    "E-SINK-EVENT": both(
+        "没有等待重发的事件，可能已经在发了。", "Nothing waits to be sent again; it may be on its way already."
+    ),
     "E-API-KEY-NONE": both("没有这把密钥，或已经停用。", "There is no such key, or it is revoked already."),
 }

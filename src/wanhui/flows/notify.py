@@ -57,6 +57,8 @@ def _stored(account: UUID, new: Sequence[UUID]) -> list[tuple[UUID, Notice]]:
 def takes(sink: Sink, notice: Notice) -> bool:
     """Whether `notice` is one that `sink` was chosen for."""
     choice = sink.choice
+    if sink.kind == "events":
+        return False
     if choice.kinds and notice.kind not in choice.kinds:
         return False
     if choice.stars and notice.stars not in choice.stars:

@@ -1,4 +1,4 @@
-"""The settings page of keys for programs: made, shown once, revoked."""
+"""The settings page for programs: keys, made, shown once and revoked; webhooks, and what they did not take."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wanhui.errors import WanhuiError
-from wanhui.flows import api_keys
+from wanhui.flows import api_keys, send_events
 from wanhui.flows.api_keys import SCOPES, USUAL_A_MINUTE, KeyWish
 from wanhui.web import show
 from wanhui.web.case_acts import field
@@ -45,11 +45,34 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("settings_api")
 
 
+@signed_in(right="api", methods=("POST",))
+def new_webhook(request: HttpRequest) -> HttpResponse:
+    """A webhook for every event of a case; its secret is shown this once."""
+    agent, now, name = agent_of(request), show.viewer_of(request).now, field(request, "name")
+    address, secret = field(request, "address")[:500], field(request, "secret")[:500]
+    try:
+        signing = send_events.add_webhook(agent, name=name, address=address, secret=secret, now=now)
+    except WanhuiError as refused:
+        return _page(request, error=refused, typed_hook={"name": name, "address": address})
+    return _page(request, made=signing, is_secret=True)
+
+
+@signed_in(right="api", methods=("POST",))
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Events that were given up are tried anew: the one that the form names, or all."""
+    only = _uuid(field(request, "event"))
+    try:
+        send_events.send_again(agent_of(request), now=show.viewer_of(request).now, only=only)
+    except WanhuiError as refused:
+        return _page(request, error=refused)
+    return redirect("settings_api")
+
+
 def _page(request: HttpRequest, *, error: WanhuiError | None = None, **more: Any) -> HttpResponse:
     found = api_keys.keys_page(agent_of(request), now=show.viewer_of(request).now)
     context = {
         "place": "settings", "route": "settings_api", "found": found, "scopes": SCOPES, "days": _DAYS,
-        "usual": USUAL_A_MINUTE, **more,
+        "usual": USUAL_A_MINUTE, "hooks": send_events.webhooks(agent_of(request)), **more,
     }  # fmt: skip
     if error is not None:
         return show.refused(request, error, template="settings_api.html", **context)

@@ -101,6 +101,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/account", settings_pages.account, name="settings_account"),
     path("settings/keys", api_keys.keys, name="settings_api"),
     path("settings/keys/<uuid:key>/revoke", api_keys.revoke, name="settings_api_revoke"),
+    path("settings/webhooks", api_keys.new_webhook, name="settings_webhook"),
+    path("settings/webhooks/again", api_keys.send_again, name="settings_webhook_again"),
     *RULE_ROUTES,
     path("settings/trail", settings_pages.trail, name="settings_trail"),
     path("me/language", people.language, name="language"),

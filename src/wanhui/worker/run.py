@@ -12,11 +12,13 @@ from procrastinate import App, PsycopgConnector
 from wanhui.flows.after_action import close_months
 from wanhui.flows.foresee import foresee
 from wanhui.flows.holds import release_all_lapsed
+from wanhui.flows.keep_reports import keep_reports
 from wanhui.flows.log import log, record_bug
 from wanhui.flows.outreach import send_everywhere as send_outreach
 from wanhui.flows.refresh_insights import refresh_everywhere
 from wanhui.flows.retention import purge_everywhere
 from wanhui.flows.seal import seal_everywhere
+from wanhui.flows.send_events import send_everywhere as send_events
 from wanhui.flows.send_notices import send_everywhere
 from wanhui.flows.share_out import share_out
 from wanhui.flows.watch_clocks import watch_clocks
@@ -33,9 +35,13 @@ _RESCUE_EVERY: Final = 30.0
 _PARCELS_EVERY: Final = 30.0
 _FORESEE_EVERY: Final = 60.0
 _NOTICES_EVERY: Final = 60.0
+#: What a webhook did not take is tried again a minute later at the soonest.
+_EVENTS_EVERY: Final = 30.0
 _SEAL_EVERY: Final = 30.0
 #: Spikes are to be known within a day; an hour leaves room for what comes late.
 _INSIGHTS_EVERY: Final = 3600.0
+#: Within the hour of its time the letter of the week is there.
+_REPORTS_EVERY: Final = 3600.0
 #: The month before is closed on its first day after, and looked at once a day for what was closed late.
 _MONTHS_EVERY: Final = 86_400.0
 _OUTREACH_EVERY: Final = 60.0
@@ -87,7 +93,9 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_PARCELS_EVERY, _holds),
         _every(_FORESEE_EVERY, _foresee),
         _every(_NOTICES_EVERY, _notices),
+        _every(_EVENTS_EVERY, _events),
         _every(_INSIGHTS_EVERY, _insights),
+        _every(_REPORTS_EVERY, _reports),
         _every(_MONTHS_EVERY, _months),
         _every(_OUTREACH_EVERY, _outreach),
         _every(_LAPSED_EVERY, _lapsed),
@@ -122,6 +130,10 @@ async def _notices() -> None:
     await asyncio.to_thread(send_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
+async def _events() -> None:
+    await asyncio.to_thread(send_events, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
 async def _outreach() -> None:
     await asyncio.to_thread(send_outreach, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
@@ -140,6 +152,10 @@ async def _faults() -> None:
 
 async def _suppliers() -> None:
     await asyncio.to_thread(watch_suppliers_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+
+
+async def _reports() -> None:
+    await asyncio.to_thread(keep_reports, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _purge() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, RetryStrategy
 
-from wanhui.flows import answer_case, notify, plans, read, seal, send_notices, times, upload_file
+from wanhui.flows import answer_case, notify, plans, read, seal, send_events, send_notices, times, upload_file
 
 #: Six more tries over some twenty minutes, each waiting longer than the one before.
 _RETRY: Final = RetryStrategy(max_attempts=6, exponential_wait=4)
@@ -24,6 +24,7 @@ def register(app: App) -> None:
     app.task(name=plans.TASK, retry=_RETRY)(_carry_out)
     app.task(name=times.TASK, retry=_RETRY)(_retime)
     app.task(name=notify.TASK, retry=_RETRY)(_send_notices)
+    app.task(name=send_events.TASK, retry=_RETRY)(_send_events)
 
 
 def _deliver(account: str, reply: str) -> None:
@@ -44,6 +45,10 @@ def _read(account: str) -> None:
 
 def _send_notices(account: str) -> None:
     send_notices.send_notices(UUID(account), now=_now())
+
+
+def _send_events(account: str) -> None:
+    send_events.send_events(UUID(account), clock=_now)
 
 
 def _carry_out(account: str, case: str, plan: str) -> None:
