@@ -51,13 +51,15 @@ def check_recipient(address: str) -> str:
     return plain
 
 
-def letter(server: MailServer, recipient: str, *, subject: str, text: str) -> EmailMessage:
-    """A letter in plain words; a subject is one line."""
+def letter(server: MailServer, recipient: str, *, subject: str, text: str, html: str = "") -> EmailMessage:
+    """A letter in plain words, and as a page where `html` is given; a subject is one line."""
     message = EmailMessage()
     message["From"] = server.user if "@" in server.user else f"{server.user}@{server.host}"
     message["To"] = check_recipient(recipient)
     message["Subject"] = " ".join(subject.split())[:120]
     message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
     return message
 
 

@@ -83,4 +83,8 @@ MESSAGES: dict[str, Words] = {
         "这项培训已经完成，或者不存在。回到列表看看。",
         "This training is done or does not exist. Go back to the list.",
     ),
+    "E-WEEK-NONE": both(
+        "这家店这一周没有周报。回到周报页看看有哪些。",
+        "There is no report of that shop and week. Go back and see which there are.",
+    ),
 }

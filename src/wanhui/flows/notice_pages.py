@@ -25,7 +25,7 @@ from wanhui.store.sinks import Sink
 KINDS: Final = (
     "safety", "extortion", "alarm_word", "new_case", "good_review", "clock_warn", "clock_breach", "miss_likely",
     "escalated", "reassigned", "promise_due", "promise_broken", "plan_due", "plan_stopped", "to_paste",
-    "chat_risk", "hold", "swarm", "finding",
+    "chat_risk", "hold", "swarm", "finding", "weekly_report",
 )  # fmt: skip
 _MOST_DAYS: Final = 1095
 _PARTS: Final = re.compile(r"[,，、;；\n]")

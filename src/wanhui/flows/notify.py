@@ -21,6 +21,8 @@ from wanhui.store.jobs import enqueue
 from wanhui.store.notices import Notice, add_notices, notices_by_ids
 from wanhui.store.sinks import Sink, queue, sinks
 
+#: A sink takes these only where somebody has chosen them by name.
+ON_REQUEST: Final = frozenset({"weekly_report"})
 #: The name under which the worker knows `send_notices`.
 TASK: Final = "send_notices"
 _CLOCK: Final[Mapping[str, Words]] = {
@@ -59,7 +61,7 @@ def takes(sink: Sink, notice: Notice) -> bool:
     choice = sink.choice
     if sink.kind == "events":
         return False
-    if choice.kinds and notice.kind not in choice.kinds:
+    if notice.kind not in choice.kinds and (choice.kinds or notice.kind in ON_REQUEST):
         return False
     if choice.stars and notice.stars not in choice.stars:
         return False

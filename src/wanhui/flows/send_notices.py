@@ -12,14 +12,17 @@ from zoneinfo import ZoneInfo
 from wanhui.channels import mail
 from wanhui.channels.outward import Post, post
 from wanhui.channels.robots import Robot, check_robot, is_taken, request_of
-from wanhui.errors import WanhuiError, Words
+from wanhui.errors import Language, WanhuiError, Words
+from wanhui.flows import weekly_report
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.log import record_bug
 from wanhui.flows.rights import require
+from wanhui.flows.weekly_letter import as_html, as_text
 from wanhui.store import sinks as store
 from wanhui.store import tenancy
 from wanhui.store.accounts import audit, list_accounts
 from wanhui.store.keys import new_key
+from wanhui.store.notices import Notice
 from wanhui.store.shops import shops
 from wanhui.store.sinks import Choice, Sink, SinkKind, Waiting
 
@@ -27,6 +30,8 @@ from wanhui.store.sinks import Choice, Sink, SinkKind, Waiting
 DIGEST_HOUR: Final = 9
 #: These never wait for an hour.
 URGENT: Final = frozenset({"safety", "extortion"})
+#: What is a letter of its own, whatever else leaves with it.
+_BY_ITSELF: Final = URGENT | {weekly_report.NOTICE}
 _CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -96,7 +101,7 @@ def send_notices(account: UUID, *, now: datetime, out: Post = post) -> int:
         if not store.claim(account, sink.id, ids, now=now):
             continue
         try:
-            is_there = _leaves(sink, batch, now=now, zone=zone, out=out)
+            is_there = _leaves(account, sink, batch, now=now, zone=zone, out=out)
             detail = "" if is_there else "refused"
         except WanhuiError as problem:
             is_there, detail = False, problem.code
@@ -130,7 +135,7 @@ def _letters(due: Iterable[Waiting], known: dict[UUID, Sink]) -> Iterator[tuple[
     for one in due:
         sink = known[one.sink]
         is_gathered = sink.choice.cadence != "now" or one.notice.notice.cadence == "daily"
-        if is_gathered and one.notice.notice.kind not in URGENT:
+        if is_gathered and one.notice.notice.kind not in _BY_ITSELF:
             gathered.setdefault(sink.id, []).append(one)
         else:
             yield sink, [one]
@@ -138,16 +143,31 @@ def _letters(due: Iterable[Waiting], known: dict[UUID, Sink]) -> Iterator[tuple[
         yield known[sink_id], batch
 
 
-def _leaves(sink: Sink, batch: Sequence[Waiting], *, now: datetime, zone: tzinfo, out: Post) -> bool:
+def _leaves(
+    account: UUID, sink: Sink, batch: Sequence[Waiting], *, now: datetime, zone: tzinfo, out: Post
+) -> bool:  # fmt: skip
     text = "\n".join(_line(one, zone) for one in batch)
     if sink.kind == "email":
         server = mail.read_server(sink.secret)
         subject = _SUBJECT.zh if len(batch) > 1 else batch[0].notice.notice.says.zh
-        mail.deliver(server, mail.letter(server, sink.address, subject=subject, text=text))
+        html = ""
+        if batch[0].notice.notice.kind == weekly_report.NOTICE:
+            text, html = _report(account, batch[0].notice.notice) or (text, "")
+        mail.deliver(server, mail.letter(server, sink.address, subject=subject, text=text, html=html))
         return True
     robot = Robot(kind=sink.kind, address=sink.address, secret=sink.secret)
     more = {"notices": [_plain(one) for one in batch]}
     return is_taken(robot, out(request_of(robot, text, now=now, more=more)))
+
+
+def _report(account: UUID, notice: Notice) -> tuple[str, str] | None:
+    """The weekly report that a notice tells of, in plain words and as a page, in the language of its shop."""
+    found = weekly_report.week_told_of(account, notice.key)
+    if found is None:
+        return None
+    shop = next((one for one in shops(account) if one.id == found.shop), None)
+    language: Language = "en" if shop is not None and (shop.language or "").startswith("en") else "zh"
+    return as_text(found.payload[language]), as_html(found.payload[language], language)
 
 
 _SUBJECT: Final = Words("挽回：今天的提醒", "wanhui: what to look at")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import agents_work, export, insights, recalls
+from wanhui.web import agents_work, export, insights, recalls, weekly
 
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
     path("cases/export", export.cases, name="export_cases"),
     path("insights/cases", insights.behind, name="insights_behind"),
+    path("insights/weekly", weekly.report, name="weekly"),
+    path("insights/weekly/pdf", weekly.printed, name="weekly_pdf"),
+    path("insights/weekly/make", weekly.make, name="make_weekly"),
     path("insights/agents", agents_work.everybody, name="agents_work"),
     path("insights/agents/cases", agents_work.cases, name="agents_work_cases"),
     path("insights/training/<uuid:key>", agents_work.change, name="change_training"),

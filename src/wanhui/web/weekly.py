@@ -1,0 +1,58 @@
+"""The weekly report of a shop: on screen, as a PDF, made at once where it does not stand yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from wanhui.errors import WanhuiError
+from wanhui.flows import weekly_report as flow
+from wanhui.web import errors, show
+from wanhui.web.case_acts import field
+from wanhui.web.doors import agent_of, signed_in
+
+
+@signed_in()
+def report(request: HttpRequest) -> HttpResponse:
+    """A report as it was made."""
+    viewer = show.viewer_of(request)
+    shop, week = request.GET.get("shop", "")[:200] or None, _day(request.GET.get("week", ""))
+    view = flow.show_week(cast(UUID, viewer.account), shop, week, language=viewer.language)
+    return show.page(request, "weekly.html", place="insights", route="weekly", view=view)
+
+
+@signed_in()
+def printed(request: HttpRequest) -> HttpResponse:
+    """The report as a PDF."""
+    viewer, shop, week = show.viewer_of(request), request.GET.get("shop", "")[:200], _day(request.GET.get("week", ""))
+    try:
+        content = flow.print_week(cast(UUID, viewer.account), shop, week or date.min, language=viewer.language)
+    except WanhuiError as refused:
+        return errors.told(request, refused, status=404)
+    headers = {"Content-Disposition": f'attachment; filename="weekly-{week}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@signed_in(acts=True, methods=("POST",))
+def make(request: HttpRequest) -> HttpResponse:
+    """Last week's report, at once."""
+    viewer, shop = show.viewer_of(request), field(request, "shop")[:200]
+    try:
+        flow.make_now(agent_of(request), shop, now=viewer.now)
+    except WanhuiError as refused:
+        view = flow.show_week(cast(UUID, viewer.account), None, None, language=viewer.language)
+        return show.refused(request, refused, template="weekly.html", place="insights", route="weekly", view=view)
+    return redirect(f"{reverse('weekly')}?shop={shop}")
+
+
+def _day(written: str) -> date | None:
+    """The day that is written as 2026-11-16; None for anything else."""
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""The weekly report of a shop, from records that came in through the front door to the letter and the paper."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import NOW
+from tests.flows.people import hire
+from tests.flows.test_insights import month
+from tests.flows.world import bring, write
+from wanhui.channels.mail import letter, read_server
+from wanhui.errors import WanhuiError
+from wanhui.flows.notify import takes
+from wanhui.flows.refresh_insights import refresh
+from wanhui.flows.send_notices import _report
+from wanhui.flows.weekly_letter import as_html
+from wanhui.flows.weekly_report import NOTICE, make_now, print_week, report_due, show_week
+from wanhui.store.keys import new_key
+from wanhui.store.notices import notices_for
+from wanhui.store.sinks import Choice, Sink
+
+pytestmark = pytest.mark.database
+#: Monday, 23 November 2026, 08:30 in China; the week told of began on the 16th.
+MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+WEEK = date(2026, 11, 16)
+
+
+@pytest.fixture
+def shop(account: UUID, tmp_path: Path) -> UUID:
+    bring(account, write(tmp_path, month()), NOW)
+    refresh(account, NOW)
+    return account
+
+
+def test_a_report_is_made_once_on_monday_morning_kept_as_it_was_told_of_and_printed(
+    shop: UUID, other_account: UUID
+) -> None:
+    assert report_due(shop, MONDAY - timedelta(hours=1)) == 0, "not before eight"
+    assert report_due(shop, MONDAY) == 1
+    assert report_due(shop, MONDAY + timedelta(hours=1)) == 0
+    view = show_week(shop, None, None, language="zh")
+    assert view.stored is not None and (view.stored.week, view.weeks) == (WEEK, (WEEK,))
+    told = "\n".join(row["text"] for part in view.sections for row in part["rows"])
+    assert "新工单 15，前一周 0。" in told
+    assert "收到时破损的 13 件，前一周 0" in told
+    assert "没有到期的承诺" in told and "没有买家选定补救" in told
+    assert "几条评价说同一个问题：手作陶杯" in told
+    assert show_week(shop, "s1", WEEK, language="en").heading == "云岫器物, 2026-11-16 to 2026-11-22"
+
+    (notice,) = [one.notice for one in notices_for(shop, "x", is_lead=True) if one.notice.kind == NOTICE]
+    assert not [one for one in notices_for(shop, "x", is_lead=False) if one.notice.kind == NOTICE]
+    for choice, is_taken in (
+        (Choice(), False), (Choice(kinds=("safety",)), False), (Choice(kinds=("weekly_report",)), True),
+        (Choice(kinds=("weekly_report",), shops=("s2",)), False),
+    ):  # fmt: skip
+        sink = Sink(id=new_key(), kind="email", name="x", address="su@example.com", made_at=NOW, choice=choice)
+        assert takes(sink, notice) == is_taken, choice
+    text, html = _report(shop, notice)
+    assert "新工单 15，前一周 0。" in text and "<li>新工单 15，前一周 0。</li>" in html
+    sent = letter(
+        read_server("smtps://u%40example.com:p@example.com"), "su@example.com", subject="s", text=text, html=html
+    )
+    assert [part.get_content_type() for part in sent.iter_parts()] == ["text/plain", "text/html"]
+    paper = print_week(shop, "s1", WEEK, language="zh")
+    assert paper[:5] == b"%PDF-" and paper == print_week(shop, "s1", WEEK, language="zh")
+
+    assert _report(other_account, notice) is None
+    assert show_week(other_account, "s1", WEEK, language="zh").stored is None
+    with pytest.raises(WanhuiError) as refused:
+        print_week(other_account, "s1", WEEK, language="zh")
+    assert refused.value.code == "E-WEEK-NONE"
+
+
+def test_a_report_can_be_made_at_once_and_a_shop_that_is_not_there_is_refused(shop: UUID) -> None:
+    made = make_now(hire(shop), "s1", now=NOW)
+    assert made.week == date(2026, 11, 9)
+    assert make_now(hire(shop), "s1", now=NOW + timedelta(hours=1)) == made
+    with pytest.raises(WanhuiError) as refused:
+        make_now(hire(shop), "nowhere", now=NOW)
+    assert refused.value.code == "E-WEEK-NONE"
+
+
+def test_what_a_shop_is_called_is_never_a_tag() -> None:
+    told = {"heading": "<b>店</b>", "sections": [{"title": "x", "rows": [{"text": "<script>", "numbers": [7]}]}]}
+    page = as_html(told, "zh")
+    assert "<b>" not in page and "<script>" not in page and "&lt;script&gt; #7" in page
