@@ -14,6 +14,7 @@ from benchmarks.guard.variations import variations
 from benchmarks.guard.worlds import World, world
 
 from wanhui.flows.screen_lines import screen
+from wanhui.guard.sheets import sheets_of
 from wanhui.records.fact import Fact
 
 OUTCOMES = 200
@@ -31,7 +32,7 @@ def score(
     """Every order of `facts` scored from what `outcomes` teach; those of `without` are left out of the figures."""
     rows = [
         (answer, order.buyer, world_.truth[order.id])
-        for order, answer in screen(facts, outcomes, is_online=is_online)
+        for order, answer in screen(sheets_of(facts), outcomes, is_online=is_online)
         if order.id not in without
     ]
     return Scored(
@@ -47,7 +48,8 @@ def score(
 
 def confirm(world_: World, facts: Sequence[Fact], seed: int) -> dict[str, bool]:
     """Two hundred outcomes as a shop would have them: half of what scored highest, half at random."""
-    scored = sorted(((answer["p"], order.id) for order, answer in screen(facts, {}, is_online=False)), reverse=True)
+    found = screen(sheets_of(facts), {}, is_online=False)
+    scored = sorted(((answer["p"], order.id) for order, answer in found), reverse=True)
     ids = [order for _, order in scored]
     dice = Random(seed)
     chosen = dice.sample(ids[: OUTCOMES * 2], OUTCOMES // 2) + dice.sample(ids[OUTCOMES * 2 :], OUTCOMES // 2)

@@ -11,7 +11,6 @@ from tests.guard.world import CHAT, NOW, SHOP, chat, codes, index, newcomer, ord
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.guard.order_risk import score_orders
 from wanhui.records.after_sales import AfterSale
-from wanhui.records.conversations import Message
 from wanhui.records.goods import Product
 from wanhui.records.orders import Address
 from wanhui.records.parties import Buyer, ReviewsGiven
@@ -113,8 +112,8 @@ def test_fragile_counts_only_where_it_is_known(fragile: bool | None, fires: bool
 def test_money_demanded_earlier_counts_for_the_next_order_and_alone_holds_nothing() -> None:
     later = NOW + timedelta(days=2)
     first, second = order("b1", id="o1"), order("b1", later, id="o2")
-    said = {(Message, ("s1", "m1")): frozenset({"review_for_money"})}
-    facts = [regular("b1"), first, second, chat("b1", "给钱就改好评", NOW + timedelta(days=1), id="m1")]
+    said = {"给钱就改好评": frozenset({"review_for_money"})}
+    facts = [regular("b1"), first, second, chat("b1", "给钱就改好评", NOW + timedelta(days=1))]
     found = score(facts, said=said, is_online=True)
     assert "demanded_money_for_review" not in codes(found["o1"])
     assert "demanded_money_for_review" in codes(found["o2"])
@@ -122,8 +121,8 @@ def test_money_demanded_earlier_counts_for_the_next_order_and_alone_holds_nothin
 
 
 def test_leaving_the_platform_chat_is_a_sign() -> None:
-    said = {(Message, ("s1", "m1")): frozenset({"private_channel"})}
-    facts = [newcomer("b1"), order("b1"), chat("b1", "加我微信谈", NOW - timedelta(minutes=5), id="m1")]
+    said = {"加我微信谈": frozenset({"private_channel"})}
+    facts = [newcomer("b1"), order("b1"), chat("b1", "加我微信谈", NOW - timedelta(minutes=5))]
     assert "leaves_platform_chat" in codes(score(facts, said=said)["o-b1"])
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.guard.heard import Codes
-from wanhui.guard.known import Key, Known
+from wanhui.guard.known import Known
 from wanhui.guard.layout import know
 from wanhui.guard.order_risk import Risk, score_orders
+from wanhui.guard.sheets import sheets_of
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Product
@@ -23,7 +24,8 @@ NOW = datetime.fromisoformat("2026-11-11T14:00:00+08:00")
 SHOP = Shop(id="s1", shop="s1", platform="taobao", name="云岫", opened_at=NOW - timedelta(days=900))
 CUP = Product(id="cup", shop="s1", title="陶杯", fragile=True)
 BOTH = {"快递": "10.00", "EMS": "25.00"}
-Said = Mapping[tuple[type[Fact], Key], Codes]
+#: What is heard in a text.
+Said = Mapping[str, Codes]
 
 
 def money(amount: str) -> Money:
@@ -77,7 +79,7 @@ def seed(buyer: str = "b1", at: datetime = NOW, **more: Any) -> tuple[Buyer, Ord
 def index(facts: Iterable[Fact], *, said: Said | None = None, outcomes: Mapping[str, bool] | None = None) -> Known:
     """The shop, its cup, its chat, and `facts`, laid out."""
     window = load_scorecard().pack.links.window_hours * 3600
-    return know([SHOP, CUP, *CHAT, *facts], said or {}, outcomes or {}, window=window)
+    return know(sheets_of([SHOP, CUP, *CHAT, *facts]), said or {}, outcomes or {}, window=window)
 
 
 def score(facts: Iterable[Fact], *, said: Said | None = None, outcomes: Mapping[str, bool] | None = None,

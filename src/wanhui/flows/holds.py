@@ -15,6 +15,7 @@ from wanhui.flows.guard_consent import Consent, consent
 from wanhui.flows.rights import require
 from wanhui.guard.factors import figures
 from wanhui.guard.protection import DEAR, Protection, protections
+from wanhui.guard.sheets import order_row
 from wanhui.records.orders import Order
 from wanhui.records.parties import Shop
 from wanhui.replies.acts import Act, ActFacts, ActReason
@@ -161,7 +162,7 @@ def _check(hold: Hold, order: Order | None, stock: Mapping[Ref, int]) -> Check:
 
 def question_of(order: Order | None) -> Words:
     """A neutral question for the platform's chat: true, without a word of suspicion."""
-    told = figures(order) if order is not None else {}
+    told = figures(order_row(order)) if order is not None else {}
     if order is not None and told.get("method") and told.get("cheapest") and told["fee"] != told["cheapest"]:
         values = {"method": told["method"], "fee": told["fee"], "cheapest": told["cheapest"]}
         return Words(

@@ -19,11 +19,12 @@ from wanhui.flows.screen_lines import said_in, to_json
 from wanhui.flows.swarms import swarms
 from wanhui.guard.decision import advise
 from wanhui.guard.identity import tokens_of
-from wanhui.guard.known import Known, is_new
+from wanhui.guard.known import Known
 from wanhui.guard.layout import know
 from wanhui.guard.order_risk import Risk, score_orders
 from wanhui.guard.pack import RiskPack
 from wanhui.guard.scorecard import without
+from wanhui.guard.sheets import sheets_of
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
@@ -142,17 +143,18 @@ def _around(account: UUID, people: Iterable[Ref]) -> list[Fact]:
 def _scored(near: _Near, now: datetime) -> list[Screened]:
     card = without(load_scorecard(), near.off)
     window = card.pack.links.window_hours * _HOUR
-    known = know(near.facts, said_in(near.facts), near.outcomes, window=window, chats=near.chats)
+    sheets = sheets_of(near.facts)
+    known = know(sheets, said_in(sheets), near.outcomes, window=window, chats=near.chats)
+    orders = {(fact.shop, fact.id): fact for fact in near.facts if isinstance(fact, Order)}
     scored = zip(known.orders, score_orders(known, card, is_online=False), strict=True)
     return [
-        _row(known, place, risk, near=near, pack=card.pack, now=now)
-        for place, (order, risk) in enumerate(scored)
-        if (order.shop, order.id) in near.refs
+        _row(known, place, risk, order=orders[row.shop, row.id], near=near, pack=card.pack, now=now)
+        for place, (row, risk) in enumerate(scored)
+        if (row.shop, row.id) in near.refs
     ]
 
 
-def _row(known: Known, place: int, risk: Risk, *, near: _Near, pack: RiskPack, now: datetime) -> Screened:
-    order, history = known.orders[place], known.buyers[known.buyer_of[place]]
+def _row(known: Known, place: int, risk: Risk, *, order: Order, near: _Near, pack: RiskPack, now: datetime) -> Screened:
     kinds = {mark.kind for mark in near.marks.get((order.shop, order.buyer), ())}
     risk = _heeded(risk, kinds)
     address = order.address
@@ -160,7 +162,7 @@ def _row(known: Known, place: int, risk: Risk, *, near: _Near, pack: RiskPack, n
     here = now.astimezone(known.zones[order.shop]) if order.shop in known.zones else now
     due = advise("hold", pack.decision, now=here, ship_by=order.ship_by).review_due_at if needs_person else None
     families = {factor.code: factor.family for factor in pack.factors}
-    line = to_json(order, risk, pack)
+    line = to_json(known.orders[place], risk, pack)
     return Screened(
         ref=(order.shop, order.id),
         buyer=order.buyer,
@@ -172,7 +174,7 @@ def _row(known: Known, place: int, risk: Risk, *, near: _Near, pack: RiskPack, n
         pack=pack.name,
         province=address.province if address is not None else None,
         is_remote=pack.places.is_remote(address.province, address.city) if address is not None else None,
-        is_new=is_new(history, known.at[place]),
+        is_new=bool(known.is_new[place]),
         ship_by=order.ship_by,
         opens=due,
     )

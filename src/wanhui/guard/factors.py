@@ -1,202 +1,270 @@
-"""Measures an order from what was known at a moment; what the records do not say stays unknown."""
+"""Measures orders from what was known at a moment; what the records do not say stays unknown.
+
+What orders have in common (their goods, their shipping, their place) is looked at once, and the rest is counted for
+all orders together; what only few buyers did is looked at one by one.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
 from math import inf, nan, sqrt
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
-from wanhui.guard.known import DAY, BuyerHistory, Key, Known, is_new, sku_of
+import numpy as np
+
+from wanhui.guard.known import DAY, F64, Bools, Key, Known
+from wanhui.guard.measures import COLUMN, MEASURES
 from wanhui.guard.pack import RiskPack
-from wanhui.records.orders import Order
-from wanhui.records.parties import Buyer
+from wanhui.guard.sheets import BuyerRow, LineRow, OrderRow
 
 _HOUR: Final = 3_600.0
 #: A choice of courier is dear from these multiples of the cheapest fee and these shares of the goods' price on.
 _DEAR: Final = (1.5, 0.4)
 _VERY_DEAR: Final = (2.0, 0.8)
 _WORD_ON_SHIPPING: Final = 2
-_FOREVER: Final = inf
+#: Fewer new accounts than these on one variant are no crowd.
+_CROWD: Final = 3
+_Part = TypeVar("_Part", bound=Hashable)
 
 
-def measure(known: Known, place: int, pack: RiskPack, *, until: float = _FOREVER) -> list[float]:
-    """The measures of the order at `place`, in the order of `MEASURES`; ``linked`` is left unknown.
+def measure(known: Known, pack: RiskPack, *, is_online: bool) -> F64:
+    """Orders by measures, in the order of `MEASURES`; ``linked`` is left unknown.
 
-    Only what had happened by `until` (seconds since 1970) counts: infinity for all that the records hold.
+    Online, only what had happened by the time of an order counts for it; else all that the records hold.
     """
-    order, at = known.orders[place], known.at[place]
-    history = known.buyers[known.buyer_of[place]]
-    profile = history.profile
-    age = _days(history.registered, at)
-    total = float(profile.orders_total) if profile is not None and profile.orders_total is not None else nan
-    silence = _silence(known, order, history, at=at)
-    goods = _goods(order)
-    dear = _dear_shipping(order, goods)
-    cheap = _cheap(order, goods, pack)
-    return [
-        age,
-        total,
-        float(profile.credit_level) if profile is not None and profile.credit_level is not None else nan,
-        float(bisect_left(history.orders, at)),
-        silence,
-        _leaves(history, pack, until=until),
-        dear,
-        _remote_and_dear(order, dear, pack),
-        cheap,
-        _fragile(known, order, cheap),
-        float(sum(line.quantity for line in order.lines)) if order.lines else nan,
-        _night(known, order, pack),
-        _shop_age(known, order, at),
-        _bad_share(profile),
-        _claim_share(history, (order.shop, order.id), until=until),
-        _reviews(history, until=until),
-        float(history.demand) if history.demanded_at <= until else 0.0,
-        _confirmed(history, (order.shop, order.id), until=until),
-        _crowd(known, order, at, is_newcomer=is_new(history, at), until=until, window=pack.links.window_hours * _HOUR),
-        float((age <= 30) + (total == 0) + (silence == 1)) if dear == 2 else 0.0,
-        nan,
-    ]
+    found = np.full((len(known.at), len(MEASURES)), nan)
+    until = known.at if is_online else np.full(len(known.at), inf)
+    for fill in (_profiles, _order_itself, _moment, _conduct):
+        for name, values in fill(known, pack, until).items():
+            found[:, COLUMN[name]] = values
+    found[:, COLUMN["new_accounts_on_sku"]] = _crowd(known, until, window=pack.links.window_hours * _HOUR)
+    signs = found[:, [COLUMN[name] for name in ("account_age_days", "orders_total", "silence")]]
+    agree = (signs[:, 0] <= 30).astype(np.float64) + (signs[:, 1] == 0) + (signs[:, 2] == 1)
+    found[:, COLUMN["agreement"]] = np.where(found[:, COLUMN["dear_shipping"]] == 2, agree, 0.0)
+    return found
 
 
-def figures(order: Order) -> dict[str, str]:
+def figures(order: OrderRow) -> dict[str, str]:
     """What the reasons quote of an order: its fee, the cheapest fee that was offered, and the price of its goods."""
-    cheapest = min(order.shipping_options, key=lambda one: one.fee.amount, default=None)
     return {
-        "fee": str(order.shipping_fee or ""),
-        "method": order.shipping_method or "",
-        "cheapest": str(cheapest.fee) if cheapest else "",
-        "goods": f"{_goods(order):.2f}",
+        "fee": order.fee or "",
+        "method": order.method or "",
+        "cheapest": min(order.offers, key=float, default=""),
+        "goods": f"{_price(order):.2f}",
     }
 
 
-def _goods(order: Order) -> float:
-    return sum(float(line.price.amount) * line.quantity for line in order.lines)
+def _price(order: OrderRow) -> float:
+    return sum(float(price) * quantity for _, _, quantity, price in order.lines)
 
 
-def _days(since: float, at: float) -> float:
-    """Days from `since` to `at`, never negative; unknown stays unknown (`max` would drop it if it came second)."""
-    return nan if since != since else max(0.0, (at - since) / DAY)
+class _Basket(NamedTuple):
+    """Of what an order is made up: its price, pieces, whether it is cheap, and whether something in it breaks."""
+
+    price: float
+    pieces: float
+    cheap: float
+    fragile: float
 
 
-def _leaves(history: BuyerHistory, pack: RiskPack, *, until: float) -> float:
-    return float(any(codes & pack.private for at, codes in history.said if at <= until)) if history.said else 0.0
+def _once(parts: Sequence[_Part], look: Callable[[_Part], Sequence[float]]) -> F64:
+    """What `look` finds in each of `parts`, a row each; it looks once at those that are equal."""
+    numbers: dict[_Part, int] = {}
+    of = [numbers.setdefault(part, len(numbers)) for part in parts]
+    rows = np.array([look(part) for part in numbers], np.float64)
+    return rows[of] if of else rows.reshape(0, 4)
 
 
-def _silence(known: Known, order: Order, history: BuyerHistory, *, at: float) -> float:
-    """1 when nothing was said before paying; unknown in a shop whose chat had not been brought in by then."""
-    if order.buyer_note and order.buyer_note.strip():
-        return 0.0
-    paid = order.paid_at.timestamp() if order.paid_at is not None else at
-    if history.spoke and history.spoke[0] <= max(at, paid):
-        return 0.0
-    return 1.0 if known.chat_since.get(order.shop, inf) <= at else nan
+def _order_itself(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
+    """What can be seen of the order alone: its goods, its shipping and its address."""
+    orders = known.orders
+
+    def look(part: tuple[str, str, tuple[LineRow, ...]]) -> _Basket:
+        shop, currency, lines = part
+        return _basket(known, shop, lines, limit=pack.cheap.get(currency))
+
+    baskets = _once([(order.shop, order.currency, order.lines) for order in orders], look)
+    price = baskets[:, 0]
+    fees = _once([(order.fee, order.offers) for order in orders], _fees)
+    dear = _dear(price, fees, np.array([bool(order.lines) for order in orders], np.bool_))
+    for place in np.flatnonzero(dear > 0).tolist():
+        if _asks_for_it(orders[place]):
+            dear[place] = 0.0
+    remote = _once(
+        [None if order.address is None else order.address[2:4] for order in orders],
+        lambda part: (nan if part is None else _as_number(pack.places.is_remote(*part)), 0.0),
+    )[:, 0]
+    return {
+        "dear_shipping": dear,
+        "remote_and_dear": np.where(dear == 0, 0.0, np.where(np.isnan(dear), nan, remote)),
+        "cheap_goods": baskets[:, 2],
+        "cheap_and_fragile": baskets[:, 3],
+        "quantity": baskets[:, 1],
+    }
 
 
-def _dear_shipping(order: Order, goods: float) -> float:
-    """How much dearer than needed the parcel goes; nothing when it is the only way, or the buyer says why."""
-    fee, offers = order.shipping_fee, order.shipping_options
-    if fee is None or not offers or not order.lines:
-        return nan
-    if {fee.currency, order.lines[0].price.currency, *[offer.fee.currency for offer in offers]} != {fee.currency}:
-        return nan
-    paid, cheapest = float(fee.amount), float(min([offer.fee.amount for offer in offers]))
-    if paid <= cheapest or goods <= 0 or _asks_for_it(order):
-        return 0.0
-    # The fee alone is compared with the goods where the other offer is free.
-    for level, (times, share) in ((2.0, _VERY_DEAR), (1.0, _DEAR)):
-        if paid >= times * cheapest and paid >= share * goods:
-            return level
-    return 0.0
+def _as_number(told: bool | None) -> float:
+    return nan if told is None else float(told)
 
 
-def _asks_for_it(order: Order) -> bool:
-    """Whether the buyer's note speaks of this way of shipping: an order with a reason is no odd choice."""
-    note, method = (order.buyer_note or "").casefold(), (order.shipping_method or "").casefold()
-    return len(method) >= _WORD_ON_SHIPPING and method in note
+def _basket(known: Known, shop: str, lines: Sequence[LineRow], *, limit: float | None) -> _Basket:
+    price = sum(float(each) * quantity for _, _, quantity, each in lines)
+    cheap = nan if limit is None or not lines else float(price <= limit)
+    pieces = float(sum(quantity for _, _, quantity, _ in lines)) if lines else nan
+    return _Basket(price, pieces, cheap, _fragile(known, shop, [line[0] for line in lines], cheap=cheap))
 
 
-def _remote_and_dear(order: Order, dear: float, pack: RiskPack) -> float:
-    if dear == 0:
-        return 0.0
-    if dear != dear or order.address is None:
-        return nan
-    remote = pack.places.is_remote(order.address.province, order.address.city)
-    return nan if remote is None else float(remote)
-
-
-def _cheap(order: Order, goods: float, pack: RiskPack) -> float:
-    limit = pack.cheap.get(order.lines[0].price.currency) if order.lines else None
-    return nan if limit is None else float(goods <= limit)
-
-
-def _fragile(known: Known, order: Order, cheap: float) -> float:
+def _fragile(known: Known, shop: str, products: Sequence[str], *, cheap: float) -> float:
     if cheap == 0:
         return 0.0
-    told = [known.products.get((order.shop, line.product)) for line in order.lines]
+    told = [known.products.get((shop, product)) for product in products]
     breaks = [product.fragile for product in told if product is not None]
     if True in breaks and cheap == 1:
         return 1.0
     return 0.0 if breaks and None not in breaks else nan
 
 
-def _night(known: Known, order: Order, pack: RiskPack) -> float:
-    zone = known.zones.get(order.shop)
-    local = order.created_at if zone is None else order.created_at.astimezone(zone)
-    return 1.0 if pack.night[0] <= local.hour < pack.night[1] else 0.0
+def _fees(part: tuple[str | None, tuple[str, ...]]) -> tuple[float, float]:
+    """The fee that was paid and the cheapest one that was offered."""
+    fee, offers = part
+    return (nan, nan) if fee is None or not offers else (float(fee), min(map(float, offers)))
 
 
-def _shop_age(known: Known, order: Order, at: float) -> float:
-    shop = known.shops.get(order.shop)
-    if shop is None or shop.opened_at is None:
-        return nan
-    return _days(shop.opened_at.timestamp(), at)
+def _dear(price: F64, fees: F64, has_lines: Bools) -> F64:
+    """How much dearer than needed the parcel goes; nothing when it is the only way."""
+    paid, cheapest = fees[:, 0], fees[:, 1]
+    level = np.zeros(len(price))
+    for value, (times, share) in ((1.0, _DEAR), (2.0, _VERY_DEAR)):
+        # The fee alone is compared with the goods where the other offer is free.
+        level[(paid >= times * cheapest) & (paid >= share * price)] = value
+    level[(paid <= cheapest) | (price <= 0)] = 0.0
+    level[np.isnan(paid) | ~has_lines] = nan
+    return level
 
 
-def _bad_share(profile: Buyer | None) -> float:
+def _asks_for_it(order: OrderRow) -> bool:
+    """Whether the buyer's note speaks of this way of shipping: an order with a reason is no odd choice."""
+    note, method = (order.note or "").casefold(), (order.method or "").casefold()
+    return len(method) >= _WORD_ON_SHIPPING and method in note
+
+
+def _profiles(known: Known, _: RiskPack, __: F64) -> dict[str, F64]:
+    """What the platform shows of the account."""
+    of, profiles = known.buyer_of, known.buyers.profile
+    total = [nan if one is None or one.orders is None else float(one.orders) for one in profiles]
+    credit = [nan if one is None or one.credit is None else float(one.credit) for one in profiles]
+    since = known.buyers.registered[of]
+    return {
+        # Never negative; unknown stays unknown.
+        "account_age_days": np.where(since > known.at, 0.0, (known.at - since) / DAY),
+        "orders_total": np.array(total, np.float64)[of],
+        "credit_level": np.array(credit, np.float64)[of],
+        "bad_review_share": np.array([_bad_share(one) for one in profiles], np.float64)[of],
+    }
+
+
+def _bad_share(profile: BuyerRow | None) -> float:
     """The share of bad reviews; two good ones are added, so that a single bad one is no habit."""
-    given = profile.reviews_given if profile is not None else None
-    if given is None or given.good is None or given.bad is None:
+    given = profile.reviews if profile is not None else None
+    if given is None or given[0] is None or given[2] is None:
         return nan
-    return given.bad / (given.good + given.bad + (given.neutral or 0) + 2)
+    return given[2] / (given[0] + given[2] + (given[1] or 0) + 2)
 
 
-def _claim_share(history: BuyerHistory, own: Key, *, until: float) -> float:
-    """The share of this buyer's other orders with a claim for money back; one without is added, for the same reason."""
-    others = bisect_left(history.orders, until) - 1
-    if others < 1:
-        return nan
-    return len({order for at, order in history.claims if at <= until and order != own}) / (others + 1)
+def _moment(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
+    """When it was ordered: by the clock, in the life of the shop, and with or without a word before."""
+    orders, at = known.orders, known.at
+    opened = {id_: shop.opened_at.timestamp() for id_, shop in known.shops.items() if shop.opened_at is not None}
+    since = np.array([opened.get(order.shop, nan) for order in orders], np.float64)
+    hours = np.array([_hour(known, order) for order in orders], np.int64)
+    return {
+        "earlier_orders": known.earlier.astype(np.float64),
+        "night": ((hours >= pack.night[0]) & (hours < pack.night[1])).astype(np.float64),
+        "shop_age_days": np.where(since > at, 0.0, (at - since) / DAY),
+        "silence": _silence(known),
+    }
 
 
-def _reviews(history: BuyerHistory, *, until: float) -> float:
+def _hour(known: Known, order: OrderRow) -> int:
+    zone = known.zones.get(order.shop)
+    return order.hour if zone is None else datetime.fromtimestamp(order.at, zone).hour
+
+
+def _silence(known: Known) -> F64:
+    """1 when nothing was said before paying; unknown in a shop whose chat had not been brought in by then."""
+    orders, at = known.orders, known.at
+    paid = np.array([order.paid for order in orders], np.float64)
+    chat = np.array([known.chat_since.get(order.shop, inf) for order in orders], np.float64)
+    noted = np.array([order.note is not None and bool(order.note.strip()) for order in orders], np.bool_)
+    spoke = noted | (known.buyers.first_word[known.buyer_of] <= np.fmax(at, paid))
+    return np.where(spoke, 0.0, np.where(chat <= at, 1.0, nan))
+
+
+def _conduct(known: Known, pack: RiskPack, until: F64) -> dict[str, F64]:
+    """What this buyer said, claimed, reviewed and demanded, and what became of their other orders."""
+    size, buyers, others = len(known.at), known.buyers, _others(known, until)
+    leaves, reviews, demand = np.zeros(size), np.zeros(size), np.zeros(size)
+    claims, confirmed = np.where(others >= 1, 0.0, nan), np.full(size, nan)
+    acted = buyers.said.keys() | buyers.reviews.keys() | buyers.claims.keys() | buyers.confirmed.keys()
+    has_acted = np.zeros(len(buyers.profile), np.bool_)
+    has_acted[np.fromiter(acted, np.int64, len(acted))] = True
+    for place in np.flatnonzero(has_acted[known.buyer_of]).tolist():
+        buyer, order, last = int(known.buyer_of[place]), known.orders[place], float(until[place])
+        own = (order.shop, order.id)
+        if buyer in buyers.said:
+            leaves[place] = any(codes & pack.private for at, codes in buyers.said[buyer] if at <= last)
+        if buyer in buyers.demands and buyers.demands[buyer].at <= last:
+            demand[place] = buyers.demands[buyer].level
+        if buyer in buyers.reviews:
+            reviews[place] = _reviews([kind for at, kind in buyers.reviews[buyer] if at <= last])
+        if buyer in buyers.claims and others[place] >= 1:
+            with_claim = {one for at, one in buyers.claims[buyer] if at <= last and one != own}
+            claims[place] = len(with_claim) / (others[place] + 1)
+        if buyer in buyers.confirmed:
+            confirmed[place] = _confirmed([one for one in buyers.confirmed[buyer] if one[1] != own], last)
+    return {
+        "leaves_chat": leaves,
+        "reviews_here": reviews,
+        "claim_share": claims,
+        "money_demand": demand,
+        "confirmed": confirmed,
+    }
+
+
+def _others(known: Known, until: F64) -> F64:
+    """How many other orders of the same buyer are known."""
+    every = np.bincount(known.buyer_of, minlength=1)[known.buyer_of]
+    return np.where(np.isinf(until), every, known.earlier) - 1.0
+
+
+def _reviews(left: Sequence[str]) -> float:
     """What this buyer's reviews with us say: a bad one alone says nothing, nor does one with pictures or a claim."""
-    left = [one for at, one in history.reviews if at <= until] if history.reviews else []
     if "hasty" in left:
         return 1.0
     return -1.0 if left and left.count("good") == len(left) else 0.0
 
 
-def _confirmed(history: BuyerHistory, own: Key, *, until: float) -> float:
-    """The newest outcome of another order of this buyer; an order's own outcome never scores it."""
-    if not history.confirmed:
-        return nan
-    found = [is_professional for at, order, is_professional in history.confirmed if order != own and at < until]
+def _confirmed(others: Sequence[tuple[float, Key, bool]], until: float) -> float:
+    """Whether another order was found professional; an order's own outcome never scores it."""
+    found = [is_professional for at, _, is_professional in others if at < until]
     return float(any(found)) if found else nan
 
 
-def _crowd(known: Known, order: Order, at: float, *, is_newcomer: bool, until: float, window: float) -> float:
+def _crowd(known: Known, until: F64, *, window: float) -> F64:
     """How far the new accounts on this variant exceed what the shop's newcomers explain; 0 for an old account.
 
     The excess is in standard deviations of a Poisson count, so that a sales day, on which many newcomers buy what
     everybody buys, stays ordinary.
     """
-    sku = sku_of(order)
-    if not is_newcomer or sku is None:
-        return 0.0
-    last = min(at + window, until)
-    everyone, new = known.by_sku[sku].count(at - window, last)
-    sold, newcomers = known.by_shop[order.shop].count(-inf, min(until, _FOREVER))
-    if new < 3 or sold <= 0:
-        return 0.0
-    expected = (everyone - 1) * max(newcomers - new, 0) / max(sold - everyone, 1)
-    return max(0.0, (new - 1 - expected) / sqrt(expected + 1))
+    found = np.zeros(len(until))
+    for place in np.flatnonzero(known.is_new).tolist():
+        sku, at, last = known.goods[place], float(known.at[place]), float(until[place])
+        if sku is None:
+            continue
+        everyone, new = known.by_sku[sku].count(at - window, min(at + window, last))
+        sold, newcomers = known.by_shop[sku[0]].count(-inf, last)
+        if new >= _CROWD and sold > 0:
+            expected = (everyone - 1) * max(newcomers - new, 0) / max(sold - everyone, 1)
+            found[place] = max(0.0, (new - 1 - expected) / sqrt(expected + 1))
+    return found

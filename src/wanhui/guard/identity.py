@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from wanhui.records.orders import Address, Order
 from wanhui.records.parties import Buyer
@@ -16,7 +16,7 @@ _NOT_DIGIT: Final = re.compile(r"\D+")
 #: An opaque value: one run of letters and digits, long, with figures in it.
 _OPAQUE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9+/=~$#:.\-]{12,}")
 #: Fields outside the contract in which marketplaces hand over a recipient's or a device's token.
-_TOKEN_FIELDS: Final = (
+TOKEN_FIELDS: Final = (
     "oaid",
     "open_address_id",
     "device_token",
@@ -34,6 +34,8 @@ _LEAST_NAME: Final = 2
 _UNIT: Final = re.compile(r"(?:号楼|单元|[幢栋座号楼室弄])+")
 
 Token = tuple[str, str]
+#: Name, telephone, province, city, district and street.
+AddressRow = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
 
 
 def is_masked(value: str) -> bool:
@@ -46,40 +48,58 @@ def tokens_of(order: Order, buyer: Buyer | None) -> Iterator[Token]:
 
     Kinds: ``token`` and ``phone`` are one person's or household's, ``address`` a house's, ``recipient`` a name's.
     """
-    for field in _TOKEN_FIELDS if order.extra else ():
-        value = order.extra.get(field)
-        if isinstance(value, str) and value and not is_masked(value):
-            yield ("token", f"{field}:{value}")
+    for mark in marks_of(order.extra):
+        yield ("token", mark)
     if order.address is not None:
-        yield from _of_address(order.address)
+        yield from tokens_of_address(address_row(order.address))
     if buyer is not None:
-        yield from _of_buyer(buyer)
+        yield from tokens_of_buyer(buyer.phone, buyer.email, [one.value for one in buyer.contacts])
 
 
-def _of_buyer(buyer: Buyer) -> Iterator[Token]:
-    if buyer.phone:
-        yield from _of_phone(buyer.phone)
-    if buyer.email and "@" in buyer.email and not is_masked(buyer.email):
-        yield ("token", f"email:{buyer.email.casefold()}")
-    for contact in buyer.contacts:
-        if "@" not in contact.value:
-            yield from _of_phone(contact.value)
+def marks_of(extra: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tokens that a marketplace hands over beside the contract, each after its field."""
+    if not extra:
+        return ()
+    return tuple(f"{name}:{extra[name]}" for name in TOKEN_FIELDS if _is_token(extra.get(name)))
 
 
-def _of_address(address: Address) -> Iterator[Token]:
-    if address.phone:
-        yield from _of_phone(address.phone)
-    area = "|".join(part for part in (address.city, address.district) if part and not is_masked(part))
-    if address.name and not is_masked(address.name):
-        if _is_opaque(address.name):
-            yield ("token", f"recipient:{address.name}")
-        elif address.district and len(address.name) >= _LEAST_NAME:
-            yield ("recipient", f"{area}|{address.name.casefold()}")
-    yield from _of_detail(address.detail, area)
+def address_row(one: Address) -> AddressRow:
+    """What of an address may be compared."""
+    return one.name, one.phone, one.province, one.city, one.district, one.detail
 
 
-def _of_detail(detail: str | None, area: str) -> Iterator[Token]:
-    if not detail or is_masked(detail):
+def tokens_of_address(address: AddressRow) -> Iterator[Token]:
+    """Those of the recipient."""
+    name, phone, _, city, district, detail = address
+    if phone:
+        yield from _of_phone(phone)
+    area = "|".join(part for part in (city, district) if part and not is_masked(part))
+    if name and not is_masked(name):
+        if _is_opaque(name):
+            yield ("token", f"recipient:{name}")
+        elif district and len(name) >= _LEAST_NAME:
+            yield ("recipient", f"{area}|{name.casefold()}")
+    if detail:
+        yield from _of_detail(detail, area)
+
+
+def tokens_of_buyer(phone: str | None, email: str | None, contacts: Iterable[str]) -> Iterator[Token]:
+    """Those of a buyer's profile."""
+    if phone:
+        yield from _of_phone(phone)
+    if email and "@" in email and not is_masked(email):
+        yield ("token", f"email:{email.casefold()}")
+    for contact in contacts:
+        if "@" not in contact:
+            yield from _of_phone(contact)
+
+
+def _is_token(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and not is_masked(value)
+
+
+def _of_detail(detail: str, area: str) -> Iterator[Token]:
+    if is_masked(detail):
         return
     if _is_opaque(detail):
         yield ("token", f"place:{detail}")
@@ -88,6 +108,11 @@ def _of_detail(detail: str | None, area: str) -> Iterator[Token]:
 
 
 def _of_phone(value: str) -> Iterator[Token]:
+    if value.isascii() and value.isdigit():
+        # Nearly every telephone: nothing hidden, nothing to strip.
+        if len(value) >= _LEAST_PHONE:
+            yield ("phone", value[-11:])
+        return
     if is_masked(value):
         return
     if _is_opaque(value) and not value.replace("+", "").replace("-", "").isdigit():
@@ -99,4 +124,4 @@ def _of_phone(value: str) -> Iterator[Token]:
 
 
 def _is_opaque(value: str) -> bool:
-    return len(value) >= 12 and not is_masked(value) and _OPAQUE.fullmatch(value) is not None
+    return len(value) >= 12 and value.isascii() and not is_masked(value) and _OPAQUE.fullmatch(value) is not None

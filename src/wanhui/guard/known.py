@@ -5,15 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import nan
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from wanhui.guard.heard import Codes
-from wanhui.records.goods import Product
-from wanhui.records.orders import Order
-from wanhui.records.parties import Buyer, Shop
+import numpy as np
+import numpy.typing as npt
 
+from wanhui.guard.heard import Codes
+from wanhui.guard.sheets import BuyerRow, OrderRow
+from wanhui.records.goods import Product
+from wanhui.records.parties import Shop
+
+F64 = npt.NDArray[np.float64]
+I64 = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Key = tuple[str, str]
 ReviewKind = Literal["good", "other", "hasty"]
 DAY: Final = 86_400.0
@@ -21,34 +26,37 @@ DAY: Final = 86_400.0
 NEW_DAYS: Final = 30.0
 
 
-@dataclass(slots=True)
-class BuyerHistory:
-    """One buyer on one marketplace: seconds since 1970 of what they did; `place` numbers buyers by first order.
+class Demand(NamedTuple):
+    """How plainly a buyer demanded money under threat of a review (0..3), and when."""
 
-    `goods` names the dearest position of each of `orders`.
+    level: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyers:
+    """Who ordered, numbered by their first order; instants are seconds since 1970.
+
+    What only some of them did (words of weight, reviews, claims, outcomes, demands) is kept by number.
     """
 
-    place: int
-    profile: Buyer | None = None
-    registered: float = nan
-    orders: list[float] = field(default_factory=list)
-    goods: list[Key | None] = field(default_factory=list)
-    spoke: list[float] = field(default_factory=list)
-    said: list[tuple[float, Codes]] = field(default_factory=list)
-    reviews: list[tuple[float, ReviewKind]] = field(default_factory=list)
-    claims: list[tuple[float, Key]] = field(default_factory=list)
-    confirmed: list[tuple[float, Key, bool]] = field(default_factory=list)
-    demand: int = 0
-    demanded_at: float = 0.0
-    groups: list[int] = field(default_factory=list)
+    profile: Sequence[BuyerRow | None]
+    registered: F64
+    first_word: F64
+    said: Mapping[int, Sequence[tuple[float, Codes]]]
+    reviews: Mapping[int, Sequence[tuple[float, ReviewKind]]]
+    claims: Mapping[int, Sequence[tuple[float, Key]]]
+    confirmed: Mapping[int, Sequence[tuple[float, Key, bool]]]
+    demands: Mapping[int, Demand]
+    groups: Mapping[int, Sequence[int]]
 
 
 @dataclass(slots=True)
 class Sales:
     """When something was sold, in order, and how many of the first n went to new accounts."""
 
-    at: list[float] = field(default_factory=list)
-    new: list[int] = field(default_factory=list)
+    at: list[float]
+    new: list[int]
 
     def count(self, since: float, until: float) -> tuple[int, int]:
         """Sales, and sales to new accounts, from `since` to `until`, both included."""
@@ -58,46 +66,34 @@ class Sales:
 
 @dataclass(slots=True)
 class Group:
-    """Buyers who share one thing, each from the moment when it was seen first."""
+    """Buyers who share one thing, each from the moment when it was seen first, in order of time."""
 
     kind: str
     since: dict[int, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The index; read only once it is made."""
+    """The index; read only once it is made.
+
+    Orders stand in their order of time; `at`, `buyer_of`, `is_new`, `goods` and `earlier` run beside them: when, by
+    whom, whether the account was new, the dearest position, and how many orders of the same buyer came before.
+    `bought` gives the dearest position by buyer and moment.
+    """
 
     shops: Mapping[str, Shop]
     zones: Mapping[str, ZoneInfo]
     products: Mapping[Key, Product]
-    orders: Sequence[Order]
     outcomes: Mapping[str, bool]
-    at: Sequence[float]
-    buyers: Sequence[BuyerHistory]
-    buyer_of: Sequence[int]
+    orders: Sequence[OrderRow]
+    at: F64
+    buyer_of: I64
+    is_new: Bools
+    goods: Sequence[Key | None]
+    earlier: I64
+    bought: Mapping[tuple[int, float], Key | None]
+    buyers: Buyers
     chat_since: Mapping[str, float]
     by_sku: Mapping[Key, Sales]
     by_shop: Mapping[str, Sales]
     groups: Sequence[Group]
-
-
-def bought(history: BuyerHistory, at: float) -> Key | None:
-    """The dearest position of the order that this buyer placed at `at`; None where that was no order."""
-    place = bisect_left(history.orders, at)
-    return history.goods[place] if place < len(history.orders) and history.orders[place] == at else None
-
-
-def is_new(history: BuyerHistory, at: float) -> bool:
-    """Whether an account was new when it ordered: young, or without a single order where its age is not known."""
-    if history.registered == history.registered:
-        return at - history.registered <= NEW_DAYS * DAY
-    return history.profile is not None and history.profile.orders_total == 0
-
-
-def sku_of(order: Order) -> Key | None:
-    """The shop and the dearest position of an order, by variant where it is named."""
-    if not order.lines:
-        return None
-    line = max(order.lines, key=lambda one: one.price.amount) if len(order.lines) > 1 else order.lines[0]
-    return order.shop, line.sku or line.product

@@ -15,7 +15,7 @@ from wanhui.guard.learning import multipliers
 from wanhui.guard.measures import COLUMN
 from wanhui.guard.pack import Level
 from wanhui.guard.rings import Suspicion
-from wanhui.guard.scorecard import F64, Scorecard, sigmoid, table
+from wanhui.guard.scorecard import F64, Scorecard, sigmoid
 
 #: The kinds of what an order shares with suspicious ones, and its ring.
 Link = tuple[tuple[str, ...], str | None]
@@ -50,9 +50,7 @@ def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk
     Online, each is scored from what had happened before it; else from everything that the records hold. Weights follow
     the confirmed outcomes, online only those of earlier orders; an order's own outcome never scores it.
     """
-    untils = known.at if is_online else [inf] * len(known.at)
-    rows = [measure(known, place, card.pack, until=until) for place, until in enumerate(untils)]
-    measures = table(rows)
+    measures = measure(known, card.pack, is_online=is_online)
     scale = multipliers(known, card.weigh(measures), card.pack.learning, is_online=is_online)
     weights = card.weigh(measures) * scale
     links = _link(known, card, measures, weights=weights, is_online=is_online)
@@ -99,13 +97,13 @@ def _link(
     own = weights[:, card.of(links.behaviour)].sum(axis=1).tolist()
     suspicion = Suspicion(known, links)
     if not is_online:
-        for buyer, value in zip(known.buyer_of, own, strict=True):
+        for buyer, value in zip(known.buyer_of.tolist(), own, strict=True):
             suspicion.raise_to(buyer, value)
         suspicion.hear(inf)
         suspicion.join(range(len(known.groups)), inf)
     column, found = COLUMN["linked"], list[Link]()
-    for order, (buyer, at) in enumerate(zip(known.buyer_of, known.at, strict=True)):
-        groups = known.buyers[buyer].groups
+    for order, (buyer, at) in enumerate(zip(known.buyer_of.tolist(), known.at.tolist(), strict=True)):
+        groups = known.buyers.groups.get(buyer, ())
         if is_online:
             suspicion.hear(at)
             suspicion.raise_to(buyer, own[order])

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import exp, inf, log
 from typing import Final
 
-from wanhui.guard.known import Group, Known, bought
+from wanhui.guard.known import Group, Known
 from wanhui.guard.pack import Links
 
 #: What a second, independent link adds to the strongest one.
@@ -41,8 +41,8 @@ class Suspicion:
     def __init__(self, known: Known, links: Links) -> None:
         self.known, self.links = known, links
         self._window = links.window_hours * _HOUR
-        self.own = [-inf] * len(known.buyers)
-        self._speaks = [0.0] * len(known.buyers)
+        self.own = [-inf] * len(known.buyers.profile)
+        self._speaks = [0.0] * len(known.buyers.profile)
         self._cleared: set[int] = set()
         self._parent: dict[int, int] = {}
         self._names: dict[int, int] = {}
@@ -81,7 +81,7 @@ class Suspicion:
         another kind to other people; both kinds are named, the stronger first.
         """
         best: dict[str, tuple[float, int]] = {}
-        for number in self.known.buyers[buyer].groups:
+        for number in self.known.buyers.groups.get(buyer, ()):
             kind, value = self.known.groups[number].kind, self._through(self.known.groups[number], buyer, until)
             if value > best.get(kind, (0.0, 0))[0]:
                 best[kind] = (value, number)
@@ -137,8 +137,8 @@ class Suspicion:
         """Whether two of `group`, neither of whom looks ordinary, bought the same goods when they came to it."""
         if min(self.own[one], self.own[other]) < _ODD:
             return False
-        goods = bought(self.known.buyers[one], group.since[one])
-        return goods is not None and goods == bought(self.known.buyers[other], group.since[other])
+        goods = self.known.bought.get((one, group.since[one]))
+        return goods is not None and goods == self.known.bought.get((other, group.since[other]))
 
     def _suspects(self, group: Group, seen: Sequence[int]) -> list[int]:
         """Those of `seen` who are suspicious enough: less is needed beside another suspect close in time."""
@@ -190,8 +190,9 @@ class Suspicion:
 
 def _events(known: Known) -> Iterable[tuple[float, int, bool]]:
     """When something became plain about a buyer: money tied to a review, or an outcome that a person confirmed."""
-    for history in known.buyers:
-        if history.demand >= _TIED:
-            yield history.demanded_at, history.place, True
-        for at, _, is_professional in history.confirmed:
-            yield at, history.place, is_professional
+    for buyer, demand in known.buyers.demands.items():
+        if demand.level >= _TIED:
+            yield demand.at, buyer, True
+    for buyer, outcomes in known.buyers.confirmed.items():
+        for at, _, is_professional in outcomes:
+            yield at, buyer, is_professional

@@ -145,8 +145,13 @@ def _check_shop(values: dict[str, Any], reading: Reading) -> None:
     _check_currency(values.get("currency", "CNY"), reading)
 
 
+def is_currency(code: str) -> bool:
+    """Whether `code` has the form of ISO 4217."""
+    return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
+
+
 def _check_currency(currency: str, reading: Reading) -> None:
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+    if not is_currency(currency):
         raise reading.wrong("currency", "three letters of ISO 4217 like CNY", currency)
 
 

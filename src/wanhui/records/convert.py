@@ -53,12 +53,13 @@ Convert = Callable[[Any, str, Reading], Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record: its Python name, its JSON key, and how it is read."""
+    """One field of a record: its Python name, its JSON key, how it is read, and its annotation."""
 
     name: str
     key: str
     is_required: bool
     convert: Convert
+    kind: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def _compiled(cls: Any) -> Plan:
             _JSON_NAMES.get(f.name, f.name),
             (f.default is MISSING and f.default_factory is MISSING) or f.name in _ALSO_REQUIRED,
             _converter(hints[f.name], f.name),
+            hints[f.name],
         )
         for f in fields(cls)
         if f.name != "extra"
@@ -153,8 +155,13 @@ def _amount(digits: str) -> Decimal | None:
     return amount
 
 
+def bounds(name: str) -> tuple[int, int]:
+    """The least and the greatest whole number that the field `name` may hold."""
+    return _BOUNDS.get(name, _ANY_INTEGER)
+
+
 def _integer(name: str) -> Convert:
-    low, high = _BOUNDS.get(name, _ANY_INTEGER)
+    low, high = bounds(name)
 
     def convert(raw: Any, key: str, reading: Reading) -> int:
         number = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
