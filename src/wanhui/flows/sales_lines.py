@@ -71,9 +71,11 @@ def fallen(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *,
         if one.day <= last:
             daily[place[one.product], one.day - first] += 1
     # The last day is not over yet.
-    for fall in falls(goods, daily[:, :-1], shop):
+    found = falls(goods, daily[:, :-1], shop)
+    of_order = {one.id: {line.product for line in one.lines} for one in facts if found and isinstance(one, Order)}
+    for fall in found:
         moved = replace(fall, since=fall.since + first, seen=fall.seen + first)
-        beside = _beside(moved, sales, complaints, facts=facts, clock=clock)
+        beside = _beside(moved, sales, complaints, facts=facts, of_order=of_order, clock=clock)
         yield Fallen(moved, reasons(beside), beside)
 
 
@@ -84,12 +86,17 @@ def _of(order: Order, clock: Clock) -> Iterator[_Sale]:
 
 
 def _beside(
-    fall: Fall, sales: Sequence[_Sale], complaints: Sequence[Complaint], *, facts: Sequence[Fact], clock: Clock
+    fall: Fall,
+    sales: Sequence[_Sale],
+    complaints: Sequence[Complaint],
+    *,
+    facts: Sequence[Fact],
+    of_order: Mapping[str, set[str]],
+    clock: Clock,
 ) -> Beside:
     mine = [one for one in sales if fall.is_shop or one.product == fall.key]
     now = [one for one in mine if fall.since <= one.day <= fall.seen]
     before = [one for one in mine if fall.since - _BEFORE <= one.day < fall.since]
-    of_order = {one.id: {line.product for line in one.lines} for one in facts if isinstance(one, Order)}
 
     def is_mine(order: str | None, product: str | None = None) -> bool:
         return fall.is_shop or fall.key in of_order.get(order or "", {product})

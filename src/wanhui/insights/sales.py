@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from wanhui.insights.tails import F64
 
@@ -89,8 +90,17 @@ def _grown(ratio: float | None) -> float:
 
 
 def _weak(sold: F64, limit: float) -> list[int]:
-    days = range(_WINDOW + _TREND, len(sold) + 1)
-    return [day - 1 for day in days if _change(sold, day - 1) <= -limit and _is_sure(sold, day - 1)]
+    if len(sold) < _WINDOW + _TREND:
+        return []
+    # All days at once: most of them are far from weak.
+    before = sliding_window_view(sold, _TREND)[: len(sold) - _WINDOW - _TREND + 1]
+    peak = _PEAK * np.maximum(np.median(before, axis=1, keepdims=True), 1.0)
+    kept = np.where(before <= peak, before, np.nan)
+    most = _PEAK * np.maximum(np.nanmedian(kept, axis=1, keepdims=True), 1.0)
+    now = np.minimum(sliding_window_view(sold, _WINDOW)[_TREND:], most).sum(1)
+    usual = np.nanmean(kept, axis=1) * _WINDOW
+    days = np.nonzero((usual >= _FEWEST) & (now / np.maximum(usual, _FEWEST) - 1 <= -limit))[0] + _WINDOW + _TREND - 1
+    return [day for day in days.tolist() if _is_sure(sold, day)]
 
 
 def _parts(sold: F64, day: int) -> tuple[float, float]:

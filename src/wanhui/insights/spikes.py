@@ -41,8 +41,8 @@ LIKENESS: Final[Mapping[str, float]] = {
 }  # fmt: skip
 #: The share of the false alarms that each dimension may have: most where causes are (own).
 _SHARE: Final[Mapping[str, float]] = {
-    "shop": 0.02, "product": 0.04, "sku": 0.2, "batch": 0.16, "supplier": 0.12, "warehouse": 0.04, "courier": 0.04,
-    "region": 0.03, "courier_region": 0.16, "live": 0.07, "streamer": 0.03,
+    "shop": 0.02, "product": 0.04, "sku": 0.2, "batch": 0.16, "supplier": 0.12, "warehouse": 0.03, "courier": 0.02,
+    "region": 0.02, "courier_region": 0.16, "live": 0.07, "streamer": 0.03,
     "agent": 0.1,
 }  # fmt: skip
 #: Within a dimension they go to keys and issues with so many complaints a day, where a spike can show within a day;
