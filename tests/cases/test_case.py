@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cases.world import CHECKLIST, NOW, RULES, later, lead, message, opened, opening
+from tests.cases.world import CHECKLIST, NOW, RULES, enter, later, lead, message, opened, opening
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted
 from wanhui.cases.arriving import arrive
@@ -22,7 +22,7 @@ from wanhui.cases.parts import Outcome
 from wanhui.cases.projection import projection
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, go_on, ring, speech_of, wait
-from wanhui.cases.work import assign, do_step, enter_stage, escalate, note, pass_gate, waive_gate
+from wanhui.cases.work import assign, do_step, escalate, note, pass_gate, waive_gate
 from wanhui.errors import WanhuiError
 
 OUTCOME = Outcome(result="solved", cause="weak_packing", fault="warehouse", is_avoidable=True)
@@ -30,8 +30,8 @@ ACTS = {
     "step": lambda case, by: do_step(case, by, CHECKLIST[case.seq % 6], playbooks=RULES.playbooks),
     "waive": lambda case, by: waive_gate(case, lead(minutes=1), "buyer_heard", playbooks=RULES.playbooks, reason="x"),
     "pass": lambda case, by: pass_gate(case, by, "offer_made", playbooks=RULES.playbooks),
-    "stage": lambda case, by: enter_stage(case, by, "listen"),
-    "back": lambda case, by: enter_stage(case, by, "investigate"),
+    "stage": lambda case, by: enter(case, by, "listen"),
+    "back": lambda case, by: enter(case, by, "investigate"),
     "assign": lambda case, by: assign(case, by, f"agent-{case.seq % 3}"),
     "escalate": lambda case, by: escalate(case, by, "needs a lead"),
     "note": lambda case, by: note(case, by, "internal"),

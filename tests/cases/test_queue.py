@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.cases.test_calendar import some
 from tests.cases.world import NOW, opening
-from wanhui.cases.queue import Like, due_of, in_order, mass_incidents, repeated_causes, time_box, what_next, will_miss
+from wanhui.cases.queue import Like, due_of, in_order, mass_incidents, time_box, what_next, will_miss
 
 ROW = opening().row
 
@@ -69,7 +69,6 @@ def test_three_like_cases_in_a_day_are_an_incident() -> None:
     assert mass_incidents(like) == {"p7:damaged": ("c0", "c1", "c2")}
     spread = [replace(one, at=NOW + timedelta(days=i * 9)) for i, one in enumerate(like)]
     assert mass_incidents(spread) == {}
-    assert repeated_causes([replace(one, at=NOW + timedelta(days=i * 3)) for i, one in enumerate(like)]) != {}
 
 
 def test_a_time_box_proposes_and_never_ends_a_contact() -> None:

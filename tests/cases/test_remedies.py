@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.cases.test_calendar import some
 from tests.cases.world import NOW, do_all, later, lead, opened, sketch, yuan
 from wanhui.cases.acting import By
-from wanhui.cases.granting import carry_out, choose, decline, exchanges, offer, open_offers, proofs, reminder_due
+from wanhui.cases.granting import carry_out, choose, decline, exchanges, offer, open_offers, proofs
 from wanhui.cases.remedies import (
     Authority,
     Option,
@@ -161,13 +161,6 @@ def test_under_a_demand_only_what_is_owed_may_be_given() -> None:
     assert refused.value.code == "E-REMEDY-EXTORTION"
     right = cup("return_refund", issues=frozenset({"quality"}), fault="product")[0]
     assert offer(case, lead(hours=1), right, remedy_id="R1", review_state="").case.remedies[0].owed
-
-
-def test_a_silent_buyer_is_reminded_once_and_nothing_is_chosen_for_them() -> None:
-    case = offered()
-    assert not reminder_due(case, NOW + timedelta(hours=48))
-    assert reminder_due(case, NOW + timedelta(hours=50))
-    assert not reminder_due(choose(case, later(hours=2), "R1", proof="m").case, NOW + timedelta(hours=50))
 
 
 def test_a_declined_offer_stays_open_for_two_weeks_and_may_still_be_taken() -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from tests.cases.world import CHECKLIST, NOW, RULES, do_all, later, lead, message, opened, review, sketch
+from tests.cases.world import CHECKLIST, NOW, RULES, do_all, enter, later, lead, message, opened, review, sketch
 from wanhui.cases.next_step import next_step, steps_of
 from wanhui.cases.outcomes import close, record_outcome
 from wanhui.cases.parts import Outcome
@@ -16,7 +16,7 @@ from wanhui.cases.state import Case
 from wanhui.cases.timing import answer, contact_lock, speech_of, wait
 from wanhui.cases.triage import REASON_WORDS
 from wanhui.cases.words import STAGES, Reason
-from wanhui.cases.work import do_step, enter_stage, escalate, note, pass_gate, skip_step, waive_gate
+from wanhui.cases.work import do_step, escalate, note, pass_gate, skip_step, waive_gate
 from wanhui.errors import WanhuiError
 
 
@@ -120,10 +120,10 @@ def test_a_lead_may_waive_a_gate_with_a_reason_and_nobody_else() -> None:
 def test_no_gate_is_passed_by_jumping_over_it() -> None:
     case = do_all(opened(), *CHECKLIST).case
     with pytest.raises(WanhuiError) as refused:
-        enter_stage(case, later(), "solve")
+        enter(case, later(), "solve")
     assert refused.value.code == "E-CASE-GATE"
     assert "buyer_heard" in refused.value.text("zh")
-    assert enter_stage(case, later(), "investigate").case.stage == "investigate"
+    assert enter(case, later(), "investigate").case.stage == "investigate"
 
 
 def test_steps_that_were_skipped_need_a_reason_and_leave_their_gate_open() -> None:
@@ -165,7 +165,7 @@ def test_a_playbooks_own_gate_stands_in_the_way_of_its_stage() -> None:
     at_listen = do_all(case, "read_review", "open_order", "check_parcel", "read_chats", "propose_cause").case
     ready = do_all(at_listen, "hear_buyer").case
     with pytest.raises(WanhuiError) as refused:
-        enter_stage(ready, later(), "solve")
+        enter(ready, later(), "solve")
     assert "items_compared" in refused.value.text("en")
 
 

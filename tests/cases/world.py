@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from wanhui.cases.acting import Acted, By
+from wanhui.cases import events as ev
+from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.opening import Opening, open_case
 from wanhui.cases.playbook import Sketch, SketchedIssue
 from wanhui.cases.rules import Rules
 from wanhui.cases.state import Case
+from wanhui.cases.words import Stage
 from wanhui.cases.work import do_step
 from wanhui.content.case_rules import load_rules
 from wanhui.records.after_sales import AfterSale
@@ -91,3 +93,11 @@ def do_all(case: Case, *steps: str, by: By | None = None) -> Acted:
         acted = do_step(case, by or later(minutes=5), step, playbooks=RULES.playbooks)
         case, events = acted.case, (*events, *acted.events)
     return Acted(case, events)
+
+
+def enter(case: Case, by: By, stage: Stage) -> Acted:
+    """The case goes to `stage`, if its gates let it."""
+    acting = Acting(case, by)
+    if stage != case.stage:
+        acting.add(ev.StageEntered, stage=stage)
+    return acting.done()

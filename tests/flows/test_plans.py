@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cases.test_remedies import RESEND
+from tests.cases.world import enter
 from tests.flows.agreed import CHAT, Home, home
 from tests.flows.world import ORDER
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting
 from wanhui.cases.case import Case
 from wanhui.cases.granting import choose, offer
-from wanhui.cases.work import enter_stage, waive_gate
+from wanhui.cases.work import waive_gate
 from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import change
@@ -71,7 +72,7 @@ def looked_into(made: Home) -> Home:
         for rule in case.gates:
             if rule.stage in ("investigate", "contact"):
                 acting.follow(waive_gate(acting.case, later, rule.gate, playbooks=load_playbooks(), reason="查过了"))
-        acting.follow(enter_stage(acting.case, later, "listen"))
+        acting.follow(enter(acting.case, later, "listen"))
         return acting.done()
 
     act(made, passes, later.now)

@@ -210,6 +210,15 @@ def test_steps_lead_one_after_another(client: Client, number: int) -> None:
 # the composer ------------------------------------------------------------------------------------------------------
 
 
+def test_a_step_is_left_out_for_a_reason_and_its_gate_stays_shut(client: Client, number: int) -> None:
+    page = client.get(f"/cases/{number}").content.decode().split('id="next"')[1]
+    before, step = re.search(r"<h2>(.*?)</h2>", page)[1], re.search(r'name="step" value="([^"]+)"', page)[1]
+    client.post(f"/cases/{number}/step", {"step": step, "left_out": "评价只有两个字"})
+    after = client.get(f"/cases/{number}").content.decode().split('id="next"')[1].split("</section>")[0]
+    assert re.search(r"<h2>(.*?)</h2>", after)[1] != before
+    assert 'class="met"' not in after
+
+
 def test_what_is_typed_is_checked_and_comes_back_with_a_rewrite(client: Client, number: int) -> None:
     part = client.post(
         f"/cases/{number}/lint", {"object": "chat", "text": BAD}, headers=HX | {"HX-Target": "lint-chat"}

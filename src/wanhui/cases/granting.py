@@ -96,18 +96,6 @@ def exchanges(case: Case) -> int:
     return sum(remedy.kind == "exchange" and remedy.state in ("chosen", "done") for remedy in case.remedies)
 
 
-def reminder_due(case: Case, now: datetime) -> bool:
-    """Whether a buyer who was offered something and has not answered is to be reminded: once, never a default."""
-    waiting = [remedy for remedy in case.remedies if remedy.state == "offered"]
-    chosen = any(remedy.state in ("chosen", "done") for remedy in case.remedies)
-    if not waiting or chosen or case.is_over:
-        return False
-    last = max(remedy.at for remedy in waiting)
-    reminded = any(contact.at > last for contact in case.contacts)
-    silent = case.buyer_wrote_at is None or case.buyer_wrote_at <= last
-    return silent and not reminded and now - last >= REMIND_AFTER
-
-
 def open_offers(case: Case, now: datetime) -> tuple[Remedy, ...]:
     """Offers that the buyer may still take up, declined ones included."""
     alive = ("offered", "declined")

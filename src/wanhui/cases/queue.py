@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,13 +121,3 @@ def _densest(like: Sequence[Like], within: timedelta) -> list[Like]:
 def mass_incidents(cases: Iterable[Like]) -> dict[str, tuple[str, ...]]:
     """Cases of one fault that many buyers met: three or more in a day."""
     return clusters(cases, within=timedelta(hours=24), least=3)
-
-
-def repeated_causes(cases: Iterable[Like]) -> dict[str, tuple[str, ...]]:
-    """Causes that came up three times in a week: what to look into after all this."""
-    return clusters(cases, within=timedelta(days=7), least=3)
-
-
-def shares(rows: Iterable[CaseRow]) -> dict[str, int]:
-    """How many open cases each agent has, for handing out work."""
-    return dict(Counter(row.assignee or "" for row in rows if row.status in ("open", "waiting")))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, Literal
 
 from wanhui.cases.words import STAGES, Gate, Reason, Stage
-from wanhui.errors import WanhuiError, Words
+from wanhui.errors import Words
 
 STAGE_WORDS: Final[Mapping[Stage, Words]] = {
     "investigate": Words("查明原因", "Investigate"),
@@ -155,11 +155,3 @@ VIEWS: Final[Mapping[View, tuple[ViewStep, ...]]] = {
 def view(name: View, stage: Stage) -> int:
     """The index of the step of view `name` in which a case at `stage` stands."""
     return next(index for index, step in enumerate(VIEWS[name]) if stage in step.stages)
-
-
-def check_stage(stage: str) -> Stage:
-    """`stage` if it is one, else ``E-CASE-STAGE``."""
-    for known in STAGES:
-        if known == stage:
-            return known
-    raise WanhuiError("E-CASE-STAGE", found=stage, expected=", ".join(STAGES))

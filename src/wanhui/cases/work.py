@@ -11,7 +11,7 @@ from wanhui.cases.changes import CHAIN
 from wanhui.cases.next_step import is_done, steps_of
 from wanhui.cases.parts import Fault
 from wanhui.cases.playbook import Playbooks
-from wanhui.cases.stages import check_stage, gates_of, unmet
+from wanhui.cases.stages import gates_of, unmet
 from wanhui.cases.state import Case
 from wanhui.cases.steps import Step
 from wanhui.cases.words import STAGES, Gate
@@ -138,15 +138,6 @@ def waive_gate(case: Case, by: By, gate: Gate, *, playbooks: Playbooks, reason: 
     if gate not in case.passed:
         acting.add(ev.GateWaived, gate=gate, role=by.role, reason=reason)
     _follow(acting, playbooks)
-    return acting.done()
-
-
-def enter_stage(case: Case, by: By, stage: str) -> Acted:
-    """The case goes to `stage`, forward through met gates or back; ``E-CASE-GATE`` names the gates that are open."""
-    to = check_stage(stage)
-    acting = Acting(case, by)
-    if to != case.stage:
-        acting.add(ev.StageEntered, stage=to)
     return acting.done()
 
 

@@ -36,10 +36,6 @@ MESSAGES: dict[str, Words] = {
         "还不能进入 {stage}：{gates} 没有完成。完成它们，或请主管写明理由放行。",
         "{stage} cannot begin yet: {gates} are still open. Do them, or ask a lead to waive them with a reason.",
     ),
-    "E-CASE-STAGE": both(
-        "没有名为 {found} 的阶段，可用：{expected}。",
-        "There is no stage {found}; the stages are: {expected}.",
-    ),
     "E-CASE-WAIVE": both(
         "只有主管或店主可以放行门槛 {gate}。请交给主管。",
         "Only a lead or the owner may waive {gate}. Ask a lead.",

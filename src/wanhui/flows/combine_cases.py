@@ -167,21 +167,6 @@ def undo_split(agent: Agent, number: int, *, now: datetime) -> None:
         move_items(agent.account, keys, source=child.line.id, target=parent.line.id)
 
 
-def number_now(account: UUID, number: int) -> int:
-    """The number of the case that holds this matter today: old numbers keep working after a merge."""
-    with tenancy.account(account):
-        seen = {number}
-        while True:
-            whole = whole_case(account, number)
-            if whole.line.row.merged_into is None:
-                return number
-            home = _home(account, replay(whole.events))
-            if home.number in seen:
-                return home.number
-            seen.add(home.number)
-            number = home.number
-
-
 def _save(account: UUID, *pairs: tuple[WholeCase, Acted], now: datetime) -> None:
     for whole, acted in pairs:
         change(account, whole, lambda _, acted=acted: acted, now=now)  # type: ignore[misc]

@@ -14,7 +14,7 @@ from wanhui.cases.next_step import next_step
 from wanhui.cases.projection import projection
 from wanhui.cases.state import Case
 from wanhui.cases.words import ISSUES, Role
-from wanhui.cases.work import do_step, escalate
+from wanhui.cases.work import do_step, escalate, skip_step
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_statement import issue_codes
 from wanhui.flows.found import as_found
@@ -42,14 +42,17 @@ class Agent:
         return By(now=now, actor=str(self.id), role=role)
 
 
-def finish_step(agent: Agent, number: int, step: str, *, now: datetime) -> None:
-    """The step that the page showed is done. Doing it twice changes nothing; so does a step that is over by now.
+def finish_step(agent: Agent, number: int, step: str, *, now: datetime, left_out: str = "") -> None:
+    """The step that the page showed is done, or left out for the reason `left_out`; its gate stays shut then.
 
-    Raises ``E-CASE-NONE`` for a case that the account does not have.
+    Doing it twice changes nothing; so does a step that is over by now. Raises ``E-CASE-NONE`` for a case that the
+    account does not have.
     """
 
     def act(case: Case) -> Acted:
         playbooks = playbooks_of(agent.account, case.shop)
+        if left_out.strip():
+            return skip_step(case, agent.by(now), step, playbooks=playbooks, reason=left_out)
         shown = next_step(case, playbooks, now)
         if shown is not None and shown.id == step == "escalate":
             return escalate(case, agent.by(now), "safety")

@@ -86,9 +86,10 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 @_acting
 def step(request: HttpRequest, number: int) -> HttpResponse:
-    """The step that the page shows is done."""
-    now = show.viewer_of(request).now
-    desk_acts.finish_step(agent_of(request), number, request.POST.get("step", "")[:64], now=now)
+    """The step that the page shows is done, or left out for a reason."""
+    asked, now = request.POST, show.viewer_of(request).now
+    left_out = asked.get("left_out", "")[:300]
+    desk_acts.finish_step(agent_of(request), number, asked.get("step", "")[:64], now=now, left_out=left_out)
     return after(request, number, view=request.POST.get("view", "reply"))
 
 
