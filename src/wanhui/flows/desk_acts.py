@@ -102,9 +102,14 @@ def whole_case(account: UUID, number: int) -> WholeCase:
     return whole
 
 
-def change(account: UUID, whole: WholeCase, act: Callable[[Case], Acted], *, now: datetime) -> Case:
-    """Lets `act` add its events to the case and saves them and its new row; ``E-CASE-CHANGED`` if another was first."""
-    before = replay(whole.events)
+def change(
+    account: UUID, whole: WholeCase, act: Callable[[Case], Acted], *, now: datetime, before: Case | None = None
+) -> Case:  # fmt: skip
+    """Lets `act` add its events to the case and saves them and its new row; ``E-CASE-CHANGED`` if another was first.
+
+    `before` is what the events of `whole` add up to, where that is known already.
+    """
+    before = before or replay(whole.events)
     acted = act(before)
     if acted.events:
         row = projection(acted.case, playbooks_of(account, acted.case.shop), now)

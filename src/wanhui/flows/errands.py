@@ -81,7 +81,7 @@ def _write_down(on: Loaded, by: By, given: Remedy, *, handed: Handed) -> None:
         acting.follow(plans.done(acting.case, by, _task(given.id)))
     if handed.outcome == "done":
         acting.follow(granting.carry_out(acting.case, by, given.id, proof=handed.reference))
-    change(on.account, on.whole, lambda _: acting.done(), now=by.now)
+    change(on.account, on.whole, lambda _: acting.done(), now=by.now, before=on.case)
 
 
 def _chosen(on: Loaded, remedy: str) -> Remedy:

@@ -46,4 +46,4 @@ def act_on(agent: Agent, number: int, act: Callable[[Loaded, By], Acted], *, now
     """Lets `agent` do `act` on the case and saves what comes of it, all or nothing; gives the case afterwards."""
     with tenancy.account(agent.account):
         on = load(agent.account, number)
-        return change(agent.account, on.whole, lambda _: act(on, agent.by(now)), now=now)
+        return change(agent.account, on.whole, lambda _: act(on, agent.by(now)), now=now, before=on.case)
