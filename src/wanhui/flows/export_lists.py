@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from wanhui.errors import WanhuiError
-from wanhui.flows import agents_work, proof
+from wanhui.flows import agents_work, insights_after, proof
 from wanhui.flows.after_action import list_reviews
 from wanhui.flows.agreed_view import all_agreed
 from wanhui.flows.approvals import open_approvals
@@ -31,7 +31,8 @@ class Asked:
     """A list as somebody sees it: its name (a key of `LISTS`) and what it was asked for.
 
     `query` is that of the queue, `figure` and `key` those of a figure, `proof` that of the proof of remedies, `work`
-    and `work_figure` those of somebody's work; `key` also names a review after the fact or an incident.
+    and `work_figure` those of somebody's work, `after` and `key` what became of buyers; `key` also names a review
+    after the fact or an incident.
     """
 
     list: str = "queue"
@@ -41,6 +42,7 @@ class Asked:
     key: str = ""
     work: agents_work.Wanted = field(default_factory=agents_work.Wanted)
     work_figure: agents_work.Figure = field(default_factory=agents_work.Figure)
+    after: insights_after.Wanted = field(default_factory=insights_after.Wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,10 @@ def _work(asked: Asked, by: Looking) -> Iterable[int]:
     return (one.number for one in found.cases)
 
 
+def _after(asked: Asked, by: Looking) -> Iterable[int]:
+    return insights_after.numbers_after(by.agent.account, asked.after, asked.key, now=by.now)
+
+
 def _promises(_: Asked, by: Looking) -> Iterable[int]:
     return (one.number for one in all_agreed(by.agent, now=by.now).promises)
 
@@ -134,5 +140,5 @@ def _goods(_: Asked, by: Looking) -> Iterable[int]:
 LISTS: Final[Mapping[str, Callable[[Asked, Looking], Iterable[int]]]] = {
     "queue": _queue, "figure": _figure, "board": _board, "promises": _promises, "plans": _plans,
     "remedies": _remedies, "review": _review, "incident": _incident, "approvals": _approvals, "parcels": _parcels,
-    "goods": _goods, "work": _work,
+    "goods": _goods, "work": _work, "after": _after,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from wanhui.web.addresses import read_query
 from wanhui.web.agents_work import figure_of, wanted_work
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.insights import month_in, wanted_in
+from wanhui.web.insights_later import wanted_after
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -45,4 +46,5 @@ def _asked(request: HttpRequest) -> Asked:
         key=given.get("key", "")[:200],
         work=wanted_work(request),
         work_figure=figure_of(request),
+        after=wanted_after(request),
     )

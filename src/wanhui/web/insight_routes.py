@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import agents_work, export, insights, recalls, weekly
+from wanhui.web import agents_work, export, insights, insights_later, recalls, weekly
 
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
     path("cases/export", export.cases, name="export_cases"),
     path("insights/cases", insights.behind, name="insights_behind"),
+    path("insights/after", insights_later.after, name="insights_after"),
+    path("insights/after/cases", insights_later.after_cases, name="insights_after_cases"),
+    path("insights/broadcasts", insights_later.fans, name="insights_fans"),
     path("insights/weekly", weekly.report, name="weekly"),
     path("insights/weekly/pdf", weekly.printed, name="weekly_pdf"),
     path("insights/weekly/make", weekly.make, name="make_weekly"),

@@ -92,6 +92,8 @@ PLACES = (
             Page(route="recalls", word="recalls.short"),
             Page(route="stops", word="stops.short"),
             Page(route="win_back", word="win_back.short"),
+            Page(route="insights_after", word="insights_after.short"),
+            Page(route="insights_fans", word="insights_fans.short"),
         ),
     ),
     Place(
