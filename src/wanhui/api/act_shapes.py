@@ -199,6 +199,46 @@ class Followed(Asked):
     reference: str = Field("", max_length=200)
 
 
+class AskPass(Asked):
+    """A text that only a house rule stops, and why it should pass."""
+
+    object: Literal["chat", "public_reply"] = "chat"
+    text: str = Field(min_length=1, max_length=20_000)
+    reason: str = Field(max_length=_SHORT)
+
+
+class ModelDraft(Asked):
+    """Where the text goes that a language model is to draft."""
+
+    object: Literal["chat", "public_reply"] = "chat"
+
+
+class Package(Asked):
+    """For whom a package of evidence is made."""
+
+    receiver: str = Field(max_length=64)
+
+
+class RightsNotice(Asked):
+    """Who the notice is about, and its language."""
+
+    identity: str = Field(max_length=_SHORT)
+    language: Literal["zh", "en"] = "zh"
+
+
+class NoticeDecision(Asked):
+    """A second person allows a notice, or refuses it."""
+
+    notice: UUID
+    is_allowed: bool
+
+
+class Seen(Asked):
+    """The `version` of the case that stood beside what is sent."""
+
+    seen: int | None = None
+
+
 class Decision(Asked):
     """Granted or refused, and a word on it."""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Router
 
 from wanhui.api import act_shapes as said
@@ -16,23 +17,31 @@ from wanhui.api import shapes
 from wanhui.api.keys import Needs, caller_of
 from wanhui.api.shapes import Asked
 from wanhui.cases.parts import IntakeAnswer
+from wanhui.errors import Language
 from wanhui.flows import (
     agreed_view,
     answer_case,
     approvals,
+    ask_photos,
     calls,
     close_case,
     combine_cases,
+    consult,
     correct_reading,
     desk_acts,
     file_report,
     hand_over,
+    hold_evidence,
     incidents,
     investigate,
+    model_draft,
     note_wishes,
     notes,
+    override_reply,
+    packages,
     plans,
     remedies,
+    rights_notice,
     waiting,
 )
 from wanhui.flows.answer_case import Answer
@@ -44,12 +53,17 @@ router = Router(tags=["acts"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """An act under way: who does it on which case, when, and the key under which it is done once."""
+    """An act under way: who does it on which case, when, and the key under which it is done once.
+
+    `link` makes the address of the page on which a buyer gives photos.
+    """
 
     agent: Agent
     number: int
     now: datetime
+    language: Language
     key: str
+    link: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,20 @@ def _plan(do: Doing, b: said.PlanFor) -> str:
     return plans.plan_for_later(do.agent, do.number, plans.Wished(**b.dict(), key=do.key), now=do.now)
 
 
+def _ask_pass(do: Doing, b: said.AskPass) -> UUID:
+    wanted = Answer(object=b.object, text=b.text.replace("\x00", "").strip(), key=do.key)
+    return override_reply.ask_to_send(do.agent, do.number, wanted, reason=b.reason, now=do.now)
+
+
+def _photos(do: Doing, b: said.Seen) -> UUID:
+    return ask_photos.send_request(do.agent, do.number, address=do.link, language=do.language, now=do.now, seen=b.seen)
+
+
+def _notice(do: Doing, b: said.RightsNotice) -> UUID:
+    made = rights_notice.prepare_notice(do.agent, do.number, identity=b.identity, language=b.language, now=do.now)
+    return made.id
+
+
 def _report(do: Doing, b: said.Report) -> UUID:
     new = file_report.NewReport(receiver=b.receiver, rule=b.rule, evidence=tuple(b.evidence))
     return file_report.prepare_report(do.agent, do.number, new, now=do.now).id
@@ -95,6 +123,22 @@ def _report(do: Doing, b: said.Report) -> UUID:
 ACTS: Final = (
     _row("replies", shapes.Sending, "Sends an answer; it can be taken back for a few seconds.", does=_send,
          goes_out=True),
+    _row("replies/ask", said.AskPass, "Asks a second person to let a text pass that only a house rule stops.",
+         does=_ask_pass, goes_out=True),
+    _row("drafts/model", said.ModelDraft, "Lets the language model of the shop write a draft.",
+         does=lambda do, b: model_draft.draft_with_model(do.agent, do.number, b.object, now=do.now)),
+    _row("photos", said.Seen, "Asks the buyer for photos, with a link of their own.", does=_photos, goes_out=True),
+    _row("guide", said.Seen, "Sends the approved guide of the goods to the buyer.", goes_out=True,
+         does=lambda do, b: consult.send_guide(do.agent, do.number, seen=b.seen, key=do.key, now=do.now)),
+    _row("evidence/packages", said.Package, "Makes a package of evidence for one receiver.",
+         does=lambda do, b: packages.make_package(do.agent, do.number, to=b.receiver, now=do.now)),
+    _row("evidence/notices", said.RightsNotice, "Writes a rights notice, which waits for a second person.",
+         does=_notice, goes_out=True),
+    _row("evidence/notices/decide", said.NoticeDecision, "A second person allows a rights notice, or refuses it.",
+         does=lambda do, b: rights_notice.decide(do.agent, do.number, b.notice, is_allowed=b.is_allowed, now=do.now),
+         goes_out=True),
+    _row("evidence/release", said.Reason, "A lead lets go of what is frozen.",
+         does=lambda do, b: hold_evidence.release_hold(do.agent, do.number, reason=b.reason, now=do.now)),
     _row("notes", said.Note, "Keeps an internal note.",
          does=lambda do, b: notes.add_note(do.agent, do.number, b.text, now=do.now)),
     _row("assign", said.Assign, "Hands the case to somebody, or to nobody.",
@@ -169,7 +213,11 @@ def _add(act: Act) -> None:
     def handle(request: HttpRequest, number: int, body: Any) -> dict[str, Any]:
         caller = caller_of(request)
         key = request.headers.get("Idempotency-Key", "") or str(new_key())
-        came = act.does(Doing(agent=caller.agent, number=number, now=caller.now, key=key), body)
+        doing = Doing(
+            agent=caller.agent, number=number, now=caller.now, language=caller.language, key=key,
+            link=lambda word: request.build_absolute_uri(reverse("buyer_photos", args=[word])),
+        )  # fmt: skip
+        came = act.does(doing, body)
         is_id = isinstance(came, str | int | UUID) and not isinstance(came, bool)
         return {"done": True, "id": str(came) if is_id else None}
 

@@ -28,9 +28,9 @@ JSON_LINES: Final[dict[str, Any]] = {
 def chunks_of(request: HttpRequest) -> Iterator[bytes]:
     """The body as JSON Lines, in pieces; JSON itself (one object, or a list of them) is taken as well."""
     if request.content_type == "application/json":
-        yield from _lines_of(b"".join(_pieces(request)))
+        yield from _lines_of(b"".join(pieces(request)))
     else:
-        yield from _pieces(request)
+        yield from pieces(request)
 
 
 def lines_of(request: HttpRequest) -> list[bytes]:
@@ -43,7 +43,8 @@ def answer(lines: Iterable[bytes]) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines, content_type=f"{_TYPE}; charset=utf-8")
 
 
-def _pieces(request: HttpRequest) -> Iterator[bytes]:
+def pieces(request: HttpRequest) -> Iterator[bytes]:
+    """The body as it is, piece by piece; ``E-API-LARGE`` once it is too large."""
     size = 0
     while piece := request.read(_PIECE):
         size += len(piece)

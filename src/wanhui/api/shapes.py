@@ -297,3 +297,30 @@ class ExportAsked(Asked):
     by: str = Field("product", max_length=20)
     days: int = 28
     key: str = Field("", max_length=200)
+
+
+class FileAsked(Asked):
+    """What a file is called, what it is for, and what it shows."""
+
+    name: str = Field(max_length=200)
+    purpose: str = Field(max_length=32)
+    value: str = Field("", max_length=300)
+
+
+class Evidence(Schema):
+    """What is fixed of a case, and what waits to be."""
+
+    fixed: int
+    waiting: int
+    files: list[dict[str, Any]]
+    packages: list[dict[str, Any]]
+
+
+class Contact(Schema):
+    """A buyer in full."""
+
+    number: int
+    name: str
+    phone: str
+    email: str
+    address: str

@@ -13,7 +13,6 @@ from wanhui.flows.after_action import close_months
 from wanhui.flows.foresee import foresee
 from wanhui.flows.holds import release_all_lapsed
 from wanhui.flows.keep_reports import keep_reports
-from wanhui.flows.keep_reports import keep_reports
 from wanhui.flows.log import log, record_bug
 from wanhui.flows.outreach import send_everywhere as send_outreach
 from wanhui.flows.refresh_insights import refresh_everywhere
@@ -41,8 +40,6 @@ _EVENTS_EVERY: Final = 30.0
 _SEAL_EVERY: Final = 30.0
 #: Spikes are to be known within a day; an hour leaves room for what comes late.
 _INSIGHTS_EVERY: Final = 3600.0
-#: Within the hour of its time the letter of the week is there.
-_REPORTS_EVERY: Final = 3600.0
 #: Within the hour of its time the letter of the week is there.
 _REPORTS_EVERY: Final = 3600.0
 #: The month before is closed on its first day after, and looked at once a day for what was closed late.
@@ -98,7 +95,6 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_NOTICES_EVERY, _notices),
         _every(_EVENTS_EVERY, _events),
         _every(_INSIGHTS_EVERY, _insights),
-        _every(_REPORTS_EVERY, _reports),
         _every(_REPORTS_EVERY, _reports),
         _every(_MONTHS_EVERY, _months),
         _every(_OUTREACH_EVERY, _outreach),
@@ -156,10 +152,6 @@ async def _faults() -> None:
 
 async def _suppliers() -> None:
     await asyncio.to_thread(watch_suppliers_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
-
-
-async def _reports() -> None:
-    await asyncio.to_thread(keep_reports, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _reports() -> None:
