@@ -11,6 +11,7 @@ from wanhui.flows import (
     close_case,
     combine_cases,
     consult,
+    exposure,
     investigate,
     remedies,
     report_where,
@@ -43,6 +44,11 @@ def end(viewer: Viewer, number: int) -> close_case.ClosingView:
 def report(viewer: Viewer, number: int) -> report_where.CaseReport:
     """Where it is reported, and which goods could be stopped."""
     return report_where.report_of_case(cast(UUID, viewer.account), number, now=viewer.now)
+
+
+def exposed(viewer: Viewer, number: int) -> exposure.ExposureView:
+    """What the bad review may cost."""
+    return exposure.exposure_of_case(cast(UUID, viewer.account), number, now=viewer.now)
 
 
 def combine(viewer: Viewer, number: int) -> combine_cases.CombineView:

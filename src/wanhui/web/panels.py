@@ -61,6 +61,10 @@ PANELS: tuple[Panel, ...] = (
         load=panel_loads.report, opens=lambda case: case.flag is not None,
     ),
     Panel(
+        id="exposure", word="exposure.panel", icon="chart", side="facts", template="web/_exposure.html",
+        load=panel_loads.exposed,
+    ),
+    Panel(
         id="combine", word="combine.panel", icon="case", side="facts", template="web/_combine.html",
         load=panel_loads.combine,
     ),
