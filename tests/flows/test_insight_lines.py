@@ -110,6 +110,24 @@ def test_a_clock_that_went_wrong_changes_nothing_for_the_rest() -> None:
     assert [one for one in lines if one["kind"] == "spike"] == [one for one in plain if one["kind"] == "spike"]
 
 
+def test_a_supplier_who_is_renamed_keeps_the_past_of_the_goods_and_alarms_nobody() -> None:
+    told = {"updated_at": "2026-03-20T09:00:00+08:00"}
+    renamed = [{**one, **told, "supplier": f"{one['supplier']}-new"} for one in GOODS]
+    plain, after = (
+        [(one["kind"], one["key"].removesuffix("-new"), one["detected_at"], one["rate"]) for one in lines]
+        for lines, _ in (found(life()), found([*life(), *renamed]))
+    )
+    assert sorted(map(str, after)) == sorted(map(str, plain))
+
+
+def test_a_shop_whose_orders_were_all_refunded_is_told_no_more_than_its_denominators_bear() -> None:
+    refunded = [{**one, "status": "refunded"} if one["kind"] == "order" else one for one in life(24)]
+    lines, _ = found(refunded)
+    shares = [one for one in lines if one["kind"] in ("spike", "score") and one["rate"] is not None]
+    assert shares
+    assert all(0 <= one["rate"] <= 1 and 0 <= one["base"] <= 1 for one in shares)
+
+
 def test_a_bad_line_is_told_and_the_rest_goes_on() -> None:
     lines, tally = found([b"{", {"kind": "order", "id": "x"}, *life(10)])
     assert [(one["line"], one["error"]["code"]) for one in lines[:2]] == [(1, "E-RECORD-JSON"), (2, "E-RECORD-MISSING")]
