@@ -31,14 +31,14 @@ def score(
 ) -> Scored:
     """Every order of `facts` scored from what `outcomes` teach; those of `without` are left out of the figures."""
     rows = [
-        (answer, order.buyer, world_.truth[order.id])
-        for order, answer in screen(sheets_of(facts), outcomes, is_online=is_online)
+        (risk, order.buyer, world_.truth[order.id])
+        for order, risk in screen(sheets_of(facts), outcomes, is_online=is_online)
         if order.id not in without
     ]
     return Scored(
-        p=np.array([answer["p"] for answer, _, _ in rows]),
-        is_held=np.array([answer["level"] == "hold" for answer, _, _ in rows]),
-        ring=[answer["ring"] for answer, _, _ in rows],
+        p=np.array([risk.p for risk, _, _ in rows]),
+        is_held=np.array([risk.level == "hold" for risk, _, _ in rows]),
+        ring=[risk.ring for risk, _, _ in rows],
         is_professional=np.array([bool(truth["professional"]) for _, _, truth in rows]),
         true_ring=[truth["ring"] for _, _, truth in rows],
         group=[truth["group"] for _, _, truth in rows],
@@ -49,7 +49,7 @@ def score(
 def confirm(world_: World, facts: Sequence[Fact], seed: int) -> dict[str, bool]:
     """Two hundred outcomes as a shop would have them: half of what scored highest, half at random."""
     found = screen(sheets_of(facts), {}, is_online=False)
-    scored = sorted(((answer["p"], order.id) for order, answer in found), reverse=True)
+    scored = sorted(((risk.p, order.id) for order, risk in found), reverse=True)
     ids = [order for _, order in scored]
     dice = Random(seed)
     chosen = dice.sample(ids[: OUTCOMES * 2], OUTCOMES // 2) + dice.sample(ids[OUTCOMES * 2 :], OUTCOMES // 2)

@@ -69,7 +69,7 @@ def carefully(found: list[dict[str, Any]]) -> tuple[list[int], Sheets]:
     return refused, sheets_of(facts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(lines())
 def test_the_fast_way_reads_what_the_careful_way_reads(found: list[dict[str, Any]]) -> None:
     answers, sheets = read_records(map(orjson.dumps, found), "en", Tally())

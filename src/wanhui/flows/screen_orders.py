@@ -15,7 +15,7 @@ from wanhui.content.risk_rules import load_scorecard
 from wanhui.errors import Words
 from wanhui.flows.guard_consent import consent, signs_off
 from wanhui.flows.notify import tell
-from wanhui.flows.screen_lines import said_in, to_json
+from wanhui.flows.screen_lines import said_in, told
 from wanhui.flows.swarms import swarms
 from wanhui.guard.decision import advise
 from wanhui.guard.identity import tokens_of
@@ -162,14 +162,13 @@ def _row(known: Known, place: int, risk: Risk, *, order: Order, near: _Near, pac
     here = now.astimezone(known.zones[order.shop]) if order.shop in known.zones else now
     due = advise("hold", pack.decision, now=here, ship_by=order.ship_by).review_due_at if needs_person else None
     families = {factor.code: factor.family for factor in pack.factors}
-    line = to_json(known.orders[place], risk, pack)
     return Screened(
         ref=(order.shop, order.id),
         buyer=order.buyer,
         ordered_at=order.created_at,
         p=risk.p,
         level=risk.level,
-        reasons=[{**one, "family": families[one["code"]]} for one in line["reasons"]],
+        reasons=[{**one, "family": families[one["code"]]} for one in told(known.orders[place], risk, pack)],
         ring=risk.ring,
         pack=pack.name,
         province=address.province if address is not None else None,

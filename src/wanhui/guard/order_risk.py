@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf
+from math import inf, nan
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ from wanhui.guard.learning import multipliers
 from wanhui.guard.measures import COLUMN
 from wanhui.guard.pack import Level
 from wanhui.guard.rings import Suspicion
-from wanhui.guard.scorecard import F64, Scorecard, sigmoid
+from wanhui.guard.scorecard import F64, I64, Scorecard, sigmoid
 
 #: The kinds of what an order shares with suspicious ones, and its ring.
 Link = tuple[tuple[str, ...], str | None]
@@ -34,7 +34,8 @@ class Reason(NamedTuple):
 class Risk(NamedTuple):
     """The risk of one order: probability, level, reasons (heaviest first), what links it to others, and its ring.
 
-    `shared` names the kinds of what it shares with suspicious orders, the strongest first.
+    `shared` names the kinds of what it shares with suspicious orders, the strongest first. Orders of one list with the
+    same number `alike` have probability, level and reasons in common.
     """
 
     p: float
@@ -42,6 +43,7 @@ class Risk(NamedTuple):
     reasons: tuple[Reason, ...]
     shared: tuple[str, ...]
     ring: str | None
+    alike: int
 
 
 def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk]:
@@ -59,19 +61,37 @@ def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk
 
 def risks(card: Scorecard, measures: F64, weights: F64, *, links: Sequence[Link]) -> list[Risk]:
     """Probabilities, levels and reasons from measures, their weights (orders by factors) and each order's links."""
-    rules = card.pack.decision
+    rules, steps = card.pack.decision, card.steps(measures)
+    alike, firsts = _alike(weights, steps)
+    weights, steps = weights[firsts], steps[firsts]
     p = sigmoid(card.pack.prior + weights.sum(axis=1)).tolist()
     families = card.families(weights >= rules.least_weight).tolist()
     levels = [level_of(chance, number, rules) for chance, number in zip(p, families, strict=True)]
-    found = zip(p, levels, _reasons(card, measures, weights), links, strict=True)
-    return [Risk(chance, level, reasons, *link) for chance, level, reasons, link in found]
+    found = list(zip(p, levels, _reasons(weights, steps), strict=True))
+    return [Risk(*found[number], *link, number) for number, link in zip(alike, links, strict=True)]
 
 
-def _reasons(card: Scorecard, measures: F64, weights: F64) -> Iterator[tuple[Reason, ...]]:
+def _alike(weights: F64, steps: I64) -> tuple[list[int], list[int]]:
+    """The number of each order among those that weigh the same, and the first order of each number.
+
+    Most orders of a shop weigh what some other order weighs, so that little is left to be told.
+    """
+    rows = np.concatenate([np.ascontiguousarray(weights).view(np.uint8), steps.astype(np.uint8)], axis=1)
+    size, content = rows.shape[1], rows.tobytes()
+    numbers: dict[bytes, int] = {}
+    alike = [
+        numbers.setdefault(content[at : at + size], len(numbers)) for at in range(0, len(content), size)
+    ]  # fmt: skip
+    firsts = np.zeros(len(numbers), np.int64)
+    firsts[alike[::-1]] = np.arange(len(alike))[::-1]
+    return alike, firsts.tolist()
+
+
+def _reasons(weights: F64, steps: I64) -> Iterator[tuple[Reason, ...]]:
     """For each order its factors that weigh, heaviest first."""
     falling = np.argsort(-weights, axis=1, kind="stable")
     sorted_weights = np.take_along_axis(weights, falling, axis=1)
-    steps = np.take_along_axis(card.steps(measures), falling, axis=1)
+    steps = np.take_along_axis(steps, falling, axis=1)
     orders, ranks = np.nonzero(sorted_weights)
     told = list(
         map(
@@ -93,23 +113,46 @@ def _link(
 
     Online, each order sees the suspicion that earlier ones have left; in bulk every order's is known first.
     """
-    links = card.pack.links
-    own = weights[:, card.of(links.behaviour)].sum(axis=1).tolist()
-    suspicion = Suspicion(known, links)
-    if not is_online:
-        for buyer, value in zip(known.buyer_of.tolist(), own, strict=True):
-            suspicion.raise_to(buyer, value)
-        suspicion.hear(inf)
-        suspicion.join(range(len(known.groups)), inf)
-    column, found = COLUMN["linked"], list[Link]()
-    for order, (buyer, at) in enumerate(zip(known.buyer_of.tolist(), known.at.tolist(), strict=True)):
+    own = weights[:, card.of(card.pack.links.behaviour)].sum(axis=1)
+    suspicion = Suspicion(known, card.pack.links)
+    look = _link_online if is_online else _link_bulk
+    measures[:, COLUMN["linked"]], shared, rings = look(known, suspicion, own)
+    return list(zip(shared, rings, strict=True))
+
+
+Looked = tuple[F64, list[tuple[str, ...]], list[str | None]]
+
+
+def _link_bulk(known: Known, suspicion: Suspicion, own: F64) -> Looked:
+    """What every order shares, once the suspicion of all is known."""
+    most = np.full(len(known.buyers.profile), -inf)
+    np.maximum.at(most, known.buyer_of, own)
+    for buyer, value in enumerate(most.tolist()):
+        suspicion.raise_to(buyer, value)
+    suspicion.hear(inf)
+    may_join, may_link = suspicion.stirring()
+    suspicion.join(np.flatnonzero(may_join).tolist(), inf)
+    column = np.full(len(most), nan)
+    column[np.fromiter(known.buyers.groups, np.int64, len(known.buyers.groups))] = 0.0
+    shared: dict[int, tuple[str, ...]] = {}
+    for buyer in {buyer for number in np.flatnonzero(may_link).tolist() for buyer in known.groups[number].since}:
+        column[buyer], shared[buyer] = suspicion.linked(buyer, inf)
+    buyers = known.buyer_of.tolist()
+    rings = [suspicion.ring(buyer) for buyer in buyers]
+    return column[known.buyer_of], [shared.get(buyer, ()) for buyer in buyers], rings
+
+
+def _link_online(known: Known, suspicion: Suspicion, own: F64) -> Looked:
+    """What each order shares with the suspicion that earlier ones have left."""
+    column, rings = np.full(len(own), nan), list[str | None]()
+    shared: list[tuple[str, ...]] = [()] * len(own)
+    seen = zip(known.buyer_of.tolist(), known.at.tolist(), own.tolist(), strict=True)
+    for order, (buyer, at, value) in enumerate(seen):
         groups = known.buyers.groups.get(buyer, ())
-        if is_online:
-            suspicion.hear(at)
-            suspicion.raise_to(buyer, own[order])
-            suspicion.join(groups, at)
-        shared: tuple[str, ...] = ()
+        suspicion.hear(at)
+        suspicion.raise_to(buyer, value)
+        suspicion.join(groups, at)
         if groups:
-            measures[order, column], shared = suspicion.linked(buyer, at if is_online else inf)
-        found.append((shared, suspicion.ring(buyer)))
-    return found
+            column[order], shared[order] = suspicion.linked(buyer, at)
+        rings.append(suspicion.ring(buyer))
+    return column, shared, rings

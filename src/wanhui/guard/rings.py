@@ -9,11 +9,13 @@ links nobody to anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import exp, inf, log
 from typing import Final
 
-from wanhui.guard.known import Group, Known
+import numpy as np
+
+from wanhui.guard.known import Bools, Group, Known
 from wanhui.guard.pack import Links
 
 #: What a second, independent link adds to the strongest one.
@@ -31,6 +33,8 @@ _ODD: Final = -0.5
 #: From this level of demand on (money tied to a review) a buyer is as suspicious to others as can be.
 _TIED = 2
 _HOUR = 3_600.0
+#: Sums of the same numbers in another order differ by less than this.
+_ROUNDING: Final = 1e-6
 
 
 class Suspicion:
@@ -90,6 +94,33 @@ class Suspicion:
         if len(found) > 1 and self._differ(found[0][2], found[1][2]):
             total += _SECOND * found[1][0]
         return min(_MOST, total), tuple(kind for _, kind, _ in found)
+
+    def stirring(self) -> tuple[Bools, Bools]:
+        """Of each group, whether all of it may be a ring, and whether anybody in it may be linked by it.
+
+        Bounds from above, for all groups at once: most are households, and need no closer look.
+        """
+        groups = self.known.groups
+        if not groups:
+            return np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+        size = np.array([len(group.since) for group in groups])
+        starts = np.cumsum(size) - size
+        members = np.fromiter(chain.from_iterable(group.since for group in groups), np.int64, int(size.sum()))
+        of = [self.links.kinds[group.kind] for group in groups]
+        prior, discount, alike, small = (
+            np.array([getattr(kind, name) for kind in of]) for name in ("prior", "discount", "alike", "small")
+        )
+        near = np.array([min(kind.suspicion, kind.near_suspicion) for kind in of])
+        is_crowd = size >= np.array([kind.crowd for kind in of])
+        speaks, own = np.array(self._speaks)[members], np.array(self.own)[members]
+        spoken = np.add.reduceat(speaks, starts) - size * discount + _ROUNDING
+        least = np.where(is_crowd, np.array([kind.crowd_suspicion for kind in of]), near)
+        suspects = np.add.reduceat((own >= np.repeat(least, size)).astype(np.int64), starts)
+        told = spoken + alike + self.links.close * _COUNTED
+        is_plain = prior + np.minimum(1.0, small / size) ** 2 * told > self.links.plain
+        links = told + discount - np.minimum.reduceat(speaks, starts) > _LEAST - prior
+        is_known = size <= self.links.hub
+        return is_known & (is_plain | (suspects > 1)), is_known & links
 
     def _differ(self, one: int, other: int) -> bool:
         """Whether two groups are other people: the same ones sharing a second thing prove nothing more."""
