@@ -43,6 +43,12 @@ class Opening:
     row: CaseRow
 
 
+def sold_by(order: Order) -> tuple[str, ...]:
+    """Broadcast (``room:``), streamer and offer that an order came from, as flags by which lists are split."""
+    said = (("room", order.source), ("streamer", order.extra.get("streamer")), ("offer", order.extra.get("offer")))
+    return tuple(f"{kind}:{name}" for kind, name in said if name and isinstance(name, str))
+
+
 class Starting:
     """What the cases that a shop opens at one moment have in common, worked out once for each kind of case."""
 
@@ -140,17 +146,18 @@ class _About:
             issue_codes(reading), reading.severity, reading.safety, reading.intent, reading.scenario,
             tuple(reading.asks), reading.suspect, reading.review_hostage, reading.money_demand, reading.buyer_type,
         )  # fmt: skip
-        bought = None if order is None else (order.source, order.paid)
+        bought = None if order is None else (sold_by(order), order.paid)
         return (found.reason, found.record, self.after_sale, self.channel, self.has_order, self.preset.id, bought, read)
 
     def seen(self) -> Seen:
-        """What the case keeps of the reading, and the live room that the order came from."""
+        """What the case keeps of the reading, and through whom and what the order was sold."""
         currency = self.paid.currency if self.paid is not None else None
         seen = see(self.reading, self.found, self.record, currency=currency)
         order = self.order
-        if order is not None and order.source and self.preset.id == LIVE:
-            seen = replace(seen, flags=(*seen.flags, "live", f"room:{order.source}"))
-        return seen
+        if order is None:
+            return seen
+        live = ("live",) if order.source and self.preset.id == LIVE else ()
+        return replace(seen, flags=(*seen.flags, *live, *sold_by(order)))
 
 
 @dataclass(frozen=True, slots=True)

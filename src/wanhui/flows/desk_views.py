@@ -79,7 +79,10 @@ class ShopName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueQuery:
-    """What the agent asked the queue for; an empty string means: no such filter."""
+    """What the agent asked the queue for; an empty string means: no such filter.
+
+    `sold` names a broadcast, a streamer or an offer through which the order was sold.
+    """
 
     tab: Tab = "mine"
     search: str = ""
@@ -88,13 +91,15 @@ class QueueQuery:
     playbook: str = ""
     weight: str = ""
     clock: str = ""
+    sold: str = ""
     sort: str = "due"
     after: str = ""
 
     @property
     def filters(self) -> int:
         """How many filters are set."""
-        return sum(1 for value in (self.shop, self.platform, self.playbook, self.weight, self.clock) if value)
+        chosen = (self.shop, self.platform, self.playbook, self.weight, self.clock, self.sold)
+        return sum(1 for value in chosen if value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

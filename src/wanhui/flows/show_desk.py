@@ -112,6 +112,7 @@ def wanted_of(query: QueueQuery, *, me: str, now: datetime, zone: tzinfo) -> Wan
         least_severity=_SEVERE if query.weight == "severe" else 0,
         is_safety=query.weight == "safety",
         clock=_CLOCK_FILTERS.get(query.clock),
+        sold_by=query.sold,
         search=query.search,
         after=query.after,
         limit=PAGE,

@@ -62,7 +62,10 @@ _SORTS: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which cases a list shows. `me` is the agent who looks; `day_end` is when their day ends; empty: no filter."""
+    """Which cases a list shows. `me` is the agent who looks; `day_end` is when their day ends; empty: no filter.
+
+    `sold_by` names a broadcast, a streamer or an offer.
+    """
 
     me: str
     now: datetime
@@ -76,6 +79,7 @@ class Wanted:
     least_severity: int = 0
     is_safety: bool = False
     clock: ClockState | None = None
+    sold_by: str = ""
     search: str = ""
     after: str = ""
     limit: int = 50
@@ -331,6 +335,7 @@ def _values(account: UUID, wanted: Wanted) -> dict[str, Any]:
         "playbooks": list(wanted.playbooks),
         "issues": list(wanted.issues),
         "severity": wanted.least_severity,
+        "sold_by": [f"{kind}:{wanted.sold_by}" for kind in ("room", "streamer", "offer")],
         "limit": wanted.limit + 1,
     }
 
@@ -343,6 +348,7 @@ def _where(wanted: Wanted, values: dict[str, Any], *, found: Sequence[UUID] | No
         "c.issues && %(issues)s::text[]": wanted.issues,
         "c.severity >= %(severity)s": wanted.least_severity,
         "c.is_safety": wanted.is_safety,
+        "c.flags && %(sold_by)s::text[]": wanted.sold_by,
     }
     where = ["c.account_id = %(account)s", *(sql for sql, is_wanted in chosen.items() if is_wanted)]
     if wanted.clock:

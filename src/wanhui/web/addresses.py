@@ -34,6 +34,7 @@ def read_query(found: Mapping[str, str]) -> QueueQuery:
         playbook=found.get("playbook", "")[:_LONGEST],
         weight=one_of(found.get("weight", ""), WEIGHTS, ""),
         clock=one_of(found.get("clock", ""), CLOCK_STATES, ""),
+        sold=found.get("sold", "")[:_LONGEST].replace("\x00", "").strip(),
         sort=_sort(found.get("sort", "")),
         after=found.get("after", "")[:_LONGEST],
     )
