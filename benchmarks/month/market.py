@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -26,23 +27,28 @@ class Market:
     """All records of a plan, each told when its time has come; what the shop's acts bring about comes in between."""
 
     def __init__(self, plan: Plan) -> None:
-        self._waiting: list[tuple[datetime, int, Record]] = []
+        self._waiting: list[tuple[float, int, str, bytes]] = []
         self._count = 0
+        self._lock = Lock()
         for line in simulate_lines(plan, None):
             for at, record in _told(orjson.loads(line)):
                 self.tell(at, record)
 
     def tell(self, at: datetime | None, record: Record) -> None:
         """`record` is reported at `at`; None: it is there from the beginning."""
-        self._count += 1
-        heappush(self._waiting, (at or datetime.fromisoformat("2000-01-01T00:00:00+08:00"), self._count, record))
+        line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+        with self._lock:
+            self._count += 1
+            name = f"{record['kind']} {record['id']}"
+            heappush(self._waiting, (at.timestamp() if at else 0.0, self._count, name, line))
 
-    def until(self, now: datetime) -> list[Record]:
-        """What has become known since the last time."""
-        found = []
-        while self._waiting and self._waiting[0][0] <= now:
-            found.append(heappop(self._waiting)[2])
-        return found
+    def until(self, now: datetime) -> list[bytes]:
+        """The lines of what has become known since the last time; of a record that changed twice, the last."""
+        found: dict[str, bytes] = {}
+        while self._waiting and self._waiting[0][0] <= now.timestamp():
+            *_, name, line = heappop(self._waiting)
+            found[name] = line
+        return list(found.values())
 
     def says(self, order: Record, text: str, at: datetime, *, key: str) -> str:
         """The buyer writes in the chat of the platform; gives the id of the message."""

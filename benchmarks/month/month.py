@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from benchmarks.month.people import Desk, work
 
 from wanhui.cases.case import replay
 from wanhui.cases.projection import projection
+from wanhui.cases.state import Case
 from wanhui.flows import plans
 from wanhui.flows.bring_in import bring_in
 from wanhui.flows.desk_acts import Agent
@@ -33,6 +36,8 @@ from wanhui.store.keys import new_key
 
 #: When the shop looks at what has come in and works its cases.
 SHIFTS = (timedelta(hours=9, minutes=30), timedelta(hours=18, minutes=30))
+#: How many people work cases at once, and how many cases lie before them at a time.
+PEOPLE, TRAY = 3, 100
 #: A case in which nothing has happened since the last look is looked at again after this time.
 AGAIN = timedelta(hours=23)
 
@@ -60,40 +65,57 @@ def run(
     account: UUID, plan: Plan, folder: Path, *, after: int, told: Callable[[str], None] = lambda _: None
 ) -> Month:  # fmt: skip
     """The days of `plan` and `after` more in which what was begun is ended."""
-    desk = Desk(agent=Agent(account=account, id=new_key(), role="lead"), market=Market(plan))
+    desk = Desk(agent=Agent(account=account, id=new_key(), role="lead"), market=Market(replace(plan, after=after)))
+    gc.collect()
+    gc.freeze()  # what is still to happen is a large heap, which no collection need walk through
     begin = datetime.combine(plan.start, time(), CHINA)
-    for number in range(plan.days + after):
-        for shift in SHIFTS:
-            _shift(desk, begin + timedelta(days=number) + shift, folder)
-        told(f"day {number + 1}: {desk.done['answer']} answers, {_count(desk.done, 'close')} closed")
+    with ThreadPoolExecutor(PEOPLE) as people:
+        for number in range(plan.days + after):
+            for shift in SHIFTS:
+                now = begin + timedelta(days=number) + shift
+                _take_in(desk, folder / f"{now:%m%d-%H%M}.jsonl", now)
+                _work(desk, people, now)
+            told(f"day {number + 1}: {desk.done['answer']} answers, {_count(desk.done, 'close')} closed")
     return figures(desk)
 
 
-def _shift(desk: Desk, now: datetime, folder: Path) -> None:
-    """One look at the shop: imports, rings what is due, sends what was planned, works the open cases."""
-    path = folder / f"{now:%m%d-%H%M}.jsonl"
-    path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in desk.market.until(now)))
+def _take_in(desk: Desk, path: Path, now: datetime) -> None:
+    """Imports what has become known, and rings what is due."""
+    path.write_bytes(b"".join(desk.market.until(now)))
     paths = [path] if path.stat().st_size else []
     for result in bring_in(desk.account, paths, Wish(), now=lambda: now, told=lambda _: None):
         if not isinstance(result, Ingested) or result.refused:
             raise RuntimeError(f"{path.name}: {result}")
     for sweep in (watch_parcels, watch_clocks):
         desk.done[sweep.__name__] += sweep(now, most=5_000, only=desk.account)
-    for line in list(every_case(desk.account)):
+
+
+def _work(desk: Desk, people: Executor, now: datetime) -> None:
+    """Looks at every open case in which something has happened, or nothing for long; several people at once."""
+    due = []
+    for line in every_case(desk.account):
         version, at = desk.looked.get(line.number, (0, now - AGAIN))
-        is_open = line.row.status in ("open", "waiting")
-        if is_open and (line.row.version != version or now - at >= AGAIN):
-            _send_planned(desk.account, line.id, now)
-            desk.looked[line.number] = (work(desk, line.number, now), now)
+        if line.row.status in ("open", "waiting") and (line.row.version != version or now - at >= AGAIN):
+            due.append((line.number, line.id))
+
+    def one(number: int, case: Case) -> None:
+        if _send_planned(desk, case, now):
+            case = desk.state(UUID(case.id))
+        desk.looked[number] = (work(desk, number, case, now=now), now)
+
+    for begin in range(0, len(due), TRAY):
+        tray = due[begin : begin + TRAY]
+        with tenancy.account(desk.account):
+            logs = events_of(desk.account, [id_ for _, id_ in tray])
+        list(people.map(one, [number for number, _ in tray], [replay(logs[id_]) for _, id_ in tray]))
 
 
-def _send_planned(account: UUID, case: UUID, now: datetime) -> None:
-    """What a worker would do: sends the texts whose time has rung."""
-    with tenancy.account(account):
-        found = replay(events_of(account, [case])[case])
-    for made in found.plans:
-        if made.state == "open" and made.act == "send" and made.rang_at is not None:
-            plans.carry_out(account, case, made.id, now=now)
+def _send_planned(desk: Desk, case: Case, now: datetime) -> bool:
+    """What a worker would do: sends the texts whose time has rung; whether there were any."""
+    rang = [made for made in case.plans if made.state == "open" and made.act == "send" and made.rang_at is not None]
+    for made in rang:
+        plans.carry_out(desk.account, UUID(case.id), made.id, now=now)
+    return bool(rang)
 
 
 def figures(desk: Desk) -> Month:

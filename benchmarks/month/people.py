@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from threading import Lock
 from uuid import UUID
 from zlib import crc32
 
 from benchmarks.month.market import Market, Record
 
+from wanhui.cases.case import replay
 from wanhui.cases.next_step import next_step
 from wanhui.cases.outcomes import CAUSES
 from wanhui.cases.parts import Remedy
+from wanhui.cases.playbook import Playbooks
+from wanhui.cases.state import Case
 from wanhui.errors import WanhuiError
 from wanhui.flows import plans
 from wanhui.flows.answer_case import Answer, deliver, send_answer
@@ -21,9 +25,11 @@ from wanhui.flows.close_case import Closing, close_case, closing
 from wanhui.flows.desk_acts import Agent, finish_step
 from wanhui.flows.desk_drafts import shown_draft
 from wanhui.flows.investigate import check_gate, confirm_fault, proposed_fault
+from wanhui.flows.playbooks_of_shop import playbooks_of
 from wanhui.flows.remedies import carry_out, check_the_price, offer_remedies, record_choice, remedies
 from wanhui.flows.work_case import Loaded, load
 from wanhui.store import tenancy
+from wanhui.store.cases import events_of
 
 UNDO = timedelta(seconds=11)
 #: One buyer in this many says nothing more: the case closes by silence.
@@ -46,19 +52,38 @@ class Desk:
     asked: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     looked: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     started: set[str] = field(default_factory=set)
+    books: dict[str, Playbooks] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def count(self, name: str, many: int = 1) -> None:
+        """Notes that this was done; several people do so at once."""
+        with self.lock:
+            self.done[name] += many
 
     @property
     def account(self) -> UUID:
         return self.agent.account
+
+    def state(self, case: UUID) -> Case:
+        """The case as it stands."""
+        with tenancy.account(self.account):
+            return replay(events_of(self.account, [case])[case])
+
+    def playbooks(self, shop: str) -> Playbooks:
+        """The playbooks of a shop; nobody changes them in a simulated month."""
+        if shop not in self.books:
+            with tenancy.account(self.account):
+                self.books[shop] = playbooks_of(self.account, shop)
+        return self.books[shop]
 
     def can(self, name: str, act: Callable[[], object]) -> bool:
         """Whether `act` was let pass; counted under `name` either way."""
         try:
             act()
         except WanhuiError as refused:
-            self.done[f"{name}: {refused.code}"] += 1
+            self.count(f"{name}: {refused.code}")
             return False
-        self.done[name] += 1
+        self.count(name)
         return True
 
 
@@ -67,18 +92,20 @@ class Turn:
     """The next step of one case, for the agent at a desk."""
 
     desk: Desk
-    on: Loaded
+    number: int
+    case: Case
+    playbooks: Playbooks
     step: str
     now: datetime
 
     @property
-    def number(self) -> int:
-        return self.on.whole.line.number
-
-    @property
     def whose(self) -> Record:
-        row = self.on.whole.line.row
-        return {"shop": row.shop, "order": row.order or "", "buyer": row.buyer or ""}
+        return {"shop": self.case.shop, "order": self.case.order or "", "buyer": self.case.buyer or ""}
+
+    def look(self) -> Loaded:
+        """The case with everything around it, as its page shows it."""
+        with tenancy.account(self.desk.account):
+            return load(self.desk.account, self.number)
 
     def finish(self) -> bool:
         """The step is ticked off."""
@@ -86,17 +113,17 @@ class Turn:
         return self.desk.can("step", act)
 
 
-def work(desk: Desk, number: int, now: datetime) -> int:
+def work(desk: Desk, number: int, case: Case, *, now: datetime) -> int:
     """Does on one case what comes next, until somebody else has to act; the version of the case then."""
-    version = 0
     for place in range(MOST_STEPS):
-        with tenancy.account(desk.account):
-            on = load(desk.account, number)
-        version = on.case.seq
-        step = next_step(on.case, on.playbooks, now)
-        if step is None or not _do(Turn(desk=desk, on=on, step=step.id, now=now + timedelta(seconds=20 * place))):
+        playbooks = desk.playbooks(case.shop)
+        step, at = next_step(case, playbooks, now), now + timedelta(seconds=20 * place)
+        if step is None or not _do(
+            Turn(desk=desk, number=number, case=case, playbooks=playbooks, step=step.id, now=at)
+        ):
             break
-    return version
+        case = desk.state(UUID(case.id))
+    return case.seq
 
 
 def _do(turn: Turn) -> bool:
@@ -104,17 +131,18 @@ def _do(turn: Turn) -> bool:
     named = _BY_NAME.get(turn.step.partition(":")[0])
     if named is not None:
         return named(turn)
-    steps = turn.on.playbooks.steps[turn.on.case.playbook]
+    steps = turn.playbooks.steps[turn.case.playbook]
     gate = next((one.passes for one in steps if one.id == turn.step), None)
     if gate is None:
         return turn.finish()
-    proof = _cause(turn.on) if gate == "cause_proposed" else "看过"
+    proof = _cause(turn.look()) if gate == "cause_proposed" else "看过"
     return turn.desk.can("gate", lambda: check_gate(turn.desk.agent, turn.number, gate, proof=proof, now=turn.now))
 
 
 def _say(turn: Turn) -> bool:
     """Answers with the draft that stands ready, or in the agent's own words."""
-    draft = shown_draft(turn.on.whole, turn.on.case, turn.now, way="chat")
+    on = turn.look()
+    draft = shown_draft(on.whole, on.case, turn.now, way="chat")
     own = f"您好，给您添麻烦了，抱歉。您这一单我在跟进，{_day(turn.now + timedelta(hours=20))}前给您答复。"
     return any(_sent(turn, text) for text in ([draft.text, own] if draft else [own]))
 
@@ -130,7 +158,8 @@ def _sent(turn: Turn, text: str) -> bool:
 
 
 def _fault(turn: Turn) -> bool:
-    found = proposed_fault(turn.on.case, turn.on.facts).fault
+    on = turn.look()
+    found = proposed_fault(on.case, on.facts).fault
     side = found if found != "unknown" else "nobody"
     return turn.desk.can(
         "fault", lambda: confirm_fault(turn.desk.agent, turn.number, side, proof="照片和订单对过", now=turn.now)
@@ -149,10 +178,8 @@ def _offer(turn: Turn) -> bool:
     act = lambda: offer_remedies(desk.agent, number, kinds, key="k", now=turn.now)  # noqa: E731
     if not kinds or not desk.can("offer", act):
         return turn.finish()
-    with tenancy.account(desk.account):
-        after = load(desk.account, number)
-    _say(replace(turn, on=after, now=turn.now + timedelta(minutes=1)))
-    given = [one for one in after.case.remedies if one.state == "offered"]
+    _say(replace(turn, now=turn.now + timedelta(minutes=1)))
+    given = [one for one in desk.state(UUID(turn.case.id)).remedies if one.state == "offered"]
     spoken = desk.market.says(
         turn.whose, "好的，就按您说的办，我选这个办法，麻烦了", turn.now + timedelta(hours=5), key=f"{number}-choice"
     )  # fmt: skip
@@ -161,10 +188,10 @@ def _offer(turn: Turn) -> bool:
 
 
 def _choice(turn: Turn) -> bool:
-    if not turn.on.case.remedies:
+    if not turn.case.remedies:
         return turn.finish()
     remedy, spoken = turn.desk.chosen.get(turn.number, ("", ""))
-    if turn.on.case.item("message", spoken) is None:
+    if turn.case.item("message", spoken) is None:
         return False
     act = lambda: record_choice(turn.desk.agent, turn.number, remedy, proof=f"message:{spoken}", now=turn.now)  # noqa: E731
     return turn.desk.can("choice", act)
@@ -172,7 +199,7 @@ def _choice(turn: Turn) -> bool:
 
 def _carry_out(turn: Turn) -> bool:
     """Has what was chosen carried out and promises by when; the records tell when it is done."""
-    due = [one for one in turn.on.case.remedies if one.state == "chosen"]
+    due = [one for one in turn.case.remedies if one.state == "chosen"]
     if not due:
         return turn.finish()
     return any([_begun(turn, one) for one in due])
@@ -194,7 +221,7 @@ def _begun(turn: Turn, remedy: Remedy) -> bool:
 
 def _keep(turn: Turn) -> bool:
     """An answer is kept by answering; a refund or a parcel by what the marketplace reports of it."""
-    pressing = min((one for one in turn.on.case.promises if one.state == "open"), key=lambda one: one.due_at)
+    pressing = min((one for one in turn.case.promises if one.state == "open"), key=lambda one: one.due_at)
     if pressing.about in ("answer", "other"):
         _sent(turn, "您好，您这一单还在办，办好了我告诉您，抱歉久等。")
     return False
@@ -202,12 +229,12 @@ def _keep(turn: Turn) -> bool:
 
 def _plan(turn: Turn) -> bool:
     """What was agreed for now: the worker sends texts, the agent does the rest."""
-    made = next(one for one in turn.on.case.plans if one.id == turn.step.partition(":")[2])
+    made = next(one for one in turn.case.plans if one.id == turn.step.partition(":")[2])
     if made.act == "send":
-        plans.carry_out(turn.desk.account, UUID(turn.on.case.id), made.id, now=turn.now)
+        plans.carry_out(turn.desk.account, UUID(turn.case.id), made.id, now=turn.now)
         return True
     if made.id.startswith("do:"):
-        remedy = next(one for one in turn.on.case.remedies if one.id == made.id.partition(":")[2])
+        remedy = next(one for one in turn.case.remedies if one.id == made.id.partition(":")[2])
         if remedy.state == "chosen":
             return _begun(turn, remedy)
     return turn.desk.can("task", lambda: plans.finish(turn.desk.agent, turn.number, made.id, now=turn.now))
@@ -222,21 +249,21 @@ def _satisfied(turn: Turn) -> bool:
         said = desk.market.says(turn.whose, "都解决了，谢谢", at, key=f"{number}-fine") if speaks else ""
         desk.asked[number] = (said, turn.now)
     said, since = desk.asked[number]
-    if turn.on.case.item("message", said) is None and turn.now - since < PATIENCE:
+    if turn.case.item("message", said) is None and turn.now - since < PATIENCE:
         return False
     return turn.finish()
 
 
 def _end(turn: Turn) -> bool:
     """Closes on the buyer's word, on silence after a remedy, or for a lead's reason where nothing was given."""
-    desk, case = turn.desk, turn.on.case
+    desk, case = turn.desk, turn.case
     said, _ = desk.asked.get(turn.number, ("", turn.now))
     has_word = bool(said) and case.item("message", said) is not None
     has_given = any(one.state == "done" for one in case.remedies)
     basis = "confirmed" if has_word else "silent" if has_given else "lead"
     view = closing(desk.agent, turn.number, now=turn.now)
     ending = Closing(
-        result="solved", cause=_cause(turn.on), fault=view.proposed_fault, is_avoidable=True, basis=basis,
+        result="solved", cause=_cause(turn.look()), fault=view.proposed_fault, is_avoidable=True, basis=basis,
         reason=f"message:{said}" if has_word else "电话里谈妥", sku=view.skus[0] if view.skus else "",
         batch=view.batches[0] if view.batches else "",
     )  # fmt: skip
