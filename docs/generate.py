@@ -81,7 +81,20 @@ def records() -> str:
         ]
         parts += [f"| {'★ ' if required else ''}`{name}` | {shown} |" for name, shown, required in _fields(cls)]
         parts.append("")
-    return "\n".join(parts)
+    return "\n".join([*parts, *_exported()])
+
+
+def _exported() -> Iterator[str]:
+    """The fixed columns of a case that is taken away."""
+    from wanhui.store.exports import CaseRecord
+
+    yield from ("# Exported cases / 导出的工单", "")
+    yield "One row a case, the same columns in CSV, in a spreadsheet and over the API, in this order. "
+    yield from ("Times stand on the clock of whoever exports; lists are parted by spaces in files.", "")
+    yield from ("| column | type |", "| --- | --- |")
+    hints = get_type_hints(CaseRecord)
+    yield from (f"| `{field.name}` | {_type(hints[field.name])} |" for field in dataclasses.fields(CaseRecord))
+    yield ""
 
 
 def _fields(cls: Any) -> Iterator[tuple[str, str, bool]]:
@@ -105,7 +118,14 @@ def _type(kind: Any) -> str:
     if dataclasses.is_dataclass(kind) and kind.__name__ != "Money":
         inner = ", ".join(f"{'★' if required else ''}`{name}`" for name, _, required in _fields(kind))
         return f"{{{inner}}}"
-    plain = {"str": "text", "int": "whole number", "bool": "true or false", "datetime": "time", "Money": "money"}
+    plain = {
+        "str": "text",
+        "int": "whole number",
+        "bool": "true or false",
+        "datetime": "time",
+        "Money": "money",
+        "Decimal": "amount",
+    }
     return plain.get(getattr(kind, "__name__", ""), "object")
 
 

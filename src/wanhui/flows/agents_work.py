@@ -156,7 +156,7 @@ def show_work(account: UUID, wanted: Wanted, *, now: datetime) -> WorkView:
         team=PersonWork(id=TEAM, name="", figures=team),
         people=tuple(sorted(listed, key=lambda one: (not one.id, -_amount(one.figures), one.name))),
         training=found,
-        names=names,
+        names={**{one.person: one.person for one in found}, **names},
         owners=tuple(one for one in working if one.is_active and one.role != "auditor"),
         shops=known,
     )
