@@ -17,8 +17,9 @@ from wanhui.insights.tails import likelier
 
 #: What is left of an alarm without the complaints of a cause must still reach this part of its bar to stand alone.
 _STANDS: Final = 0.75
-#: A cause explains what comes of it so many days before its spike was seen and after it was seen last.
-_BEFORE, _AFTER = 2.0, 14.0
+#: A cause explains what comes of it so many days before its spike was seen and after it was seen last; complaints of
+#: another issue only while it is seen: new trouble of the same goods is news.
+_BEFORE, _AFTER, _OTHERS_AFTER = 2.0, 14.0, 2.0
 #: Causes are weighed by the orders of so many days before a spike: its past, and what could still complain in it.
 _LONG: Final = float(PAST + 2 * LAGS)
 
@@ -94,9 +95,10 @@ class _Book:
         first, last = np.searchsorted(self.ledger.event_at, (since, until))
         self.unexplained[first:last] &= ~np.isin(self.subject[first:last], list(whose))
 
-    def of_key(self, cause: Candidate, since: float, until: float) -> frozenset[int]:
-        """Who complained of anything that has the key of `cause`, between two times."""
-        inside = (self.ledger.event_at >= since) & (self.ledger.event_at <= until)
+    def of_key(self, cause: Candidate, issue: str, *, when: tuple[float, float]) -> frozenset[int]:
+        """Who complained of `issue` of anything that has the key of `cause`, between two times."""
+        inside = (self.ledger.event_at >= when[0]) & (self.ledger.event_at <= when[1])
+        inside &= self.ledger.event_issue == self.issue(issue)
         inside &= self.ledger.keys_of_events(cause.dimension) == cause.place
         return frozenset(self.subject[inside].tolist())
 
@@ -125,10 +127,12 @@ def _explain(left: Sequence[_Rung], books: Sequence[_Book]) -> tuple[Spike | Non
     if told is None or seen is None:
         return None, frozenset(group)
     spike, cause, home = told
-    around = (spike.since - _BEFORE, left[group[-1]].alarm.at + _AFTER)
-    whose = home.of_key(cause, *around)
-    for book in books:
-        book.explain(whose, *around)
+    last, issue = left[group[-1]].alarm.at, strongest.book.ledger.issues[strongest.alarm.issue]
+    for after, of_issue in ((_OTHERS_AFTER, ANY), (_AFTER, issue)):
+        around = (spike.since - _BEFORE, last + after)
+        whose = home.of_key(cause, of_issue, when=around)
+        for book in books:
+            book.explain(whose, *around)
     explained = frozenset(n for n, rung in enumerate(left) if not _stands_alone(rung)) | frozenset(group[:1])
     return replace(spike, detected_at=seen), explained
 

@@ -187,7 +187,7 @@ def _scan(series: _Series, days: Days, clock: F64, *, opens: float) -> list[Alar
         better = score > best
         best[better], window[better] = score[better], series.at[better] - since[better]
         mean_of[better], count_of[better], shape_of[better] = mean[better], count[better], shape[better]
-    height = series.bars[series.place, np.floor(series.at).astype(np.int64)]
+    height = series.bars[series.place, np.minimum(np.floor(series.at).astype(np.int64), days.count - 1)]
     hit: npt.NDArray[np.int64] = np.nonzero(total >= height)[0]
     return [
         Alarm(
