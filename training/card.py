@@ -11,10 +11,6 @@ mixing networks that weigh both. NumPy only, no network, no outside model. Versi
 Made by `python -m training.build --data DIR` with fixed seeds; this page by
 `python -m training.evaluate --data DIR`.
 
-Version 3 was put together: reviews from one run, chats from another (`--only-chats`), and the limits of safety,
-severity, emotion and evidence were set once more afterwards. One run from end to end since then gives the like of it
-(test sets: issues 0.766, intent 0.855, buyer type 0.767).
-
 ## Data
 | set | used for | licence that its public repository states |
 | --- | --- | --- |
@@ -71,7 +67,7 @@ def write_card(header: dict[str, Any], figures: dict[str, Any], size: int) -> st
         "## Other heads of reviews, same test set\n" + _table(("head", "figure"), _flat(reviews, skip="issues")),
         "## Chats, hand-written test set of 159\n" + _table(("head", "figure"), _flat(chats, skip="-")),
         "On the annotated training chats, each scenario equally frequent; unseen chats (fifths of them) and unseen\n"
-        "authors (all chats of one of three at a time):\n\n"
+        "authors (all chats of one of five at a time):\n\n"
         + _table(
             ("head", "unseen chats", "unseen authors"),
             {name: (figures[f"chat_{name}"], figures[f"stranger_{name}"]) for name in _UNSEEN_CHATS},
@@ -91,13 +87,11 @@ _LIMITS = """## Known failures
 - English: good or bad is learnt, issues rest on written signals alone. Other languages are named, not understood.
 - Veiled extortion without a sum, a threat or a bargain in words is missed. Nobody is said to extort by the sums over
   words alone: a written sign must agree.
-- The scenario of a chat is right five times in eight: whether a matter is a flaw, misuse or nitpicking is often said
+- The scenario of a chat is right two times in three: whether a matter is a flaw, misuse or nitpicking is often said
   only between the lines. A person can change it.
-- Chats of an author the model never learnt from are read clearly worse: the intent is right three times in four.
-- Safety: two alarms in five are false, and one danger in seven is missed, mostly food that is only called mouldy.
-- Good, bad or mixed as one of four is right a little less often than by version 2: the rows that were chosen for being
-  unclear hold more that is mixed. The chance of being good, which ranks reviews, is learnt apart and is not touched.
-- Proof is named for a third of those who have some: nobody is to be told that he sent what he did not.
+- Chats of an author the model never learnt from are read worse: the intent is right four times in five.
+- Safety: two alarms in five are false, and one danger in six is missed, mostly food that is only called mouldy.
+- Proof is named for half of those who have some: nobody is to be told that he sent what he did not.
 - Suspect labels (misuse, nitpick, no_reason) have few examples and are hints.
 """
 

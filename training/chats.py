@@ -40,8 +40,10 @@ _STRENGTH = 30.0
 _MIXER_STRENGTH = 0.006
 #: How many chats are put together from written parts, and what each counts beside an annotated one.
 _MADE, _MADE_WEIGHT, _MADE_SEED = 4000, 0.4, 5
-#: At most this share of lawful buyers may be taken for extortioners, out of fold.
-_FALSELY_FLAGGED = 0.02
+#: At most this share of lawful buyers may be taken for extortioners, out of fold: one in fifty, less a margin.
+_FALSELY_FLAGGED = 0.015
+#: Under this probability no type of buyer is named: out of fold most chats are then told rightly.
+_SURE_OF_TYPE = 0.45
 #: Nineteen of twenty annotated extortioners take a review hostage, so little more is asked before it is said of one.
 _HOSTAGE = 0.25
 _LARGEST = 30_000
@@ -106,7 +108,7 @@ def build(folder: Path, fold: Fold, reader: Reader, *, say: Callable[[str], None
     chances = _chances(logits * factor + shift)
     mixer = fit_linear(witnesses, labels, groups=GROUPS, strength=_MIXER_STRENGTH)
     mixer = replace(mixer, direct=mixer.direct * factor, bias=mixer.bias * factor + shift)
-    limits = {"extortion": _extortion_limit(chances, labels), "hostage": _HOSTAGE, "buyer_type": 0.6}
+    limits = {"extortion": _extortion_limit(chances, labels), "hostage": _HOSTAGE, "buyer_type": _SURE_OF_TYPE}
     table = _fit_table(known, np.ones(len(known.parts), np.bool_))
     figures = {f"chat_{name}": figure for name, figure in _figures(chances, labels, limits).items()}
     others = _figures(_chances(strange * factor + shift), labels, limits)

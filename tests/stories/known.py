@@ -12,6 +12,10 @@ KNOWN: Final[dict[str, str]] = {
     "changed-for-the-better-review-issues": "reads service",
     "glaze-pinholes-conversation-intent": "reads legit_compensation",
     "glaze-pinholes-conversation-scenario": "reads nitpick",
+    "know-it-all-kiln-conversation-buyer_type": "reads suspicious",
     "lapsed-for-a-wrong-idea-conversation-suspect": "reads None",
     "lapsed-for-quality-conversation-issues": "reads other",
+    "live-late-dispatch-conversation-buyer_type": "reads None",
+    "live-white-became-yellow-case": "opens for return_request",
+    "wrong-colour-cup-conversation-intent": "reads return_request",
 }

@@ -20,6 +20,9 @@ from wanhui.records.reviews import Review
 REVIEW_LIMIT: Final = 3
 #: From this probability on a text under good stars counts as a complaint.
 COMPLAINT_P: Final = 0.80
+#: Own choice: of twenty reviews with good stars one complains, so where the two sums over its words disagree by this
+#: much the stars are believed.
+AGAINST_STARS: Final = 0.75
 #: Below this probability a label is a guess: it is shown, and starts nothing.
 GUESS_P: Final = 0.60
 
@@ -149,7 +152,13 @@ def _review_reason(review: Review, reading: Read | None, limit: int) -> Reason |
         return "bad_review"
     if review.grade == "neutral":
         return "neutral_review"
-    return "hidden_complaint" if reading is not None and complains(reading) else None
+    return "hidden_complaint" if reading is not None and complains(reading) and _outweighs_stars(reading) else None
+
+
+def _outweighs_stars(reading: Read) -> bool:
+    """Good stars, or none, speak for the goods: words must be clearly against them, or name a matter for sure."""
+    sure = any(issue.p >= COMPLAINT_P for issue in reading.issues)
+    return reading.safety or sure or 1 - reading.p_positive >= AGAINST_STARS
 
 
 def complains(reading: Read) -> bool:
