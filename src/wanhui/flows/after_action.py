@@ -88,7 +88,7 @@ def consider(account: UUID, shop: str, cause: str, *, loss: Money, now: datetime
     found = causes_of(account, shop, since=since, until=now + timedelta(seconds=1)).get(cause)
     if found is None:
         return
-    limit = Decimal(str(setting(account, LOSSES).get(shop, LOSS_LIMIT)))
+    limit = loss_limit(account, shop)
     if found.count >= REPEATED:
         _open(account, shop, cause, trigger="repeated", numbers=found.numbers, now=now)
     elif loss.amount > limit:
@@ -171,6 +171,11 @@ def answer_review(lead: Agent, key: UUID, answer: Answer, *, now: datetime) -> N
             side=side, change=answer.change.strip(), owner=answer.owner.strip(), due_at=answer.due_at, at=now
         )
         decide_after(lead.account, key, decided)
+
+
+def loss_limit(account: UUID, shop: str) -> Decimal:
+    """From which loss of one case on a review is opened for the shop."""
+    return Decimal(str(setting(account, LOSSES).get(shop, LOSS_LIMIT)))
 
 
 def set_loss_limit(owner: Agent, shop: str, limit: Decimal, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast, get_args
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -13,6 +14,7 @@ from wanhui.content.case_rules import load_presets
 from wanhui.content.example_shop import example_records
 from wanhui.errors import WanhuiError
 from wanhui.flows import read
+from wanhui.flows.after_action import loss_limit, set_loss_limit
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.errands import MARKET
 from wanhui.flows.rights import require
@@ -65,9 +67,10 @@ class ShopForm:
     hours: tuple[str, ...] = ()
     closed: str = ""
     market: str = ""
+    loss_limit: str = ""
 
 
-def form_of(shop: StoredShop) -> ShopForm:
+def form_of(account: UUID, shop: StoredShop) -> ShopForm:
     """What the form of a shop shows."""
     chosen = shop.settings
     hours = chosen.get("hours") or []
@@ -82,6 +85,7 @@ def form_of(shop: StoredShop) -> ShopForm:
         hours=tuple(" ".join(f"{a}-{b}" for a, b in day) for day in hours),
         closed=" ".join(chosen.get("closed", ())),
         market=chosen.get(MARKET) or "",
+        loss_limit=str(loss_limit(account, shop.id)),
     )
 
 
@@ -121,6 +125,7 @@ def save_shop(agent: Agent, shop: str, form: ShopForm, *, now: datetime) -> None
     for field, is_wrong in wrong.items():
         if is_wrong:
             raise WanhuiError("E-SHOP-FORM", what=field)
+    limit = _limit(form.loss_limit)
     made = Shop(
         id=shop, shop=shop, platform=cast(Platform, form.platform), name=name, time_zone=form.time_zone,
         currency=form.currency, sign=form.sign.strip() or None, language=known[shop].language,
@@ -128,9 +133,24 @@ def save_shop(agent: Agent, shop: str, form: ShopForm, *, now: datetime) -> None
     with tenancy.account(agent.account):
         save_records(agent.account, [made])
         choose_for_shop(agent.account, shop, _chosen(form))
+        if limit is not None and limit != loss_limit(agent.account, shop):
+            set_loss_limit(agent, shop, limit, now=now)
         now_known = next(one for one in shops(agent.account) if one.id == shop)
         save_settings(agent.account, shop, {**now_known.settings, "hours": hours, "closed": closed})
         audit(agent.account, at=now, actor=str(agent.id), action="shop_changed", payload={"shop": shop})
+
+
+def _limit(text: str) -> Decimal | None:
+    """An amount that is not negative, None for no answer; ``E-SHOP-FORM`` for anything else."""
+    if not text.strip():
+        return None
+    try:
+        limit = Decimal(text.strip())
+    except InvalidOperation:
+        limit = Decimal(-1)
+    if not (limit.is_finite() and 0 <= limit < 10**9):
+        raise WanhuiError("E-SHOP-FORM", what="loss_limit")
+    return limit
 
 
 def _chosen(form: ShopForm) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def shop(request: HttpRequest, shop: str) -> HttpResponse:
     context = {"route": "settings_shops", "shop": known, "platforms": PLATFORMS, "zones": settings_shops.zones(),
                "presets": settings_shops.deadlines(), "limits": (1, 2, 3, 4), "markets": MARKETS}  # fmt: skip
     if request.method != "POST":
-        return _page(request, "shop", form=settings_shops.form_of(known), **context)
+        return _page(request, "shop", form=settings_shops.form_of(agent.account, known), **context)
     form = _shop_form(request)
     try:
         settings_shops.save_shop(agent, shop, form, now=show.viewer_of(request).now)
@@ -96,6 +96,7 @@ def _shop_form(request: HttpRequest) -> ShopForm:
         sign=asked.get("sign", "")[:40], review_limit=int(limit) if limit in ("1", "2", "3", "4") else 0,
         deadlines=asked.get("deadlines", "")[:40], hours=tuple(asked.get(f"day{day}", "")[:80] for day in _DAYS),
         closed=asked.get("closed", "")[:2000], market=asked.get("market", "")[:20],
+        loss_limit=asked.get("loss_limit", "")[:20],
     )  # fmt: skip
 
 
