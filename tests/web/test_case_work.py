@@ -211,3 +211,16 @@ def test_an_incident_is_made_of_like_cases_on_its_page(client: Client, merchant:
     assert client.post(f"/incidents/{key[1]}", {"what": "maker", "note": "窑口认了"}).status_code == 302
     assert client.post(f"/cases/{numbers[0]}/leave").status_code == 302
     assert client.post(f"/incidents/{key[1]}", {"what": "end"}).status_code == 302
+
+
+def test_a_case_and_its_panels_are_loaded_in_one_look(visit: Visit, merchant: world.Merchant) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    number = world.add_case(merchant)
+    client = visit(merchant)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(f"/cases/{number}").status_code == 200
+    said = [one["sql"] for one in seen.captured_queries]
+    assert sum("FROM store_caseevent" in sql for sql in said) == 1
+    assert sum(sql == "BEGIN" for sql in said) == 2, "who looks, and what they see"

@@ -60,6 +60,10 @@ class WholeCase:
 
 def load_case(account: UUID, number: int) -> WholeCase | None:
     """The case with this number, whole; None when there is none."""
+    return tenancy.once(("case", account, number), lambda: _load(account, number))
+
+
+def _load(account: UUID, number: int) -> WholeCase | None:
     with tenancy.account(account) as cursor:
         line = case_by_number(account, number)
         if line is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -24,6 +24,8 @@ _NO_SHOP: Final = str(UUID(int=0))
 
 _current: ContextVar[UUID | None] = ContextVar("wanhui_account", default=None)
 _shops: ContextVar[tuple[UUID, ...] | None] = ContextVar("wanhui_shops", default=None)
+_looked: ContextVar[dict[Hashable, Any] | None] = ContextVar("wanhui_looked", default=None)
+_Found = TypeVar("_Found")
 
 
 def limit_to(shops: Collection[UUID] | None) -> None:
@@ -75,3 +77,25 @@ def account(key: UUID) -> Iterator[CursorWrapper]:
             yield cursor
         finally:
             _current.reset(token)
+
+
+@contextmanager
+def looking(key: UUID) -> Iterator[None]:
+    """A transaction for a page that only looks: the parts of it share what each of them loads by `once`."""
+    with account(key):
+        token = _looked.set({})
+        try:
+            yield
+        finally:
+            _looked.reset(token)
+
+
+def once(what: Hashable, load: Callable[[], _Found]) -> _Found:
+    """What `load` gives; while somebody only looks, it is loaded once for each `what`."""
+    looked = _looked.get()
+    if looked is None:
+        return load()
+    if what not in looked:
+        looked[what] = load()
+    found: _Found = looked[what]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from wanhui.errors import WanhuiError
 from wanhui.flows import show_desk
 from wanhui.flows.desk_views import CaseView, QueueQuery, QueueView
+from wanhui.store import tenancy
 from wanhui.web import panels, show
 from wanhui.web.addresses import VIEWS, one_of, read_query
 from wanhui.web.doors import signed_in
@@ -33,10 +35,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """One case beside the queue, or alone for a page that shows the queue already."""
     query = read_query(request.GET)
-    found = load_case(request, number)
-    if show.asked_for(request) == "work":
-        return show.case_part(request, query, found)
-    return show.case_page(request, load_queue(request, query), found)
+    with _looking(request):
+        found = load_case(request, number)
+        if show.asked_for(request) == "work":
+            return show.case_part(request, query, found)
+        return show.case_page(request, load_queue(request, query), found)
 
 
 @signed_in()
@@ -59,8 +62,9 @@ def after(request: HttpRequest, number: int, *, view: str = "facts", panel: str 
     asked = {"view": one_of(view, VIEWS, "facts")} | ({"panel": panel} if panel else {})
     if not show.asked_for(request):
         return redirect(f"/cases/{number}?{urlencode(asked)}")
-    case = load_case(request, number)
-    return show.case_part(request, read_query({}), case, opened=panel, **{"view": asked["view"], **more})
+    with _looking(request):
+        case = load_case(request, number)
+        return show.case_part(request, read_query({}), case, opened=panel, **{"view": asked["view"], **more})
 
 
 def refused(
@@ -68,10 +72,17 @@ def refused(
 ) -> HttpResponse:
     """The case again with what stood against an act on it, said at its head."""
     words = {"refused": error.text(show.viewer_of(request).language), "refused_code": error.code}
-    case, context = load_case(request, number), {"view": one_of(view, VIEWS, "facts"), "status": 422, **words, **more}
-    if show.asked_for(request):
-        return show.case_part(request, read_query({}), case, opened=panel, **context)
-    return show.case_page(request, load_queue(request, read_query({})), case, opened=panel, **context)
+    context = {"view": one_of(view, VIEWS, "facts"), "status": 422, **words, **more}
+    with _looking(request):
+        case = load_case(request, number)
+        if show.asked_for(request):
+            return show.case_part(request, read_query({}), case, opened=panel, **context)
+        return show.case_page(request, load_queue(request, read_query({})), case, opened=panel, **context)
+
+
+def _looking(request: HttpRequest) -> AbstractContextManager[None]:
+    """The case and its panels are loaded in one transaction, and no part of them twice."""
+    return tenancy.looking(cast(UUID, show.viewer_of(request).account))
 
 
 def load_queue(request: HttpRequest, query: QueueQuery) -> QueueView:
