@@ -62,4 +62,5 @@ def test_a_batch_is_stopped_reported_and_recalled_and_its_supplier_decided_on(
         seen.page.set_viewport_size(SMALL_PHONE)
         seen.go(place)
         assert not seen.is_too_wide(), place
+        assert seen.page.evaluate("document.querySelector('main').scrollWidth <= innerWidth"), place
         assert seen.axe() == [], place
