@@ -71,6 +71,24 @@ def test_names_and_places_are_hidden_where_they_stand_and_nowhere_else() -> None
     assert mask_values(order, []) == order
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "shown"),
+    [
+        ("buyer", "phone", "+1 415 555 0100", "+1 ****0100"), ("address", "phone", "021-55551234", "021****1234"),
+        ("buyer", "phone", "138****5678", "138****5678"), ("buyer", "phone", "a*5551234567", "a55****4567"),
+        ("buyer", "nickname", "陈小满", "陈**"), ("message", "buyer_name", "陈小满", "陈**"),
+        ("review", "userName", "陈小满", "陈**"), ("order", "receiver_phone", "13812345678", "138****5678"),
+        ("order", "buyer_email", "满@例子.中国", "满****子.中国"), ("product", "name", "杯子", "杯子"),
+        ("contacts", "value", "wxid_chenxm88", "wxi****xm88"), ("contacts", "value", "a.b@c.cn", "a***@c.cn"),
+        ("contacts", "channel", "wechat", "wechat"),
+    ],
+)  # fmt: skip
+def test_whatever_names_or_reaches_a_person_is_shortened_in_records(
+    kind: str, key: str, value: str, shown: str
+) -> None:  # fmt: skip
+    assert mask_values({key: value}, ["name", "phone", "street", "email"], within=kind) == {key: shown}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_notice_says_facts_only_and_passes_the_check_of_texts(language: str) -> None:
     pack = notice_pack(language)

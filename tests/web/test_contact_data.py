@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web import world
-from wanhui.flows.contact_data import shortened, shown_name
+from wanhui.evidence.masking import shortened
+from wanhui.flows.contact_data import shown_name
 from wanhui.records.money import Money
 from wanhui.records.orders import Address, Line, Order
 from wanhui.records.parties import Buyer

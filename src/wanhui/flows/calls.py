@@ -18,7 +18,8 @@ from wanhui.cases.state import Case
 from wanhui.cases.timing import ANSWERED, met, speech_of
 from wanhui.content.case_rules import load_remedies
 from wanhui.errors import WanhuiError, Words
-from wanhui.flows.contact_data import phone_of, shortened
+from wanhui.evidence.masking import shortened
+from wanhui.flows.contact_data import phone_of
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.reach import Reach, reach
 from wanhui.flows.rights import require

@@ -18,8 +18,6 @@ from wanhui.store.case_pages import WholeCase
 #: The right to see names of buyers, and, case by case, how to reach them.
 RIGHT: Final = "contact.read"
 _STARS: Final = "**"
-#: As many characters of a number stay at its end.
-_TAIL: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +34,6 @@ class ContactData:
 def shown_name(name: str, role: str) -> str:
     """A buyer's name as somebody of `role` sees it."""
     return name if may(role, RIGHT) or not name else name[0] + _STARS
-
-
-def shortened(phone: str) -> str:
-    """A number of which only the ends are left, enough to tell two apart."""
-    if not phone or "*" in phone:
-        return phone
-    head = phone[: max(0, min(3, len(phone) - _TAIL - 2))]
-    return f"{head}****{phone[-_TAIL:]}" if len(phone) > _TAIL + 2 else "****"
 
 
 def show_contact(agent: Agent, number: int, *, now: datetime) -> ContactData:
