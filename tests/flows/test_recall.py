@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -149,3 +148,28 @@ def test_an_order_that_comes_in_later_is_found_when_asked(shop: UUID, tmp_path: 
     assert find_more(lead(shop), key, now=NOW) == 1
     assert find_more(lead(shop), key, now=NOW) == 0
     assert show_recall(shop, key)[0].found == 61
+
+
+def test_a_pass_searches_only_what_came_or_changed_since_and_misses_none_of_it(shop: UUID, tmp_path: Path) -> None:
+    from tests.flows.test_insights import order
+    from wanhui.flows.recall import find_more, follow_recalls, show_recall
+    from wanhui.store import tenancy
+    from wanhui.store.keys import new_key
+
+    bring(shop, write(tmp_path, [order(951, "cup", 1, status="created")], "unpaid.jsonl"), NOW)
+    key = start(shop)
+
+    def forget_overlap() -> None:
+        with tenancy.account(shop) as cursor:
+            cursor.execute("UPDATE store_recall SET looked_to = %s WHERE account_id = %s", [new_key(), shop])
+
+    with tenancy.account(shop) as cursor:
+        cursor.execute("DELETE FROM store_recallorder WHERE account_id = %s AND order_ref = 'o1'", [shop])
+    forget_overlap()
+    assert follow_recalls(shop, NOW) == 0, "what was searched is not searched again"
+    forget_overlap()
+    paid = {**order(951, "cup", 1), "updated_at": NOW.isoformat()}
+    bring(shop, write(tmp_path, [paid, order(950, "cup", 1)], "later.jsonl"), NOW)
+    assert follow_recalls(shop, NOW) == 2
+    assert find_more(lead(shop), key, now=NOW) == 1, "a person asks for all"
+    assert show_recall(shop, key)[0].found == 62

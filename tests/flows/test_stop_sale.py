@@ -25,7 +25,8 @@ def stopped(by: Any, **more: Any) -> UUID:
     from wanhui.flows.stop_sale import NewStop, stop
 
     given = {"shop": "s1", "dimension": "batch", "key": "k3", "reason": "三位买家起红疹", "harm": "serious"}
-    return stop(by, NewStop(**{**given, **more}), now=more.pop("now", NOW))
+    now = more.pop("now", NOW)
+    return stop(by, NewStop(**{**given, **more}), now=now)
 
 
 def refused(act: Any) -> str:
@@ -111,6 +112,30 @@ def test_goods_that_sell_although_they_are_stopped_are_told_of_each_day(shop: UU
     bring(shop, write(tmp_path, [sold], "sold.jsonl"), made)
     assert stop_sale.show_stop(shop, key, now=made).sold == 1
     assert [stop_sale.watch_stops(shop, made) for _ in range(2)] == [1, 0]
+
+
+def test_however_many_stops_hold_each_is_watched_with_a_fixed_number_of_queries(shop: UUID, tmp_path: Path) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from wanhui.flows import stop_sale
+    from wanhui.store.stops import still_sold
+
+    goods = {"batch": "k3", "sku": "cream-50", "product": "cream", "live": "live-7"}
+    for dimension, key in goods.items():
+        stopped(hire(shop, "lead"), dimension=dimension, key=key, harm="")
+    for n in range(201):
+        stopped(hire(shop, "lead"), key=f"other-{n}", harm="", now=NOW + timedelta(seconds=1))
+    line = {"product": "cream", "sku": "cream-50", "batch": "k3", "quantity": 1, "price": "98.00"}
+    made = (NOW + timedelta(hours=2)).isoformat()
+    sold = [{**order(n, "cream", 0, source="live-7"), "created_at": made, "lines": [line, line]} for n in (2, 3)]
+    gone = {**order(4, "cream", 0, status="cancelled"), "created_at": made, "lines": [line]}
+    bring(shop, write(tmp_path, [*sold, gone], "sold.jsonl"), NOW + DAY)
+    with CaptureQueriesContext(connection) as asked:
+        found = still_sold(shop)
+    assert {(one.dimension, one.key): count for one, count in found} == dict.fromkeys(goods.items(), 2)
+    assert sum("store_salestop" in one["sql"] for one in asked) == 5
+    assert stop_sale.watch_stops(shop, NOW + DAY) == 4
 
 
 def test_worse_harm_makes_the_clocks_stricter_and_lesser_harm_changes_nothing(shop: UUID) -> None:

@@ -89,7 +89,13 @@ def test_every_buyer_is_told_once_by_the_rules_and_each_order_is_followed_to_its
     assert refused(lambda: recall.choose_for(lead(account), key, ["o22"], choice="repair")).code == "E-RECALL-OFFER"
     # What a person takes back stays back.
     recall.move_orders(lead(account), key, ["o20"], to="found", note="号码不对", now=LATER)
+    recall.follow_recalls(account, LATER + DAY)
     assert recall.show_recall(account, key)[0].reached == 46
+    anew = {**after_sale(20, "refund_only", "done"), "updated_at": (LATER + HOUR).isoformat()}
+    bring(account, write(tmp_path, [anew], "anew.jsonl"), LATER + DAY)
+    recall.follow_recalls(account, LATER + DAY)
+    (line,) = (one for one in recall.show_recall(account, key)[1] if one.order == "o20")
+    assert (line.state, line.told_at, line.paid_at) == ("paid", None, LATER + HOUR), "only what is newer counts"
     assert messages_of(account) == {TEXT}
 
 

@@ -329,3 +329,26 @@ def test_the_account_is_forgotten_with_its_transaction(account: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT NULLIF(current_setting('wanhui.account_id', true), '')")
         assert cursor.fetchone() == (None,)
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["salestop", "suppliertask", "agentwork", "weeklyreport", "aftermath", "loyalty", "orderscreen", "record", "case"],
+)
+def test_who_may_see_no_shop_sees_none_of_its_rows(table: str, full: UUID, app: psycopg.Connection) -> None:
+    _enter(app, full)
+    of_all = app.execute(f"SELECT count(*) FROM store_{table}").fetchone()[0]
+    app.execute("SELECT set_config('wanhui.shops', %s, true)", [str(new_key())])
+    assert of_all >= 1
+    assert app.execute(f"SELECT count(*) FROM store_{table}").fetchone() == (0,)
+
+
+def test_training_names_no_case_of_a_shop_that_one_may_not_see(full: UUID) -> None:
+    from wanhui.store.training import training
+
+    assert [one.numbers for one in training(full)] == [(1,)]
+    tenancy.limit_to([])
+    try:
+        assert [one.numbers for one in training(full)] == [()]
+    finally:
+        tenancy.limit_to(None)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
@@ -16,6 +16,7 @@ from wanhui.cases.reporting import HARMS
 from wanhui.content.linting import shipped_linter
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.rights import require
 from wanhui.flows.stop_sale import NewStop, stop
 from wanhui.records.parties import Platform
 from wanhui.replies.finding import verdict
@@ -156,9 +157,10 @@ def show_recall(account: UUID, key: UUID, *, state: str = "") -> tuple[RecallVie
 
 
 def find_more(lead: Agent, key: UUID, *, now: datetime) -> int:
-    """Adds orders that came in since; how many."""
+    """Adds orders that are not on the list yet, of all there are; how many. ``E-ROLE-LEAD`` for an agent."""
+    lead_only(lead, now)
     with tenancy.account(lead.account):
-        return find_orders(lead.account, recall_of(lead.account, key), now=now)
+        return find_orders(lead.account, replace(recall_of(lead.account, key), looked_to=None), now=now)
 
 
 def move_orders(agent: Agent, key: UUID, orders: Sequence[str], *, to: str, note: str, now: datetime) -> int:
@@ -166,6 +168,7 @@ def move_orders(agent: Agent, key: UUID, orders: Sequence[str], *, to: str, note
     state = next((one for one in ORDER_STATES if one == to), None)
     if state is None:
         raise WanhuiError("E-RECALL-NONE")
+    require(agent.role, "case.work")
     with tenancy.account(agent.account):
         recall_of(agent.account, key)
         return move(agent.account, key, list(orders), to=state, note=note.strip()[:_LONGEST], now=now)
@@ -173,6 +176,7 @@ def move_orders(agent: Agent, key: UUID, orders: Sequence[str], *, to: str, note
 
 def choose_for(agent: Agent, key: UUID, orders: Sequence[str], *, choice: str) -> int:
     """What buyers chose of what is offered; how many. ``E-RECALL-OFFER`` for what this recall does not offer."""
+    require(agent.role, "case.work")
     with tenancy.account(agent.account):
         if choice not in recall_of(agent.account, key).offers:
             raise WanhuiError("E-RECALL-OFFER")

@@ -35,6 +35,7 @@ from wanhui.store.stops import (
     settle_clock,
     sold_since,
     start_clocks,
+    still_sold,
     stop_by_key,
     stops,
     worsen_stop,
@@ -181,9 +182,7 @@ def watch_stops(account: UUID, now: datetime) -> int:
     """Warns of clocks nearly due or late, and of goods that sell although they are stopped; how many are new."""
     with tenancy.account(account):
         notices = [_warning(one, now) for one in running_clocks(account, warned_by=now)]
-        for one in stops(account):
-            if one.ended_at is None and (sold := sold_since(account, one)):
-                notices.append(_still_sold(one, sold, now))
+        notices += [_still_sold(one, sold, now) for one, sold in still_sold(account)]
         return tell(account, notices, now)
 
 

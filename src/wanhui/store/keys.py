@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from datetime import timedelta
 from uuid import UUID
 
 _VERSION = 0x7 << 76
@@ -20,6 +21,11 @@ _last = 0
 def new_key() -> UUID:
     """One key: 48 bits of Unix milliseconds, a 12-bit counter, 62 random bits. Later calls give greater keys."""
     return new_keys(1)[0]
+
+
+def past_key(ago: timedelta) -> UUID:
+    """A key between those that were made longer ago and those made since; it belongs to no row."""
+    return UUID(int=(time.time_ns() // 1_000_000 - ago // timedelta(milliseconds=1)) << 80)
 
 
 def new_keys(count: int) -> list[UUID]:

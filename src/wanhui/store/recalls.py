@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 import orjson
 
 from wanhui.store import tenancy
+from wanhui.store.keys import past_key
 
 RecallState = Literal["found", "told", "answered", "returned", "paid", "closed"]
 STATES: Final[tuple[RecallState, ...]] = get_args(RecallState)
@@ -26,11 +27,21 @@ GOODS_OF_ORDER: Final[Mapping[str, str]] = {
     "batch": "jsonb_path_exists(r.payload, '$.lines[*] ? (@.batch == $key)', %(vars)s::jsonb)",
     "live": "r.payload->>'source' = %(key)s",
 }
+#: Records `r` that came or changed after the key `looked_to`, found by their keys.
+ARRIVED: Final = (
+    "r.id IN (SELECT n.id FROM store_record n WHERE n.account_id = %(account)s AND n.id > %(looked_to)s "
+    "UNION SELECT v.record_id FROM store_recordversion v WHERE v.account_id = %(account)s AND v.id > %(looked_to)s)"
+)
+#: What was being saved while somebody looked is looked at once more (own).
+OVERLAP: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRecall:
-    """A recall as it is kept; `dimension` is product, sku, batch or live; `offers` are remedies to choose from."""
+    """A recall as it is kept; `dimension` is product, sku, batch or live; `offers` are remedies to choose from.
+
+    `looked_to` is the key up to which records were searched for its goods (None: none were).
+    """
 
     id: UUID
     shop: str
@@ -44,6 +55,7 @@ class StoredRecall:
     opened_at: datetime
     opened_by: str
     closed_at: datetime | None
+    looked_to: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,20 +102,26 @@ def open_recall(account: UUID, recall: StoredRecall) -> int:
 
 
 def find_orders(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
-    """Adds the orders that have the goods and are not on the list yet; how many."""
+    """Adds the orders that have the goods and are not on the list yet, of those that came since; how many."""
+    arrived = f"AND {ARRIVED} " if recall.looked_to is not None else ""
+    looked_to = past_key(OVERLAP)
     with tenancy.account(account) as cursor:
         cursor.execute(
             "INSERT INTO store_recallorder (account_id, recall_id, order_ref, buyer_ref, state, note, changed_at) "
             "SELECT %(account)s, %(id)s, r.external_id, r.buyer_ref, 'found', '', %(now)s FROM store_record r "
             f"WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order' "
             "AND coalesce(r.payload->>'status', '') NOT IN ('cancelled', 'created') "
-            f"AND {GOODS_OF_ORDER[recall.dimension]} ON CONFLICT DO NOTHING",
+            f"{arrived}AND {GOODS_OF_ORDER[recall.dimension]} ON CONFLICT DO NOTHING",
             {
                 "account": account, "id": recall.id, "shop": recall.shop, "now": now, "key": recall.key,
-                "vars": orjson.dumps({"key": recall.key}).decode(),
+                "vars": orjson.dumps({"key": recall.key}).decode(), "looked_to": recall.looked_to,
             },
         )  # fmt: skip
-        return int(cursor.rowcount)
+        found = int(cursor.rowcount)
+        cursor.execute(
+            "UPDATE store_recall SET looked_to = %s WHERE account_id = %s AND id = %s", [looked_to, account, recall.id]
+        )
+        return found
 
 
 def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall, RecallCounts], ...]:
@@ -112,7 +130,7 @@ def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall,
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT c.id, s.external_id, c.dimension, c.key, c.reason, c.offers, c.text, c.is_safety, "
-            "c.sale_stopped_at, c.opened_at, c.opened_by, c.closed_at, "
+            "c.sale_stopped_at, c.opened_at, c.opened_by, c.closed_at, c.looked_to, "
             "(SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM store_recallorder o "
             "WHERE o.account_id = c.account_id AND o.recall_id = c.id GROUP BY state) AS counted), "
             f"(SELECT jsonb_build_object({counted}) FROM store_recallorder o "
@@ -123,7 +141,7 @@ def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall,
         )
         names = (
             "id", "shop", "dimension", "key", "reason", "offers", "text", "is_safety", "sale_stopped_at",
-            "opened_at", "opened_by", "closed_at",
+            "opened_at", "opened_by", "closed_at", "looked_to",
         )  # fmt: skip
         return tuple(
             (
@@ -148,13 +166,19 @@ def orders_of(account: UUID, recall: UUID, *, state: str = "", most: int = 500) 
 
 
 def move(account: UUID, recall: UUID, orders: list[str], *, to: RecallState, note: str, now: datetime) -> int:
-    """A person takes orders of a recall to another state; how many there were. Later steps are taken back."""
+    """A person takes orders of a recall to another state; how many there were. Later steps are taken back.
+
+    What was taken back stays so until a newer message or record shows it anew.
+    """
     done = STEPS.index(to) if to in STEPS else -1
     times = [
         f"{step}_at = " + (f"coalesce({step}_at, %(now)s)" if step == to or (step == "told" and done > 0) else "NULL")
         for place, step in enumerate(STEPS)
         if step == to or place > done or (step == "told" and done > 0)
     ]
+    later = ", ".join(f"{step}_at" for place, step in enumerate(STEPS) if place > done)
+    if later:
+        times.append(f"taken_back_at = CASE WHEN coalesce({later}) IS NULL THEN taken_back_at ELSE %(now)s END")
     changes = "" if to == "closed" else ", ".join(times) + ", "
     with tenancy.account(account) as cursor:
         cursor.execute(
@@ -208,11 +232,14 @@ def follow(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
 
 
 _OPEN: Final = "o.account_id = %(account)s AND o.recall_id = %(id)s AND o.state <> 'closed'"
+#: What a person took back, only something newer shows.
+_SINCE: Final = "(o.taken_back_at IS NULL OR {} > o.taken_back_at)"
 #: A message of the recall left.
 _TOLD: Final = f"""
     UPDATE store_recallorder o SET told_at = u.settled_at FROM store_outreach u
     WHERE {_OPEN} AND o.told_at IS NULL AND u.account_id = %(account)s AND u.shop_id = {_OF_SHOP}
         AND u.key = 'recall:' || %(id)s::text || ':' || o.buyer_ref AND u.state = 'sent'
+        AND {_SINCE.format("u.settled_at")}
 """
 #: Its text was sent in the case of the order.
 _TOLD_IN_CASE: Final = f"""
@@ -220,12 +247,13 @@ _TOLD_IN_CASE: Final = f"""
         JOIN store_reply y ON y.account_id = c.account_id AND y.case_id = c.id AND y.status = 'sent'
     WHERE {_OPEN} AND o.told_at IS NULL AND c.account_id = %(account)s AND c.shop_id = {_OF_SHOP}
         AND c.order_ref = o.order_ref AND y.idempotency_key = c.number::text || ':recall:' || %(id)s::text
+        AND {_SINCE.format("y.sent_at")}
 """
 #: What the buyer wrote since; a clock that is ahead tells of nothing yet.
 _SAID: Final = f"""
     r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'message' AND r.buyer_ref = o.buyer_ref
     AND r.payload->>'from' = 'buyer' AND (r.order_ref IS NULL OR r.order_ref = o.order_ref)
-    AND r.at >= o.told_at AND r.at <= %(now)s
+    AND r.at >= o.told_at AND r.at <= %(now)s AND {_SINCE.format("r.at")}
 """
 _ANSWERED: Final = f"""
     UPDATE store_recallorder o SET answered_at = (SELECT min(r.at) FROM store_record r WHERE {_SAID})
@@ -233,7 +261,10 @@ _ANSWERED: Final = f"""
         AND EXISTS (SELECT FROM store_record r WHERE {_SAID})
 """
 _LATELY: Final = "coalesce(r.updated_at, r.at) >= %(since)s AND coalesce(r.updated_at, r.at) <= %(now)s"
-_OF_ORDER: Final = f"r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.order_ref = o.order_ref AND {_LATELY}"
+_OF_ORDER: Final = (
+    f"r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.order_ref = o.order_ref AND {_LATELY} "
+    f"AND {_SINCE.format('coalesce(r.updated_at, r.at)')}"
+)
 _RETURNED: Final = f"""
     UPDATE store_recallorder o SET returned_at = t.at FROM (
         SELECT o.order_ref, min(coalesce(r.updated_at, r.at)) AS at
@@ -257,7 +288,7 @@ _REFUNDED: Final = f"""
     UPDATE store_recallorder o SET paid_at = r.updated_at FROM store_record r
     WHERE {_OPEN} AND o.paid_at IS NULL AND r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order'
         AND r.external_id = o.order_ref AND r.payload->>'status' = 'refunded'
-        AND r.updated_at >= %(since)s AND r.updated_at <= %(now)s
+        AND r.updated_at >= %(since)s AND r.updated_at <= %(now)s AND {_SINCE.format("r.updated_at")}
 """
 _FURTHEST: Final = (
     "CASE WHEN o.paid_at IS NOT NULL THEN 'paid' WHEN o.returned_at IS NOT NULL THEN 'returned' "

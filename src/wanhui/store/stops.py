@@ -13,7 +13,8 @@ from uuid import UUID
 import orjson
 
 from wanhui.store import tenancy
-from wanhui.store.recalls import GOODS_OF_ORDER
+from wanhui.store.keys import past_key
+from wanhui.store.recalls import ARRIVED, GOODS_OF_ORDER, OVERLAP
 
 _STOP: Final = (
     "t.id, s.external_id, t.dimension, t.key, t.reason, t.goods, t.harm, t.case_number, t.stopped_at, t.stopped_by, "
@@ -25,6 +26,17 @@ _CLOCK: Final = (
     "FROM store_authorityclock c JOIN store_salestop t ON t.account_id = c.account_id AND t.id = c.stop_id "
     "JOIN store_shop s ON s.account_id = t.account_id AND s.id = t.shop_id "
 )
+#: stop -> orders made after it, of the records that `which` lets in; each order is taken apart once for all stops.
+_SOLD: Final = """
+    SELECT t.id, count(DISTINCT r.id) FROM store_record r CROSS JOIN LATERAL (
+        SELECT 'live' AS dimension, r.payload->>'source' AS key
+        UNION ALL SELECT d.name, line->>d.name FROM jsonb_path_query(r.payload, '$.lines[*]') AS line,
+            unnest(ARRAY['product', 'sku', 'batch']) AS d (name)) AS g
+    JOIN store_salestop t ON t.account_id = r.account_id AND t.shop_id = r.shop_id AND t.dimension = g.dimension
+        AND t.key = g.key AND t.ended_at IS NULL AND r.at > t.stopped_at
+    WHERE r.account_id = %(account)s AND r.kind = 'order' AND coalesce(r.payload->>'status', '') <> 'cancelled'
+        AND {which} GROUP BY t.id
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +84,13 @@ def open_stop(account: UUID, stop: StoredStop) -> bool:
     with tenancy.account(account) as cursor:
         cursor.execute(
             "INSERT INTO store_salestop (account_id, id, shop_id, dimension, key, reason, goods, harm, case_number, "
-            "stopped_at, stopped_by, done, ended_note) SELECT %s, %s, id, %s, %s, %s, %s, %s, %s, %s, %s, '{}', '' "
+            "stopped_at, stopped_by, done, ended_note, looked_to) "
+            "SELECT %s, %s, id, %s, %s, %s, %s, %s, %s, %s, %s, '{}', '', %s "
             "FROM store_shop WHERE account_id = %s AND external_id = %s "
             "ON CONFLICT (account_id, shop_id, dimension, key) WHERE ended_at IS NULL DO NOTHING",
             [
                 account, stop.id, stop.dimension, stop.key, stop.reason, stop.goods, stop.harm, stop.case,
-                stop.stopped_at, stop.stopped_by, account, stop.shop,
+                stop.stopped_at, stop.stopped_by, past_key(OVERLAP), account, stop.shop,
             ],
         )  # fmt: skip
         return bool(cursor.rowcount)
@@ -146,6 +159,36 @@ def sold_since(account: UUID, stop: StoredStop) -> int:
         return int(cursor.fetchone()[0])
 
 
+def still_sold(account: UUID) -> tuple[tuple[StoredStop, int], ...]:
+    """The stops whose goods are in orders that came since this was last asked, with all orders made after the stop.
+
+    However many stops hold, there are five queries, and only what came is searched.
+    """
+    looked_to = past_key(OVERLAP)
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT looked_to FROM store_salestop WHERE account_id = %s AND ended_at IS NULL "
+            "ORDER BY looked_to NULLS FIRST LIMIT 1",
+            [account],
+        )
+        first = cursor.fetchone()
+        if first is None:
+            return ()
+        cursor.execute(_SOLD.format(which=ARRIVED), {"account": account, "looked_to": first[0] or UUID(int=0)})
+        found = [key for key, _ in cursor.fetchall()]
+        cursor.execute(
+            "UPDATE store_salestop SET looked_to = %s WHERE account_id = %s AND ended_at IS NULL", [looked_to, account]
+        )
+        if not found:
+            return ()
+        since = "(SELECT min(stopped_at) FROM store_salestop WHERE account_id = %(account)s AND id = ANY(%(found)s))"
+        cursor.execute(
+            _SOLD.format(which=f"t.id = ANY(%(found)s) AND r.at > {since}"), {"account": account, "found": found}
+        )
+        sold = dict(cursor.fetchall())
+    return tuple((one, sold[one.id]) for one in _stops(account, "t.id = ANY(%s)", [found]) if one.id in sold)
+
+
 def said_of_goods(account: UUID, shop: str, *, by: str, key: str) -> str:
     """Category and title of the product of some goods, by its record or by an order of them; "" where unknown."""
     asked: dict[str, Any] = {"account": account, "shop": shop, "key": key, "vars": orjson.dumps({"key": key}).decode()}
@@ -199,8 +242,8 @@ def clock_by_key(account: UUID, key: UUID) -> StoredClock | None:
 
 def running_clocks(account: UUID, *, warned_by: datetime | None = None) -> tuple[StoredClock, ...]:
     """Clocks that still run, the first due first; with `warned_by` those to be warned of by then."""
-    where = "c.done_at IS NULL AND (%s::timestamptz IS NULL OR c.warn_at <= %s) ORDER BY c.due_at, c.rule LIMIT 200"
-    return _clocks(account, where, [warned_by, warned_by])
+    where = "c.done_at IS NULL AND (%s::timestamptz IS NULL OR c.warn_at <= %s) ORDER BY c.due_at, c.rule LIMIT %s"
+    return _clocks(account, where, [warned_by, warned_by, 200 if warned_by is None else None])
 
 
 def settle_clock(account: UUID, key: UUID, *, by: str, note: str, now: datetime) -> bool:

@@ -64,13 +64,18 @@ class Recall(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.TextField()
     closed_at = models.DateTimeField(null=True)
+    # Records with greater keys have not been looked at yet.
+    looked_to = models.UUIDField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["account_id", "-opened_at"], name="recall_opened"),)
 
 
 class RecallOrder(models.Model):
-    """One order under a recall: how far it has come, when each step was, and what the buyer chose."""
+    """One order under a recall: how far it has come, when each step was, and what the buyer chose.
+
+    `taken_back_at` is when a person last said that a step was not taken: older records prove nothing since.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "recall_id", "order_ref")
     account_id = models.UUIDField()
@@ -84,4 +89,5 @@ class RecallOrder(models.Model):
     answered_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()

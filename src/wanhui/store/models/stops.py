@@ -27,6 +27,8 @@ class SaleStop(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(null=True)
     ended_note = models.TextField(default="")
+    # Records with greater keys have not been looked at yet.
+    looked_to = models.UUIDField(null=True)
 
     class Meta:
         constraints = (
