@@ -146,7 +146,7 @@ RIGHTS = {
 #: What everybody may change about themselves.
 OWN = {"password", "factor_on", "factor_off", "sessions", "account", "language", "theme", "sign_out", "sign_in",
        "sign_in_code", "sign_in_elsewhere", "sign_in_back", "welcome", "invited", "static", "manifest", "read_notices",
-       "buyer_photos"}  # fmt: skip
+       "buyer_photos", "export_cases"}  # fmt: skip
 
 
 @pytest.mark.capability("C-AD-01")
