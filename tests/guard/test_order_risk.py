@@ -136,6 +136,14 @@ def test_claims_on_most_other_orders_are_a_sign() -> None:
     assert "many_claims" not in codes(score([regular("b1"), *earlier, order("b1")])["o-b1"])
 
 
+@pytest.mark.parametrize("is_online", [True, False])
+def test_one_claim_on_two_other_orders_is_no_sign_whether_later_ones_are_known_or_not(is_online: bool) -> None:
+    earlier = [order("b1", NOW - timedelta(days=day), id=f"o{day}") for day in (30, 20)]
+    claim = AfterSale(id="a", shop="s1", order="o30", at=NOW - timedelta(days=25), type="refund_only")
+    found = score([regular("b1"), *earlier, order("b1"), claim], is_online=is_online)
+    assert "many_claims" not in codes(found["o-b1"])
+
+
 @pytest.mark.parametrize(
     ("stars", "hours", "images", "weighs"),
     [(1, 2, (), 1), (1, 60, (), 0), (1, 2, ("a.jpg",), 0), (3, 2, (), 0), (5, 2, (), -1)],

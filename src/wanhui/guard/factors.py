@@ -233,9 +233,9 @@ def _conduct(known: Known, pack: RiskPack, until: F64) -> dict[str, F64]:
 
 
 def _others(known: Known, until: F64) -> F64:
-    """How many other orders of the same buyer are known."""
+    """How many other orders of the same buyer are known: every other one, or only the earlier ones."""
     every = np.bincount(known.buyer_of, minlength=1)[known.buyer_of]
-    return np.where(np.isinf(until), every, known.earlier) - 1.0
+    return np.where(np.isinf(until), every - 1.0, known.earlier)
 
 
 def _reviews(left: Sequence[str]) -> float:
