@@ -135,6 +135,11 @@ def test_an_export_has_the_rows_of_the_screen_and_hides_people_from_those_who_ma
         assert not any("13812345678" in row["quote"] for row in said)
     trail = [one for one in audit_lines(shop, after=None, most=10) if one.action == "cases_exported"]
     assert [(one.payload["cases"], one.payload["masked"]) for one in trail[:3]] == [(7, True), (7, True), (7, False)]
+    broken_off = export_cases(Asked(list="queue", query=QueueQuery(tab="all")), agent)
+    taken = [next(broken_off), next(broken_off)]
+    broken_off.close()
+    (newest, *_) = audit_lines(shop, after=None, most=1)
+    assert (newest.action, newest.payload["cases"]) == ("cases_exported", len(taken)), "what left, left a trace"
     elsewhere = Looking(agent=Agent(account=other_account, id=agent.agent.id, role="owner"), now=NOW, zone=ZONE)
     for name in LISTS:
         assert list(export_cases(Asked(list=name, query=QueueQuery(tab="all")), elsewhere)) == [], name

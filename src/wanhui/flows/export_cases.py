@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -36,22 +36,25 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 Cell = str | int | Decimal
 
 
-def export_cases(asked: Asked, by: Looking) -> Iterator[CaseRecord]:
+def export_cases(asked: Asked, by: Looking) -> Generator[CaseRecord, None, None]:
     """The cases of a list in its order, a batch at a time; names and words of buyers shortened unless the role may
-    read them. That somebody took them away, and how many, stands in the audit trail once the last row is out.
+    read them. That somebody took them away, and how many, stands in the audit trail as soon as it ends, also where it
+    is broken off in the middle.
 
     ``E-EXPORT-LIST`` for a list that does not exist.
     """
     is_whole, count = may(by.agent.role, RIGHT), 0
     listed = numbers_on(asked, by)
-    while numbers := list(islice(listed, _BATCH)):
-        for record in case_records(by.agent.account, numbers):
-            count += 1
-            yield record if is_whole else _shortened(record, by.agent.role)
-    audit(
-        by.agent.account, at=by.now, actor=str(by.agent.id), action="cases_exported",
-        payload={"list": asked.list, "cases": count, "masked": not is_whole},
-    )  # fmt: skip
+    try:
+        while numbers := list(islice(listed, _BATCH)):
+            for record in case_records(by.agent.account, numbers):
+                count += 1
+                yield record if is_whole else _shortened(record, by.agent.role)
+    finally:
+        audit(
+            by.agent.account, at=by.now, actor=str(by.agent.id), action="cases_exported",
+            payload={"list": asked.list, "cases": count, "masked": not is_whole},
+        )  # fmt: skip
 
 
 def export_file(asked: Asked, by: Looking, kind: str) -> IO[bytes]:
