@@ -20,12 +20,16 @@ import python_calamine
 from tests.conftest import NOW
 from tests.flows.people import hire
 from tests.flows.world import SHOP, bring, review, write
+from wanhui.cases.events import RemedyMoved, RemedyOffered
+from wanhui.cases.parts import Outcome, Remedy
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_views import QueueQuery
 from wanhui.flows.export_cases import COLUMNS, cells, export_cases, export_file, write_csv, write_xlsx
 from wanhui.flows.export_lists import LISTS, Asked, Looking
 from wanhui.flows.insights import Wanted
+from wanhui.records.money import Money
 from wanhui.store.exports import CaseRecord
+from wanhui.store.keys import new_key
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ONE = CaseRecord(
@@ -151,3 +155,35 @@ def test_an_unknown_list_or_kind_is_refused_in_words(account: UUID) -> None:
         with pytest.raises(WanhuiError) as refused:
             export_file(asked, looking(account), kind)
         assert refused.value.code == code
+
+
+@pytest.mark.database
+def test_money_in_another_currency_is_in_no_sum(shop: UUID) -> None:
+    from wanhui.store import given, tenancy
+    from wanhui.store.case_lists import case_by_number
+    from wanhui.store.exports import case_records
+    from wanhui.store.outcomes import save_outcome
+
+    def give(number: int, *costs: Money) -> UUID:
+        case = case_by_number(shop, number).id
+        for place, cost in enumerate(costs):
+            one = Remedy(id=str(new_key()), kind="coupon", cost=cost, owed=False, granted_by="su", at=NOW)
+            events = [
+                RemedyOffered(seq=90 + place, at=NOW, actor="su", remedy=one),
+                RemedyMoved(seq=95 + place, at=NOW, actor="su", remedy=one.id, state="chosen"),
+            ]
+            with tenancy.account(shop) as cursor:
+                given.keep(cursor, shop, [(case, events)])
+        return case
+
+    five, abroad = Money(Decimal("5.00"), "CNY"), Money(Decimal("3.00"), "USD")
+    ended = Outcome(result="solved", cause="material", fault="product", is_avoidable=True)
+    give(1, abroad)
+    give(2, five, abroad)
+    for number, costs in ((3, (five, abroad)), (4, (abroad,))):
+        save_outcome(shop, give(number, *costs), ended, loss=five, closed_at=NOW)
+    rows = {row.number: (row.currency, row.remedies_cost, row.loss) for row in case_records(shop, [1, 2, 3, 4])}
+    assert rows == {
+        1: ("USD", abroad.amount, None), 2: (None, None, None), 3: ("CNY", five.amount, five.amount),
+        4: ("CNY", None, five.amount),
+    }  # fmt: skip

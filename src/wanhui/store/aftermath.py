@@ -15,7 +15,7 @@ from wanhui.store import tenancy
 
 _FOLLOW: Final = """
     WITH due AS MATERIALIZED (
-        SELECT e.case_id, e.shop_id, e.closed_at, c.buyer_ref FROM store_caseoutcome e
+        SELECT e.case_id, e.shop_id, e.closed_at, e.currency, c.buyer_ref FROM store_caseoutcome e
         JOIN store_case c ON c.account_id = e.account_id AND c.id = e.case_id
         LEFT JOIN store_aftermath a ON a.account_id = e.account_id AND a.case_id = e.case_id AND a.days = %(days)s
         WHERE e.account_id = %(account)s AND e.closed_at <= %(now)s - make_interval(days => %(days)s)
@@ -29,7 +29,8 @@ _FOLLOW: Final = """
         SELECT count(*) AS orders, coalesce(sum(one.paid), 0) AS spent, count(*) FILTER (WHERE one.returned) AS returns,
             coalesce(sum(one.reviews), 0) AS reviews, coalesce(sum(one.bad), 0) AS bad_reviews
         FROM (
-            SELECT coalesce((o.payload->>'paid')::numeric, 0) AS paid, around.returned, around.reviews, around.bad
+            SELECT CASE WHEN o.payload->>'currency' = due.currency THEN (o.payload->>'paid')::numeric END AS paid,
+                around.returned, around.reviews, around.bad
             FROM store_record o CROSS JOIN LATERAL (
                 SELECT bool_or(r.kind = 'after_sale') AS returned, count(*) FILTER (WHERE r.kind = 'review') AS reviews,
                     count(*) FILTER (WHERE r.kind = 'review' AND ((r.payload->>'stars')::int < 4
@@ -54,7 +55,8 @@ DIMENSIONS: Final[Mapping[str, str]] = {
 class After:
     """The closed cases of one key: how many, how many were solved, whose buyer bought again, what came of that.
 
-    `spent` and `cost` are sums in `currency`; cases of another currency stand under the same key apart.
+    `spent` and `cost` are sums in `currency`: later orders in another one are counted and not summed, and cases of
+    another currency stand under the same key apart.
     """
 
     key: str

@@ -16,9 +16,10 @@ from wanhui.store import tenancy
 class CaseRecord:
     """One case as an export tells it; None is unknown. Goods, courier and region are those of its order.
 
-    `loss` and `remedies_cost` are in `currency`; `remedies` are those that the buyer chose; `quote`, `buyer` and
-    `buyer_name` may name a person. The order of the fields is the order of the columns: more may follow at the end,
-    none is renamed or moved.
+    `loss` and `remedies_cost` are in `currency`, which is that of the loss, else the one of all remedies; what is in
+    another currency stands in no sum, and `remedies_cost` is None where nothing is left of it. `remedies` are those
+    that the buyer chose; `quote`, `buyer` and `buyer_name` may name a person. The order of the fields is the order of
+    the columns: more may follow at the end, none is renamed or moved.
     """
 
     number: int
@@ -81,8 +82,11 @@ _SELECT: Final = f"""
     LEFT JOIN store_caseoutcome e ON e.account_id = c.account_id AND e.case_id = c.id
     LEFT JOIN (SELECT m.user_id::text AS id, p.name FROM store_membership m JOIN store_user p ON p.id = m.user_id
         WHERE m.account_id = %(account)s) AS u ON u.id = c.assignee
-    LEFT JOIN LATERAL (SELECT array_agg(r.kind ORDER BY r.offered_at, r.kind) AS kinds, sum(r.cost) AS cost,
-            min(r.currency) AS currency FROM store_givenremedy r
+    LEFT JOIN LATERAL (SELECT array_agg(r.kind ORDER BY r.offered_at, r.kind) AS kinds,
+            CASE WHEN min(r.currency) = max(r.currency) THEN min(r.currency) END AS currency,
+            CASE WHEN e.currency IS NOT NULL OR min(r.currency) = max(r.currency)
+                THEN sum(r.cost) FILTER (WHERE e.currency IS NULL OR r.currency = e.currency) END AS cost
+        FROM store_givenremedy r
         WHERE r.account_id = c.account_id AND r.case_id = c.id AND r.state IN ('chosen', 'done')) AS given ON true
     ORDER BY w.place
 """  # noqa: S608 - put together from names of ours
