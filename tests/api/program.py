@@ -38,8 +38,9 @@ class Program:
     def call(self, method: str, path: str, body: Any = None, *, once: str = "") -> Any:
         """Any method."""
         return self.client.generic(
-            method.upper(), ROOT + path, orjson.dumps(body or {}), "application/json", headers=self._headers(once)
-        )
+            method.upper(), ROOT + path, body if isinstance(body, bytes) else orjson.dumps(body or {}),
+            "application/json", headers=self._headers(once),
+        )  # fmt: skip
 
     def _headers(self, once: str = "") -> dict[str, str]:
         named = {"Idempotency-Key": once} if once else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
@@ -152,6 +153,37 @@ def test_what_is_no_call_is_answered_as_json(program: Programs) -> None:
     for path in ("/nope", "/cases/x", "/cases/1/nope"):
         refused = client.get(path)
         assert (refused.status_code, code(refused)) == (404, "E-API-NONE"), path
+    for method, path in (("put", "/cases"), ("delete", "/cases/1"), ("put", "/clocks")):
+        refused = client.call(method, path)
+        assert (refused.status_code, code(refused)) == (405, "E-API-METHOD"), path
+        assert refused["Content-Type"].startswith("application/json") and "GET" in refused["Allow"]
+
+
+def _spoilt(value: Any, text: str) -> Any:
+    """A body that fits, with `text` in each text and times without a zone."""
+    if isinstance(value, dict):
+        return {key: _spoilt(one, text) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_spoilt(one, text) for one in value]
+    if isinstance(value, str) and value.startswith("2099"):
+        return value.removesuffix("+08:00")
+    return text if value == "x" else value
+
+
+def test_no_input_breaks_a_call(program: Programs, merchant: world.Merchant) -> None:
+    from tests.api.program import code, routes
+
+    number = world.add_case(merchant)
+    client = program("write", "export", per_minute=6000)
+    for one in routes(number):
+        for at, text in enumerate(("x\0", "\ud800")):
+            body = json.dumps(_spoilt(one.body, text)).encode()
+            found = client.call(one.method, one.path, body, once=f"{at}{one.path}")
+            assert found.status_code < 500, (one, text, found.content)
+        found = client.call(one.method, one.path.replace("O-r1", "O%00").replace("s1", "s%00"), one.body, once="x")
+        assert found.status_code < 500, one
+    assert code(client.get("/cases", shop="s\0")) == "E-API-INPUT"
+    assert code(client.get("/cases/9" + "9" * 30)) == "E-CASE-NONE"
 
 
 def test_a_key_of_some_shops_sees_no_case_or_record_of_another(program: Programs, merchant: world.Merchant) -> None:

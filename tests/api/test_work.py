@@ -217,6 +217,7 @@ def test_reports_and_exports_give_what_the_pages_give(program: Programs, merchan
     assert book.startswith(b"PK")
     auditor = world.colleague(merchant, role="auditor")
     theirs = program("export", person=auditor.person)
+    assert {one["buyer"] for one in answer(theirs.get("/cases"))["cases"]} == {"B**"}
     hidden = b"".join(theirs.get("/exports/queue").streaming_content).decode()
     assert "林**" not in hidden or "B-r1" not in hidden
     assert code(client.get("/exports/nonsense")) == "E-EXPORT-LIST"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -172,7 +171,7 @@ class Call(Asked):
 
     number: str = Field(max_length=40)
     started_at: AwareDatetime
-    ended_at: datetime
+    ended_at: AwareDatetime
     summary: str = Field(max_length=_LONG)
     result: str = Field(max_length=16)
 

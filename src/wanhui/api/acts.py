@@ -87,7 +87,7 @@ def _row(
 
 
 def _send(do: Doing, b: shapes.Sending) -> UUID:
-    text = b.text.replace("\x00", "").strip()
+    text = b.text.strip()
     wanted = Answer(object=b.object, text=text, key=do.key, seen=b.seen, is_second=b.is_second, cuts_in=b.cuts_in)
     return answer_case.send_answer(do.agent, do.number, wanted, now=do.now)
 
@@ -101,7 +101,7 @@ def _plan(do: Doing, b: said.PlanFor) -> str:
 
 
 def _ask_pass(do: Doing, b: said.AskPass) -> UUID:
-    wanted = Answer(object=b.object, text=b.text.replace("\x00", "").strip(), key=do.key)
+    wanted = Answer(object=b.object, text=b.text.strip(), key=do.key)
     return override_reply.ask_to_send(do.agent, do.number, wanted, reason=b.reason, now=do.now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -41,6 +42,8 @@ class Needs(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
         """The caller; what it may not do is refused before anything of the request is looked at."""
+        if "\0" in request.path or "\0" in unquote(str(request.META["QUERY_STRING"])):
+            raise WanhuiError("E-API-INPUT", at="address", problem="NUL")
         now = datetime.now(UTC)  # noqa: TID251 - a door reads the clock
         caller = enter(token, now=now, language=language_of(request))
         allow(caller, self.scope)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 Tab = Literal["mine", "today", "waiting", "all", "closed"]
 Sort = Literal["due", "priority", "newest"]
@@ -19,6 +19,14 @@ class Asked(Schema):
     """A request: what it does not know, it refuses."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """Texts as the database keeps them: without NUL, which the desk drops too, and half characters as ``?``."""
+        if isinstance(value, list):
+            return [cls._storable(one) for one in value]
+        return value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 class Page(Asked):

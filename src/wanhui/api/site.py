@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -29,6 +32,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "E-ROLE-LEAD": 403,
     "E-API-NONE": 404,
     "E-CASE-NONE": 404,
+    "E-API-METHOD": 405,
     "E-REPLY-GONE": 409,
     "E-CASE-CHANGED": 409,
     "E-API-ONCE-OTHER": 409,
@@ -140,6 +144,21 @@ def _broken(request: HttpRequest, bug: Exception) -> HttpResponse:
     if is_refused(bug):
         return told(request, WanhuiError("E-API-SHOP"))
     return told(request, WanhuiError("E-BUG", reference=record_bug(bug)))
+
+
+def in_json(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view of a route, which tells a method that it does not take in words that a program reads."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
+        response = view(request, *args, **more)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        refusal = told(request, WanhuiError("E-API-METHOD", found=request.method))
+        refusal["Allow"] = response["Allow"]
+        return refusal
+
+    return answered
 
 
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -35,7 +35,7 @@ def case_line(line: CaseLine, caller: Caller) -> dict[str, Any]:
         "id": str(line.number),
         "shop": row.shop,
         "order": row.order,
-        "buyer": row.buyer,
+        "buyer": shown_name(row.buyer or "", caller.agent.role) or None,
         "stage": row.stage,
         "status": row.status,
         "priority": row.priority,

@@ -21,7 +21,7 @@ _BY: Final = "api"
 
 def wanted(way: ReplyObject, text: str, key: str) -> Answer:
     """A text as an answer; without a `key` of its own it is a new one each time."""
-    return Answer(object=way, text=text.replace("\x00", "").strip(), key=key or str(new_key()))
+    return Answer(object=way, text=text.strip(), key=key or str(new_key()))
 
 
 def drafts_of(caller: Caller, number: int) -> list[dict[str, Any]]:

@@ -52,13 +52,11 @@ def begin(call: Call, body: bytes) -> Known | None:
 
 
 def end(call: Call, *, status: int, body: str) -> None:
-    """Keeps the answer. A refusal changed nothing, so that the call may be made again.
+    """Keeps the answer. A refusal or a bug changed nothing (a flow saves at its end), so it may be made again.
 
-    Of a bug nobody knows how far it came: the call stays under way.
+    What goes out is known to its flow by the same name, so that it is not sent twice even then.
     """
     account, key = call.caller.agent.account, call.caller.key.id
-    if status >= 500:
-        return
     if status >= 400:
         api_answers.forget(account, key, call.name)
     else:

@@ -12,7 +12,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.log import record_bug
 from wanhui.flows.rights import require
-from wanhui.store import tenancy
+from wanhui.store import api_answers, tenancy
 from wanhui.store.account_settings import choose, setting
 from wanhui.store.accounts import AuditLine, audit, audit_lines, list_accounts
 from wanhui.store.purges import purge
@@ -83,9 +83,10 @@ def purge_everywhere(now: datetime) -> int:
 
 
 def purge_in(account: UUID, now: datetime) -> int:
-    """The same for one account; what was removed stands in its audit trail."""
+    """The same for one account; what was removed stands in its audit trail, but for what programs were answered."""
     days = _days(account)
     with tenancy.account(account):
+        api_answers.forget_old(account, now=now)
         gone = {one.kind: purge(account, one.kind, before=now - timedelta(days=days[one.kind])) for one in TERMS}
         told = {kind: count for kind, count in gone.items() if count}
         if told:
