@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import NOW
 from tests.flows.people import hire
 from tests.flows.test_insights import month
-from tests.flows.world import bring, write
+from tests.flows.world import SHOP, bring, write
 from wanhui.channels.mail import letter, read_server
 from wanhui.errors import WanhuiError
 from wanhui.flows.notify import takes
@@ -19,9 +19,11 @@ from wanhui.flows.refresh_insights import refresh
 from wanhui.flows.send_notices import _report
 from wanhui.flows.weekly_letter import as_html
 from wanhui.flows.weekly_report import NOTICE, make_now, print_week, report_due, show_week
+from wanhui.store import tenancy
 from wanhui.store.keys import new_key
 from wanhui.store.notices import notices_for
 from wanhui.store.sinks import Choice, Sink
+from wanhui.store.weekly import StoredWeek, keep_week
 
 pytestmark = pytest.mark.database
 #: Monday, 23 November 2026, 08:30 in China; the week told of began on the 16th.
@@ -73,6 +75,22 @@ def test_a_report_is_made_once_on_monday_morning_kept_as_it_was_told_of_and_prin
     with pytest.raises(WanhuiError) as refused:
         print_week(other_account, "s1", WEEK, language="zh")
     assert refused.value.code == "E-WEEK-NONE"
+
+
+def test_a_shop_finds_its_reports_however_many_newer_ones_others_have(shop: UUID, tmp_path: Path) -> None:
+    bring(shop, write(tmp_path, [{**SHOP, "id": "s2"}], "more.jsonl"), NOW)
+    assert show_week(shop, None, None, language="zh").weeks == ()
+    telling: dict[str, dict[str, object]] = {"zh": {"heading": "x", "sections": []}}
+    with tenancy.account(shop):
+        for weeks_ago in range(70):
+            name = "s1" if weeks_ago > 67 else "s2"
+            week = WEEK - timedelta(days=7 * weeks_ago)
+            assert keep_week(shop, StoredWeek(shop=name, week=week, made_at=NOW, payload=telling))
+    mine = show_week(shop, "s1", None, language="zh")
+    assert mine.weeks == tuple(WEEK - timedelta(days=7 * ago) for ago in (68, 69))
+    assert mine.stored is not None and mine.stored.week == mine.weeks[0]
+    newest = show_week(shop, None, None, language="zh")
+    assert newest.shop is not None and (newest.shop.id, newest.weeks[0], len(newest.weeks)) == ("s2", WEEK, 60)
 
 
 def test_a_report_can_be_made_at_once_and_a_shop_that_is_not_there_is_refused(shop: UUID) -> None:

@@ -89,9 +89,9 @@ def make_now(agent: Agent, shop_id: str, *, now: datetime) -> StoredWeek:
 def show_week(account: UUID, shop_id: str | None, week: date | None, *, language: Language) -> WeekView:
     """A report as it was made, in one language; the newest one where none is named."""
     with tenancy.account(account):
-        known, made = shops(account), weeks(account)
+        known, made = shops(account), weeks(account, shop_id)
         chosen = shop_id or next((shop for shop, _ in made), known[0].id if known else "")
-        mine = tuple(day for shop, day in made if shop == chosen)
+        mine = tuple(day for _, day in made)
         wanted = week if week is not None else next(iter(mine), None)
         found = week_of_shop(account, chosen, wanted) if wanted is not None else None
     told: Mapping[str, Any] = found.payload[language] if found is not None else {"heading": "", "sections": ()}

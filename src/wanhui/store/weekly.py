@@ -51,13 +51,17 @@ def week_of_shop(account: UUID, shop: str, week: date) -> StoredWeek | None:
     return StoredWeek(shop=shop, week=week, made_at=row[1], payload=payload)
 
 
-def weeks(account: UUID, *, most: int = 60) -> tuple[tuple[str, date], ...]:
-    """(shop, Monday) of the newest reports; one query."""
+def weeks(account: UUID, shop: str | None, *, most: int = 60) -> tuple[tuple[str, date], ...]:
+    """(shop, Monday) of the newest reports of a shop, for None of that with the newest of all; one query."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT s.external_id, w.week FROM store_weeklyreport w "
             "JOIN store_shop s ON s.account_id = w.account_id AND s.id = w.shop_id "
-            "WHERE w.account_id = %s ORDER BY w.week DESC, s.external_id LIMIT %s",
-            [account, most],
+            "WHERE w.account_id = %(account)s AND s.external_id = coalesce(%(shop)s, ("
+            "SELECT n.external_id FROM store_weeklyreport v "
+            "JOIN store_shop n ON n.account_id = v.account_id AND n.id = v.shop_id "
+            "WHERE v.account_id = %(account)s ORDER BY v.week DESC, n.external_id LIMIT 1)) "
+            "ORDER BY w.week DESC LIMIT %(most)s",
+            {"account": account, "shop": shop, "most": most},
         )
         return tuple((shop, week) for shop, week in cursor.fetchall())
