@@ -30,6 +30,7 @@ from wanhui.flows.close_case import close_case
 from wanhui.flows.export_cases import export_cases
 from wanhui.flows.export_lists import Asked, Looking
 from wanhui.flows.watch_clocks import watch_clocks
+from wanhui.store.agent_work import TEAM, Span, cases_of_work
 
 pytestmark = pytest.mark.database
 #: Wednesday, 18 November 2026, 10:00 in China.
@@ -125,6 +126,9 @@ def test_work_is_measured_in_business_time_by_person_opens_its_cases_and_turns_p
         assert show_work_cases(other_account, Wanted(days=7), figure, now=end).cases == ()
     slowest = show_work_cases(account, Wanted(days=7), Figure(is_slowest=True), now=end).cases
     assert {one.seconds for one in slowest} == {3 * 3600} and len(slowest) == 5, "a tenth of 45, rounded up"
+    week = Span(since=end - timedelta(days=7), until=end)
+    cut = cases_of_work(account, week, "first_response", person=TEAM, share=10, most=20)
+    assert cut == slowest, "a tenth of all, not of those that a page can show"
 
     assert train(account, end) == 3
     assert train(account, end) == 0, "one at a time"

@@ -168,11 +168,11 @@ def show_work_cases(account: UUID, wanted: Wanted, figure: Figure, *, now: datet
         raise WanhuiError("E-EXPORT-LIST", found=figure.measure, expected=", ".join(MEASURES))
     with tenancy.account(account):
         found = store.cases_of_work(
-            account, _span(wanted, now), figure.measure, person=figure.person, topic=figure.topic
+            account, _span(wanted, now), figure.measure, person=figure.person, topic=figure.topic,
+            share=_SLOWEST if figure.is_slowest else 1,
         )  # fmt: skip
         names = {**names_of(account, "agent"), **{str(one.id): one.name for one in people(account)}}
-    kept = found[: -(-len(found) // _SLOWEST)] if figure.is_slowest else found
-    return WorkCases(wanted=wanted, figure=figure, name=names.get(figure.person, figure.person), cases=kept)
+    return WorkCases(wanted=wanted, figure=figure, name=names.get(figure.person, figure.person), cases=found)
 
 
 def change_training(lead: Agent, key: UUID, *, owner: str, due_at: datetime | None, now: datetime) -> None:

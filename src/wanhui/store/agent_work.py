@@ -215,13 +215,18 @@ class WorkCase:
 
 
 def cases_of_work(
-    account: UUID, span: Span, measure: str, *, person: str, topic: str = "", most: int = 1000
+    account: UUID, span: Span, measure: str, *, person: str, topic: str = "", share: int = 1, most: int = 1000
 ) -> tuple[WorkCase, ...]:  # fmt: skip
-    """The cases behind one figure of a person or of `TEAM`, those that took longest in front; one query."""
+    """The cases behind one figure of a person or of `TEAM`, those that took longest in front; one query.
+
+    `share`: only the first of so many equal parts of all, rounded up (10: the slowest tenth).
+    """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"{MEASURES[measure]} ORDER BY 3 DESC NULLS LAST, 2 DESC, 1 LIMIT %(most)s",
-            {**_values(account, span), "person": person, "topic": topic, "most": most},
+            f"WITH behind (number, at, seconds) AS MATERIALIZED ({MEASURES[measure]}) "
+            "SELECT number, at, seconds FROM behind ORDER BY seconds DESC NULLS LAST, at DESC, number "
+            "LIMIT least(%(most)s, (SELECT ceil(count(*)::numeric / %(share)s) FROM behind)::bigint)",
+            {**_values(account, span), "person": person, "topic": topic, "share": share, "most": most},
         )
         return tuple(WorkCase(number=number, at=at, seconds=seconds) for number, at, seconds in cursor.fetchall())
 
