@@ -139,6 +139,32 @@ def test_a_webhook_that_does_not_answer_keeps_no_other_waiting(home: world.Merch
     assert sorted(one["number"] for one in receiver.got) == sorted([1, 2, 3, 4] * 2)
 
 
+def test_a_dead_webhook_costs_one_try_a_round_however_much_waits(home: world.Merchant) -> None:
+    from wanhui.store import tenancy
+
+    listening(home)
+    world.add_case(home)
+    with tenancy.account(home.account) as cursor:
+        cursor.execute(
+            "INSERT INTO store_hookevent (account_id, id, sink_id, case_id, seq, kind, at, state, tries, next_at, "
+            "detail) SELECT account_id, gen_random_uuid(), sink_id, case_id, seq + n, kind, at, state, 0, next_at, '' "
+            "FROM store_hookevent, generate_series(1, 44) n WHERE account_id = %s",
+            [home.account],
+        )
+    asked: list[int] = []
+
+    def dead() -> int:
+        asked.append(1)
+        return 503
+
+    for seconds, tries in ((0, 1), (30, 1), (60, 2), (90, 2)):
+        assert send(home, Receiver(dead), home.now + timedelta(seconds=seconds)) == 0
+        assert len(asked) == tries, seconds
+    receiver = Receiver()
+    assert send(home, receiver, home.now + timedelta(minutes=6)) == 45
+    assert [one["number"] for one in receiver.got] == list(range(1, 46))
+
+
 def test_a_worker_that_dies_gives_back_what_it_had_taken(home: world.Merchant) -> None:
     listening(home)
     world.add_case(home)
@@ -157,7 +183,7 @@ def test_a_worker_that_dies_gives_back_what_it_had_taken(home: world.Merchant) -
     assert receiver.got[0]["number"] == 1
 
 
-def test_a_webhook_goes_to_public_places_only_and_leads_set_it_up(home: world.Merchant) -> None:
+def test_a_webhook_goes_to_public_places_only_and_only_owners_set_it_up(home: world.Merchant) -> None:
     from wanhui.errors import WanhuiError
     from wanhui.flows.desk_acts import Agent
     from wanhui.flows.send_events import add_webhook, send_again
@@ -171,6 +197,7 @@ def test_a_webhook_goes_to_public_places_only_and_leads_set_it_up(home: world.Me
     assert len(add_webhook(owner, name="x", address="https://a.example.com", secret="", now=home.now)) >= 32
     with pytest.raises(WanhuiError, match="E-SINK-EVENT"):
         send_again(owner, now=home.now)
-    agent = Agent(account=home.account, id=home.person, role="agent")
-    with pytest.raises(WanhuiError, match="E-ROLE-RIGHT"):
-        add_webhook(agent, name="x", address="https://a.example.com", secret="", now=home.now)
+    for role in ("agent", "lead"):
+        other = Agent(account=home.account, id=home.person, role=role)
+        with pytest.raises(WanhuiError, match="E-ROLE"):
+            add_webhook(other, name="x", address="https://a.example.com", secret="", now=home.now)

@@ -47,7 +47,7 @@ def add_webhook(agent: Agent, *, name: str, address: str, secret: str, now: date
     Without a `secret` a new one is made. Raises ``E-SINK-ADDRESS``, ``E-SINK-PRIVATE``, and ``E-SINK-SECRET`` for one
     that is too short to sign with.
     """
-    require(agent.role, "notify")
+    require(agent.role, "api")
     check_address(address)
     signing = secret.strip() or secrets.token_urlsafe(32)
     if len(signing) < _SECRET:
@@ -63,14 +63,14 @@ def add_webhook(agent: Agent, *, name: str, address: str, secret: str, now: date
     return signing
 
 
-def send_everywhere(now: datetime) -> int:
-    """What waits in any account and is due by now."""
-    return sum(_safely(one.id, now) for one in list_accounts())
+def send_everywhere(clock: Callable[[], datetime]) -> int:
+    """What waits in any account and is due; `clock` runs on, for what is taken late is leased from then."""
+    return sum(_safely(one.id, clock) for one in list_accounts())
 
 
-def _safely(account: UUID, now: datetime) -> int:
+def _safely(account: UUID, clock: Callable[[], datetime]) -> int:
     try:
-        return send_events(account, clock=lambda: now)
+        return send_events(account, clock=clock)
     except Exception as bug:
         record_bug(bug)
         return 0
@@ -79,15 +79,20 @@ def _safely(account: UUID, now: datetime) -> int:
 def send_events(account: UUID, *, clock: Callable[[], datetime], out: Post = post) -> int:
     """Sends what is due, batch by batch; how many events have left.
 
-    No transaction is open while somebody else answers. A webhook that does not answer keeps no other waiting: what
-    stands behind waits as long as what was tried. One that this process dies over is tried again, so a receiver
-    knows an event by its id.
+    No transaction is open while somebody else answers. A webhook that does not answer keeps no other waiting: it is
+    not asked again in this round, and what stands behind waits as long as what was tried. One that this process dies
+    over is tried again, so a receiver knows an event by its id.
     """
     sent = 0
-    while events := store.take(account, now=clock(), most=_BATCH):
+    down: set[UUID] = set()
+    while events := store.take(account, now=clock(), most=_BATCH, without=down):
         known = {one.id: one for one in sinks(account)}
-        for key, batch in groupby(events, key=lambda event: event.sink):
-            sent += _send_to(account, known[key], list(batch), clock=clock, out=out)
+        for key, group in groupby(events, key=lambda event: event.sink):
+            batch = list(group)
+            left = _send_to(account, known[key], batch, clock=clock, out=out)
+            sent += left
+            if left < len(batch):
+                down.add(key)
     store.forget_sent(account, now=clock())
     return sent
 
@@ -104,7 +109,8 @@ def _send_to(
         is_last = event.tries > len(GAPS)
         next_at = now if is_last else now + GAPS[event.tries - 1]
         store.settle(account, event.id, state="dead" if is_last else "waiting", detail=refusal, next_at=next_at)
-        store.put_back(account, [one.id for one in batch[at + 1 :]], next_at=max(next_at, now + GAPS[0]))
+        untried = [one.id for one in batch[at + 1 :]]
+        store.put_back(account, sink.id, untried, now=now, next_at=max(next_at, now + GAPS[0]))
         return at
     return len(batch)
 
@@ -135,7 +141,7 @@ def payload_of(event: StoredEvent) -> dict[str, object]:
 
 def webhooks(agent: Agent) -> Webhooks:
     """The webhooks and what they did not take, for those who may set them up."""
-    require(agent.role, "notify")
+    require(agent.role, "api")
     with tenancy.account(agent.account):
         found = [one for one in sinks(agent.account) if one.kind == "events"]
         dead = store.dead_events(agent.account, most=_SHOWN)
@@ -145,7 +151,7 @@ def webhooks(agent: Agent) -> Webhooks:
 
 def send_again(agent: Agent, *, now: datetime, only: UUID | None = None) -> int:
     """Lets what was given up be tried anew: `only` one, or all; how many. ``E-SINK-EVENT`` when there is none."""
-    require(agent.role, "notify")
+    require(agent.role, "api")
     with tenancy.account(agent.account):
         count = store.revive(agent.account, now=now, only=only)
         if not count:

@@ -60,10 +60,11 @@ def put(cursor: CursorWrapper, account: UUID, events: str) -> None:
         enqueue(TASK, account, once="events")
 
 
-def take(account: UUID, *, now: datetime, most: int) -> tuple[StoredEvent, ...]:
+def take(account: UUID, *, now: datetime, most: int, without: Collection[UUID] = ()) -> tuple[StoredEvent, ...]:
     """Takes up to `most` events that are due, numbered in the order in which they happened; nobody else has them.
 
-    The numbers are given here and not with the act, so that two people at work never wait for each other.
+    `without` these webhooks. The numbers are given here and not with the act, so that two people at work never wait
+    for each other.
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
@@ -81,11 +82,12 @@ def take(account: UUID, *, now: datetime, most: int) -> tuple[StoredEvent, ...]:
         cursor.execute(
             "WITH due AS (SELECT h.id FROM store_hookevent h JOIN store_sink s ON s.account_id = h.account_id "
             "AND s.id = h.sink_id AND s.is_active WHERE h.account_id = %(account)s AND h.state = 'waiting' "
-            "AND h.next_at <= %(now)s ORDER BY h.number, h.id LIMIT %(most)s), taken AS ("
+            "AND h.next_at <= %(now)s AND h.sink_id <> ALL(%(without)s::uuid[]) "
+            "ORDER BY h.number, h.id LIMIT %(most)s), taken AS ("
             "UPDATE store_hookevent h SET tries = tries + 1, next_at = %(lease)s FROM due "
             "WHERE h.account_id = %(account)s AND h.id = due.id RETURNING h.*) "
             f"SELECT {_COLUMNS} FROM taken h {_JOINED} ORDER BY h.sink_id, h.number",
-            {"account": account, "now": now, "most": most, "lease": now + _LEASE},
+            {"account": account, "now": now, "most": most, "lease": now + _LEASE, "without": list(without)},
         )
         return tuple(map(_event, cursor.fetchall()))
 
@@ -99,12 +101,15 @@ def settle(account: UUID, event: UUID, *, state: str, detail: str, next_at: date
         )
 
 
-def put_back(account: UUID, events: Collection[UUID], *, next_at: datetime) -> None:
-    """Events that were taken and not tried, because the one before them found nobody there."""
+def put_back(account: UUID, sink: UUID, events: Collection[UUID], *, now: datetime, next_at: datetime) -> None:
+    """Nobody was there: `events`, which were taken and not tried, and whatever else of `sink` is due by `now` wait."""
+    asked: dict[str, Any] = {"account": account, "sink": sink, "events": list(events), "now": now, "next_at": next_at}
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "UPDATE store_hookevent SET tries = tries - 1, next_at = %s WHERE account_id = %s AND id = ANY(%s)",
-            [next_at, account, list(events)],
+            "UPDATE store_hookevent SET tries = tries - (id = ANY(%(events)s))::int, next_at = %(next_at)s "
+            "WHERE account_id = %(account)s AND sink_id = %(sink)s AND state = 'waiting' "
+            "AND (id = ANY(%(events)s) OR next_at <= %(now)s)",
+            asked,
         )
 
 

@@ -131,7 +131,7 @@ async def _notices() -> None:
 
 
 async def _events() -> None:
-    await asyncio.to_thread(send_events, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+    await asyncio.to_thread(send_events, lambda: datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _outreach() -> None:
