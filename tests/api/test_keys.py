@@ -144,6 +144,7 @@ def test_the_page_shows_a_new_key_once_and_takes_it_back(merchant: world.Merchan
     from django.test import Client
 
     from wanhui.settings import SESSION_ACCOUNT
+    from wanhui.store import tenancy
     from wanhui.store.auth import AccountBackend
 
     client = Client(SERVER_NAME="localhost")
@@ -162,3 +163,13 @@ def test_the_page_shows_a_new_key_once_and_takes_it_back(merchant: world.Merchan
     client.post(f"/settings/keys/{key[1]}/revoke")
     assert "/revoke" not in client.get("/settings/keys").content.decode()
     assert "E-API-KEY-NAME" in client.post("/settings/keys", form | {"name": ""}).content.decode()
+    # What a webhook did not take stands there in words, not in codes.
+    hook = {"name": "ERP", "address": "https://erp.example.com/in"}
+    assert "made-key" in client.post("/settings/webhooks", hook).content.decode()
+    world.add_case(merchant)
+    with tenancy.account(merchant.account) as cursor:
+        cursor.execute(
+            "UPDATE store_hookevent SET state = 'dead', number = 1 WHERE account_id = %s", [merchant.account]
+        )
+    page = client.get("/settings/keys").content.decode()
+    assert "建立工单" in page and "opened" not in page

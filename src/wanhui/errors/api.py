@@ -7,8 +7,8 @@ from wanhui.errors.words import Words, both
 #: code -> what, why and what to do next.
 MESSAGES: dict[str, Words] = {
     "E-API-KEY": both(
-        "密钥不对、已到期或已停用。请在“设置 · 接口密钥”里新建一个，用 Authorization: Bearer 发送。",
-        "The key is wrong, expired or revoked. Make one under Settings · API keys and send it as Authorization: "
+        "密钥不对、已到期或已停用。请在“设置 · 程序接口”里新建一个，用 Authorization: Bearer 发送。",
+        "The key is wrong, expired or revoked. Make one under Settings · API and send it as Authorization: "
         "Bearer.",
     ),
     "E-API-SCOPE": both(
