@@ -28,15 +28,26 @@ def test_a_duty_starts_the_clocks_of_its_examples_and_warns_before_they_are_due(
     assert not reports_due([rule], "pdd", goods=rule.examples[0].goods, harm="large", at=before), "not yet in force"
 
 
+@pytest.mark.parametrize("rule", [one for one in RULES if one.words], ids=lambda rule: rule.id)
+def test_a_duty_knows_its_goods_by_name_and_leaves_what_only_belongs_to_them(rule: ReportRule) -> None:
+    (kind,) = rule.goods
+    assert rule.tells
+    assert rule.tells_not
+    assert {name: goods_kind(RULES, "", name) for name in rule.tells} == dict.fromkeys(rule.tells, kind)
+    assert [name for name in rule.tells_not if goods_kind(RULES, "", name) != "other"] == []
+
+
 @pytest.mark.parametrize(
-    ("said", "kind"),
+    ("category", "title", "kind"),
     [
-        ("美妆护肤 补水面膜", "cosmetics"), ("Skincare", "cosmetics"), ("零食坚果", "food"), ("家居 手作陶杯", "other"),
-        ("", "other"),
+        ("美妆护肤", "补水面膜", "cosmetics"), ("Skincare", "", "cosmetics"), ("零食坚果", "", "food"),
+        ("家居", "手作陶杯", "other"), ("", "", "other"), ("热销", "修护面霜", "cosmetics"),
+        ("美妆护肤", "收纳袋随单送", "cosmetics"), ("宠物零食", "鸡肉干零食", "other"),
+        ("零食", "面膜形状软糖", "food"),
     ],
 )  # fmt: skip
-def test_what_goods_are_is_told_by_their_category(said: str, kind: str) -> None:
-    assert goods_kind(RULES, said) == kind
+def test_what_goods_are_is_told_by_their_category_first(category: str, title: str, kind: str) -> None:
+    assert goods_kind(RULES, category, title) == kind
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.id)

@@ -62,7 +62,7 @@ def add_photo(account: UUID, number: int) -> bytes:
     return content
 
 
-def lose(account: UUID, number: int, loss: str) -> None:
+def lose(account: UUID, number: int, loss: str, currency: str = "CNY") -> None:
     from wanhui.cases.parts import Outcome
     from wanhui.records.money import Money
     from wanhui.store.case_lists import case_by_number
@@ -71,7 +71,7 @@ def lose(account: UUID, number: int, loss: str) -> None:
     case = case_by_number(account, number)
     assert case is not None
     ended = Outcome(result="solved", cause="bad_goods", fault="supplier", is_avoidable=True, sku="cup-w", batch="b7")
-    save_outcome(account, case.id, ended, loss=Money(Decimal(loss), "CNY"), closed_at=NOW)
+    save_outcome(account, case.id, ended, loss=Money(Decimal(loss), currency), closed_at=NOW)
 
 
 @pytest.mark.capability("C-IS-06")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -114,6 +115,7 @@ def test_harm_stops_the_sale_from_the_start(shop: UUID) -> None:
     ("change", "code"),
     [
         ({"reason": " "}, "E-RECALL-FILL"),
+        ({"reason": "长" * 501}, "E-RECALL-FILL"),
         ({"offers": ()}, "E-RECALL-FILL"),
         ({"dimension": "colour"}, "E-RECALL-FILL"),
         ({"shop": "nobody's"}, "E-RECALL-FILL"),
@@ -121,7 +123,16 @@ def test_harm_stops_the_sale_from_the_start(shop: UUID) -> None:
         ({"text": TEXT + "麻烦改一下差评"}, "E-RECALL-TEXT"),
         ({"text": "您不删评价就不给您退款"}, "E-RECALL-TEXT"),
     ],
-    ids=["no reason", "nothing offered", "no such goods", "no such shop", "nobody bought it", "a review", "a threat"],
+    ids=[
+        "no reason",
+        "a long reason",
+        "nothing offered",
+        "no such goods",
+        "no such shop",
+        "nobody bought it",
+        "a review",
+        "a threat",
+    ],
 )
 def test_what_is_not_whole_or_not_lawful_starts_nothing(shop: UUID, change: dict[str, Any], code: str) -> None:
     from wanhui.flows.recall import list_recalls
@@ -131,10 +142,13 @@ def test_what_is_not_whole_or_not_lawful_starts_nothing(shop: UUID, change: dict
 
 
 def test_an_agent_starts_no_recall_and_another_account_sees_none(shop: UUID, other_account: UUID) -> None:
-    from wanhui.flows.recall import list_recalls, show_recall, start_recall
+    from wanhui.flows.recall import choose_for, find_more, list_recalls, show_recall, start_recall
 
     assert refused(lambda: start_recall(lead(shop, "agent"), declared(), now=NOW)).code == "E-ROLE-LEAD"
     key = start(shop)
+    assert refused(lambda: find_more(lead(shop, "agent"), key, now=NOW)).code == "E-ROLE-LEAD"
+    act = partial(choose_for, lead(shop, "auditor"), key, ["o1"], choice="refund")
+    assert refused(act).code == "E-ROLE-READS"
     assert list_recalls(other_account) == ()
     assert refused(lambda: show_recall(other_account, key)).code == "E-RECALL-NONE"
 
@@ -173,3 +187,13 @@ def test_a_pass_searches_only_what_came_or_changed_since_and_misses_none_of_it(s
     assert follow_recalls(shop, NOW) == 2
     assert find_more(lead(shop), key, now=NOW) == 1, "a person asks for all"
     assert show_recall(shop, key)[0].found == 62
+
+
+def test_no_cell_of_the_report_is_a_formula(account: UUID, tmp_path: Path) -> None:
+    from tests.flows.test_insights import GOODS, order
+    from tests.flows.world import SHOP
+    from wanhui.flows.recall import report
+
+    bring(account, write(tmp_path, [SHOP, *GOODS, {**order(1, "cup", 1), "id": '=HYPERLINK("x")'}]), NOW)
+    (row,) = csv.DictReader(io.StringIO(report(account, start(account)).decode("utf-8-sig")))
+    assert row["order"] == '\'=HYPERLINK("x")'

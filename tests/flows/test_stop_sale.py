@@ -163,7 +163,15 @@ def test_a_plain_fault_is_stopped_by_a_lead_without_alarm_or_clocks(shop: UUID, 
 
 @pytest.mark.parametrize(
     "change",
-    [{"shop": "none"}, {"key": " "}, {"reason": ""}, {"dimension": "colour"}, {"harm": "awful"}, {"goods": "toys"}],
+    [
+        {"shop": "none"},
+        {"key": " "},
+        {"reason": ""},
+        {"reason": "长" * 501},
+        {"dimension": "colour"},
+        {"harm": "awful"},
+        {"goods": "toys"},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_what_is_not_whole_stops_nothing(shop: UUID, change: dict[str, str]) -> None:
@@ -171,6 +179,42 @@ def test_what_is_not_whole_stops_nothing(shop: UUID, change: dict[str, str]) -> 
 
     assert refused(lambda: stopped(hire(shop), **change)) == "E-STOP-FILL"
     assert list_stops(shop, now=NOW) == ()
+
+
+def test_what_is_missing_is_named_in_the_words_of_the_reader(shop: UUID) -> None:
+    with pytest.raises(WanhuiError) as found:
+        stopped(hire(shop), reason="", shop="none")
+    assert found.value.text("zh") == "停售还缺：店铺、原因（最多 500 字）。补上再记。"
+    assert "the shop, the reason (at most 500 characters)" in found.value.text("en")
+
+
+def test_a_lead_corrects_the_kind_and_the_clocks_follow_from_when_the_harm_was_known(shop: UUID) -> None:
+    from wanhui.flows import stop_sale
+
+    def rules() -> dict[str, datetime]:
+        return {one.rule.id: one.clock.due_at for one in stop_sale.show_stop(shop, key, now=NOW).clocks if one.rule}
+
+    agent, lead = hire(shop), hire(shop, "lead")
+    key = stopped(agent)
+    change = stop_sale.change_kind
+    assert refused(lambda: change(agent, key, goods="other", now=NOW + DAY)) == "E-ROLE-RIGHT"
+    assert refused(lambda: change(lead, key, goods="toys", now=NOW + DAY)) == "E-STOP-FILL"
+    change(lead, key, goods="other", now=NOW + DAY)
+    assert rules() == {"danger": NOW}
+    change(lead, key, goods="cosmetics", now=NOW + 2 * DAY)
+    assert rules() == {"danger": NOW, "cosmetics": NOW + 15 * DAY}
+    assert stopped(agent, goods="other", now=NOW + 3 * DAY) == key
+    assert "cosmetics" in rules(), "who does not lead ends no clock"
+    assert stopped(lead, goods="food", now=NOW + 3 * DAY) == key
+    assert rules() == {"danger": NOW, "food": NOW}
+    assert stopped(agent, harm="large", now=NOW + 3 * DAY) == key
+    assert stop_sale.show_stop(shop, key, now=NOW).stop.goods == "food", "what a lead corrected stays"
+
+
+def test_a_case_that_the_account_does_not_have_is_left_out(shop: UUID) -> None:
+    from wanhui.flows.stop_sale import show_stop
+
+    assert show_stop(shop, stopped(hire(shop), case=999), now=NOW).stop.case is None
 
 
 def test_abroad_no_clock_is_made_up(account: UUID, tmp_path: Path) -> None:

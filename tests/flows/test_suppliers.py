@@ -63,6 +63,7 @@ def test_a_supplier_is_scored_and_above_the_line_a_task_to_change_is_opened_once
 
     numbers = {whole.line.row.order: whole.line.number for whole in cases(shop)}
     lose(shop, numbers["o0"], "68.50")
+    lose(shop, numbers["o1"], "9.00", "USD")  # is no yuan
     for n, hours in ((1, 2), (2, 6), (3, 30)):
         wait_for_supplier(shop, numbers[f"o{n}"], hours=hours)
     view = flow.show_suppliers(shop, "s1", now=NOW + 2 * DAY)
@@ -76,8 +77,9 @@ def test_a_supplier_is_scored_and_above_the_line_a_task_to_change_is_opened_once
     assert {one.supplier: one.standing for one in view.cards}["new"] == "few_orders"
     assert flow.watch_suppliers(shop, NOW) == 1
     assert flow.watch_suppliers(shop, NOW + DAY) == 0, "once"
-    task = flow.show_suppliers(shop, "s1", now=NOW).tasks[0]
-    assert task.owner == "云姐"
+    view = flow.show_suppliers(shop, "s1", now=NOW)
+    task = view.tasks[0]
+    assert view.owners[task.owner] == "云姐"
     assert (task.supplier, task.due_at, task.figures["faults"]) == ("bad", NOW + flow.DECIDE_WITHIN, 8)
     assert any("青禾窑" in one.notice.says.zh for one in my_notices(hire(shop, "lead")))
 
@@ -100,10 +102,15 @@ def test_a_task_is_handed_on_and_decided_by_a_lead_and_rests_for_a_month(shop: U
     for decision, note in (("", "先看"), ("keep", " "), ("burn", "先看")):
         act = partial(flow.decide, lead, task.id, decision=decision, note=note, now=NOW)
         assert refused(act) == "E-SUPPLIER-FILL"
+    with pytest.raises(WanhuiError) as empty:
+        flow.decide(lead, task.id, decision="", note=" ", now=NOW)
+    assert empty.value.text("zh") == "这项任务还缺：怎么决定、为什么这样决定。补上再保存。"
     for owner, due in (("没有这人", NOW + DAY), (task.owner, NOW - DAY), (task.owner, None)):
         assert refused(partial(flow.hand_over, lead, task.id, owner=owner, due_at=due, now=NOW)) == "E-SUPPLIER-FILL"
-    flow.hand_over(lead, task.id, owner="何越", due_at=NOW + 2 * DAY, now=NOW)
-    assert flow.show_suppliers(shop, "s1", now=NOW).tasks[0].due_at == NOW + 2 * DAY
+    people = {name: key for key, name in flow.show_suppliers(shop, "s1", now=NOW).people.items()}
+    flow.hand_over(lead, task.id, owner=people["何越"], due_at=NOW + 2 * DAY, now=NOW)
+    handed = flow.show_suppliers(shop, "s1", now=NOW).tasks[0]
+    assert (handed.owner, handed.due_at) == (people["何越"], NOW + 2 * DAY)
     stranger = hire(other_account, "lead")
     assert refused(partial(flow.decide, stranger, task.id, decision="keep", note="x", now=NOW)) == "E-SUPPLIER-NONE"
     flow.decide(lead, task.id, decision="other_source", note="找同款货源，下周试单", now=NOW)

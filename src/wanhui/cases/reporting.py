@@ -30,7 +30,9 @@ class ReportExample:
 class ReportRule:
     """One duty to report. `days` are calendar days from when the shop knew, by harm; 0 means at once.
 
-    `warn_days` before it is due people are warned. `words` in a category or title tell goods of this kind.
+    `warn_days` before it is due people are warned. `words` in a category or title tell goods of this kind, but not
+    right before one of `not_before` (a box for them, clothes against the sun) or right after one of `not_after` (for
+    pets, toys). `tells` and `tells_not` are names of goods that the words must and must not take for this kind.
     """
 
     id: str
@@ -52,6 +54,10 @@ class ReportRule:
     sources: tuple[str, ...]
     examples: tuple[ReportExample, ...]
     words: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    tells_not: tuple[str, ...] = ()
 
     @property
     def at_version(self) -> str:
@@ -84,10 +90,47 @@ def reports_due(
     return tuple(sorted(found, key=lambda one: (one.due_at, one.rule.id)))
 
 
-def goods_kind(rules: Iterable[ReportRule], said: str) -> GoodsKind:
-    """What kind goods are by their category and title; whatever no rule knows is of the other kind."""
-    text = said.casefold()
-    for rule in rules:
-        if len(rule.goods) == 1 and any(word.casefold() in text for word in rule.words):
-            return next(iter(rule.goods))
+def goods_kind(rules: Iterable[ReportRule], category: str, title: str) -> GoodsKind:
+    """What kind goods are: by their category, or by their title where that names nothing; else the other kind."""
+    by_one = [rule for rule in rules if len(rule.goods) == 1]
+    for said in (category.casefold(), title.casefold()):
+        names = {rule.id: _names(rule, said) for rule in by_one}
+        for rule in by_one:
+            if names[rule.id]:
+                return next(iter(rule.goods))
+        if False in names.values():
+            return "other"
     return "other"
+
+
+def _names(rule: ReportRule, said: str) -> bool | None:
+    """Whether `said` names goods of the rule; False for what only belongs to such goods, None for neither."""
+    found: bool | None = None
+    for word in rule.words:
+        start = said.find(word.casefold())
+        while start >= 0:
+            before, after = said[:start], said[start + len(word) :]
+            if _is_whole(word, before, after):
+                found = not _is_denied(rule, before.rstrip(), after.lstrip())
+                if found:
+                    return True
+            start = said.find(word.casefold(), start + 1)
+    return found
+
+
+def _is_whole(word: str, before: str, after: str) -> bool:
+    """A word of Latin letters stands by itself, or with the s of the plural."""
+    if not word.isascii():
+        return True
+    return not _is_latin(before[-1:]) and not _is_latin(after.removeprefix("s")[:1])
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
+
+
+def _is_denied(rule: ReportRule, before: str, after: str) -> bool:
+    """What comes as 罐装 or 罐头 is the goods in a tin; the tin alone is not."""
+    after = after.removeprefix("s ")
+    follows = (after[len(thing) :] for thing in rule.not_before if after.startswith(thing))
+    return before.endswith(rule.not_after) or any(not rest.startswith(("装", "头")) for rest in follows)

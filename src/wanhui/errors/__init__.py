@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wanhui.errors import api, cases, desk, evidence, guard, insights, knowing, packs, people, records, replies, running
-from wanhui.errors.words import Language, Words, both
+from wanhui.errors.words import Language, Words, both, listed
 
-__all__ = ["CATALOGUE", "Language", "WanhuiError", "Words"]
+__all__ = ["CATALOGUE", "Language", "WanhuiError", "Words", "listed"]
 
 _BUG: Final = {
     "E-BUG": both(
@@ -37,14 +37,19 @@ CATALOGUE: Final[dict[str, Words]] = {
 class WanhuiError(Exception):
     """An error that reaches a person: `code` is stable and documented, `values` fill its sentence.
 
+    A value that is `Words` is said in the language of the sentence; in `values` it stands in English.
     Raise it with a code of `CATALOGUE`; anything else that escapes is a bug and is shown as ``E-BUG``.
     """
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
-        self.values = {name: str(value) for name, value in values.items()}
+        self._words = {name: value for name, value in values.items() if isinstance(value, Words)}
+        self.values = {
+            name: value.text("en") if isinstance(value, Words) else str(value) for name, value in values.items()
+        }
         super().__init__(f"{code}: {self.text('en')}")
 
     def text(self, language: Language) -> str:
         """What happened, why, and what to do next, as one short paragraph."""
-        return CATALOGUE[self.code].fill(language, self.values)
+        said = {name: words.text(language) for name, words in self._words.items()}
+        return CATALOGUE[self.code].fill(language, {**self.values, **said})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,3 +38,9 @@ class Words:
 def both(zh: str, en: str) -> Words:
     """`Words` of a Chinese and an English sentence."""
     return Words(zh=zh, en=en)
+
+
+def listed(every: Iterable[Words]) -> Words:
+    """Several things one after the other, as each language parts them."""
+    found = tuple(every)
+    return Words(zh="、".join(one.zh for one in found), en=", ".join(one.en for one in found))

@@ -85,7 +85,7 @@ def write_csv(rows: Iterable[tuple[Cell, ...]], out: IO[bytes]) -> None:
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     text.flush()
     text.detach()
 
@@ -137,6 +137,6 @@ def _cell(value: object, zone: tzinfo) -> Cell:
     return value if isinstance(value, int | Decimal) else str(value)
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """A cell that a spreadsheet would take for a formula is led by an apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

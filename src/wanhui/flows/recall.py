@@ -14,10 +14,11 @@ from uuid import UUID
 from wanhui.cases.recall_answers import chosen
 from wanhui.cases.reporting import HARMS
 from wanhui.content.linting import shipped_linter
-from wanhui.errors import WanhuiError
+from wanhui.errors import WanhuiError, Words, listed
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.export_cases import harmless
 from wanhui.flows.rights import require
-from wanhui.flows.stop_sale import NewStop, stop
+from wanhui.flows.stop_sale import LONGEST, NewStop, stop
 from wanhui.records.parties import Platform
 from wanhui.replies.finding import verdict
 from wanhui.replies.lint import lint
@@ -48,7 +49,12 @@ GOODS: Final = ("batch", "sku", "product", "live")
 OFFERS: Final = ("refund", "replacement", "repair")
 #: How far an order of a recall can have come.
 ORDER_STATES: Final = STATES
-_LONGEST: Final = 500
+_FIELDS: Final[Mapping[str, Words]] = {
+    "goods": Words("哪些货品", "the goods"), "shop": Words("店铺", "the shop"),
+    "reason": Words(f"原因（最多 {LONGEST} 字）", f"the reason (at most {LONGEST} characters)"),
+    "text": Words(f"告诉买家的话（最多 {LONGEST} 字）", f"the words to buyers (at most {LONGEST} characters)"),
+    "offers": Words("给买家的办法", "what buyers are offered"), "harm": Words("危险程度", "the danger"),
+}  # fmt: skip
 #: Orders of one recall that a report holds.
 _MOST: Final = 200_000
 #: An order that has come to one of these needs nothing more.
@@ -139,21 +145,24 @@ def start_recall(lead: Agent, new: NewRecall, *, now: datetime) -> UUID:
     return recall.id
 
 
-def list_recalls(account: UUID) -> tuple[RecallView, ...]:
-    """Every recall, newest first; one query."""
-    return tuple(RecallView(recall=one, counts=counts.states, steps=counts.steps) for one, counts in recalls(account))
+def list_recalls(account: UUID, *, sold: str = "") -> tuple[RecallView, ...]:
+    """Every recall of orders that were `sold` so, newest first; one query."""
+    found = recalls(account, sold=sold)
+    return tuple(RecallView(recall=one, counts=counts.states, steps=counts.steps) for one, counts in found)
 
 
-def show_recall(account: UUID, key: UUID, *, state: str = "") -> tuple[RecallView, tuple[RecallLine, ...]]:
-    """A recall with its orders (those in `state`, where one is named), those that nothing has happened to yet first."""
+def show_recall(
+    account: UUID, key: UUID, *, state: str = "", sold: str = ""
+) -> tuple[RecallView, tuple[RecallLine, ...]]:  # fmt: skip
+    """A recall with its orders (those in `state` or `sold` so), those that nothing has happened to yet first."""
     with tenancy.account(account):
-        found = recalls(account, key)
+        found = recalls(account, key, sold=sold)
         if not found:
             raise WanhuiError("E-RECALL-NONE")
         recall, counts = found[0]
         messages = outreach_states(account, recall.shop, prefix=f"recall:{key}:")
         view = RecallView(recall=recall, counts=counts.states, steps=counts.steps, messages=messages)
-        return view, orders_of(account, key, state=state if state in ORDER_STATES else "")
+        return view, orders_of(account, key, state=state if state in ORDER_STATES else "", sold=sold)
 
 
 def find_more(lead: Agent, key: UUID, *, now: datetime) -> int:
@@ -171,7 +180,7 @@ def move_orders(agent: Agent, key: UUID, orders: Sequence[str], *, to: str, note
     require(agent.role, "case.work")
     with tenancy.account(agent.account):
         recall_of(agent.account, key)
-        return move(agent.account, key, list(orders), to=state, note=note.strip()[:_LONGEST], now=now)
+        return move(agent.account, key, list(orders), to=state, note=note.strip()[:LONGEST], now=now)
 
 
 def choose_for(agent: Agent, key: UUID, orders: Sequence[str], *, choice: str) -> int:
@@ -218,22 +227,21 @@ def close_recall(lead: Agent, key: UUID, *, now: datetime) -> None:
         mark(lead.account, key, what="closed", now=now)
 
 
-def report(account: UUID, key: UUID) -> bytes:
-    """The scope and progress as CSV, one row an order, without anybody's name."""
+def report(account: UUID, key: UUID, *, sold: str = "") -> bytes:
+    """The scope and progress as CSV, one row an order that was `sold` so, nobody's name in it; no cell is a formula."""
     with tenancy.account(account):
         found = recalls(account, key)
         if not found:
             raise WanhuiError("E-RECALL-NONE")
-        recall, lines = found[0][0], orders_of(account, key, most=_MOST)
+        recall, lines = found[0][0], orders_of(account, key, sold=sold, most=_MOST)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["goods", "order", "state", "choice", *(f"{step}_at" for step in STEPS), "changed_at"])
     goods = f"{recall.dimension}:{recall.key}"
     for one in lines:
         times = (one.told_at, one.answered_at, one.returned_at, one.paid_at, one.changed_at)
-        writer.writerow(
-            [goods, one.order, one.state, one.choice, *(at.isoformat("T", "seconds") if at else "" for at in times)]
-        )
+        cells = [goods, one.order, one.state, one.choice, *(at.isoformat("T", "seconds") if at else "" for at in times)]
+        writer.writerow([harmless(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -261,15 +269,15 @@ def _check_filled(account: UUID, new: NewRecall) -> None:
         for name, is_there in (
             ("goods", new.dimension in GOODS and bool(new.key.strip())),
             ("shop", new.shop in {one.id for one in shops(account)}),
-            ("reason", bool(new.reason.strip())),
-            ("text", bool(new.text.strip()) and len(new.text) <= _LONGEST),
+            ("reason", bool(new.reason.strip()) and len(new.reason) <= LONGEST),
+            ("text", bool(new.text.strip()) and len(new.text) <= LONGEST),
             ("offers", any(one in OFFERS for one in new.offers)),
             ("harm", new.harm in ("", *HARMS)),
         )
         if not is_there
     ]
     if missing:
-        raise WanhuiError("E-RECALL-FILL", missing=", ".join(missing))
+        raise WanhuiError("E-RECALL-FILL", missing=listed(_FIELDS[name] for name in missing))
 
 
 def _check_text(account: UUID, recall: StoredRecall) -> None:

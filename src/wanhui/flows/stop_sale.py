@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final, cast, get_args
 from uuid import UUID
 
 from wanhui.cases.reporting import GOODS_KINDS, HARMS, GoodsKind, Harm, ReportRule, goods_kind, reports_due
 from wanhui.content.reporting import load_report_rules
-from wanhui.errors import WanhuiError, Words
+from wanhui.errors import WanhuiError, Words, listed
 from wanhui.flows.acts import Wanted, gate
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.notify import tell
-from wanhui.flows.rights import require
+from wanhui.flows.rights import may, require
 from wanhui.records.parties import Platform
 from wanhui.replies.acts import Act, ActFacts
 from wanhui.store import tenancy
+from wanhui.store.accounts import audit
+from wanhui.store.case_lists import case_by_number
 from wanhui.store.keys import new_key
 from wanhui.store.notices import Notice
 from wanhui.store.shops import shop, shops
@@ -26,12 +28,14 @@ from wanhui.store.stops import (
     StoredStop,
     clock_by_key,
     clocks_of,
+    drop_clocks,
     end_stop,
     mark_step,
     open_stop,
     open_stop_of,
     running_clocks,
     said_of_goods,
+    set_kind,
     settle_clock,
     sold_since,
     start_clocks,
@@ -46,14 +50,20 @@ GOODS: Final = ("batch", "sku", "product", "live")
 #: What is to be done on the platform and in the warehouse; the last two where people are in danger.
 STEPS: Final = ("listing", "promotion", "stock", "supplier", "platform")
 _ORDINARY: Final = STEPS[:3]
-_LONGEST: Final = 500
+#: What somebody says of why or by what, in characters.
+LONGEST: Final = 500
+_FIELDS: Final[Mapping[str, Words]] = {
+    "goods": Words("哪些货品", "the goods"), "shop": Words("店铺", "the shop"),
+    "reason": Words(f"原因（最多 {LONGEST} 字）", f"the reason (at most {LONGEST} characters)"),
+    "kind": Words("货品类别", "the kind of goods"), "harm": Words("危险程度", "the danger"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStop:
     """What somebody takes off sale and why. `harm` is empty where nobody is in danger, `goods` for an unknown kind.
 
-    `case` is the number of the case that showed it.
+    `case` is the number of the case that showed it; one that the account does not have is left out.
     """
 
     shop: str
@@ -133,6 +143,22 @@ def authority_clocks(account: UUID, *, now: datetime) -> tuple[ClockView, ...]:
     return tuple(_clock(one, now) for one in running_clocks(account))
 
 
+def change_kind(lead: Agent, key: UUID, *, goods: str, now: datetime) -> None:
+    """A lead corrects what kind the goods are in law: clocks that do not hold for it end, those that do start.
+
+    They start from when the shop knew of the harm. ``E-STOP-FILL`` for a kind that does not exist, ``E-STOP-NONE``
+    for a stop that is over.
+    """
+    require(lead.role, "case.assign")
+    if goods not in GOODS_KINDS:
+        raise WanhuiError("E-STOP-FILL", missing=_FIELDS["kind"])
+    with tenancy.account(lead.account):
+        before = _one(lead.account, key)
+        if before.ended_at is not None:
+            raise WanhuiError("E-STOP-NONE")
+        _set_kind(lead, before, goods, now=now)
+
+
 def step(agent: Agent, key: UUID, name: str, *, now: datetime) -> None:
     """Something was done: off the listing, out of promotion, set apart, the supplier or the platform told."""
     require(agent.role, "case.work")
@@ -155,7 +181,7 @@ def settle(lead: Agent, clock: UUID, *, note: str, now: datetime) -> UUID:
         found = clock_by_key(lead.account, clock)
         if found is None:
             raise WanhuiError("E-STOP-NONE")
-        settle_clock(lead.account, clock, by=str(lead.id), note=note.strip()[:_LONGEST], now=now)
+        settle_clock(lead.account, clock, by=str(lead.id), note=note.strip()[:LONGEST], now=now)
     return found.stop
 
 
@@ -175,7 +201,7 @@ def resume(lead: Agent, key: UUID, *, note: str, is_cleared: bool, now: datetime
         gate(lead, Wanted(act=Act(kind="sell_batch", platform=platform, facts=facts), subject=f"stop:{key}"), now=now)
         if any(one.done_at is None for one in clocks_of(lead.account, [key])):
             raise WanhuiError("E-STOP-CLOCKS")
-        end_stop(lead.account, key, by=str(lead.id), note=note.strip()[:_LONGEST], now=now)
+        end_stop(lead.account, key, by=str(lead.id), note=note.strip()[:LONGEST], now=now)
 
 
 def watch_stops(account: UUID, now: datetime) -> int:
@@ -190,7 +216,7 @@ def _kept(agent: Agent, new: NewStop, now: datetime) -> StoredStop:
     goods = new.goods or _kind(agent.account, new)
     found = StoredStop(
         id=new_key(), shop=new.shop, dimension=new.dimension, key=new.key.strip(), reason=new.reason.strip(),
-        goods=goods, harm=new.harm, case=new.case, stopped_at=now, stopped_by=str(agent.id),
+        goods=goods, harm=new.harm, case=_known_case(agent.account, new.case), stopped_at=now, stopped_by=str(agent.id),
     )  # fmt: skip
     if open_stop(agent.account, found):
         return found
@@ -198,12 +224,31 @@ def _kept(agent: Agent, new: NewStop, now: datetime) -> StoredStop:
     if before is None:
         raise WanhuiError("E-STOP-NONE")
     if _grade(found.harm) > _grade(before.harm):
-        worsen_stop(agent.account, before.id, goods=goods, harm=found.harm, reason=found.reason)
+        worsen_stop(agent.account, before.id, harm=found.harm, reason=found.reason)
+    if new.goods and may(agent.role, "case.assign"):
+        _set_kind(agent, before, new.goods, now=now)
     return _one(agent.account, before.id)
 
 
+def _set_kind(lead: Agent, before: StoredStop, goods: str, *, now: datetime) -> None:
+    if goods == before.goods:
+        return
+    set_kind(lead.account, before.id, goods)
+    audit(
+        lead.account, at=now, actor=str(lead.id), action="stop_kind_changed",
+        payload={"stop": str(before.id), "goods": before.key, "from": before.goods, "to": goods},
+    )  # fmt: skip
+    if before.harm:
+        _start_clocks(lead.account, replace(before, goods=goods), _known_since(lead.account, before, now))
+
+
+def _known_case(account: UUID, number: int | None) -> int | None:
+    return number if number is not None and case_by_number(account, number) is not None else None
+
+
 def _kind(account: UUID, new: NewStop) -> GoodsKind:
-    return goods_kind(load_report_rules(), said_of_goods(account, new.shop, by=new.dimension, key=new.key.strip()))
+    category, title = said_of_goods(account, new.shop, by=new.dimension, key=new.key.strip())
+    return goods_kind(load_report_rules(), category, title)
 
 
 def _grade(harm: str) -> int:
@@ -211,11 +256,13 @@ def _grade(harm: str) -> int:
 
 
 def _start_clocks(account: UUID, found: StoredStop, now: datetime) -> None:
+    """The clocks of the goods and the harm run from `now`; those that do not hold for them any more end."""
     known = shop(account, found.shop)
     due = reports_due(
         load_report_rules(), known.platform if known else "", goods=cast(GoodsKind, found.goods),
         harm=cast(Harm, found.harm), at=now,
     )  # fmt: skip
+    drop_clocks(account, found.id, rules=[one.rule.id for one in due])
     start_clocks(
         account,
         [
@@ -228,20 +275,32 @@ def _start_clocks(account: UUID, found: StoredStop, now: datetime) -> None:
     )  # fmt: skip
 
 
+def _known_since(account: UUID, found: StoredStop, now: datetime) -> datetime:
+    """When the shop knew of the harm, by the clocks that it started; `now` where it started none."""
+    days = {rule.id: rule.days.get(cast(Harm, found.harm), 0) for rule in load_report_rules()}
+    return min(
+        (
+            one.due_at - timedelta(days=days.get(one.rule.partition("@")[0], 0))
+            for one in clocks_of(account, [found.id])
+        ),
+        default=now,
+    )
+
+
 def _check_filled(account: UUID, new: NewStop) -> None:
     missing = [
         name
         for name, is_there in (
             ("goods", new.dimension in GOODS and bool(new.key.strip())),
             ("shop", new.shop in {one.id for one in shops(account)}),
-            ("reason", bool(new.reason.strip()) and len(new.reason) <= _LONGEST),
+            ("reason", bool(new.reason.strip()) and len(new.reason) <= LONGEST),
             ("kind", new.goods in ("", *GOODS_KINDS)),
             ("harm", new.harm in ("", *get_args(Harm))),
         )
         if not is_there
     ]
     if missing:
-        raise WanhuiError("E-STOP-FILL", missing=", ".join(missing))
+        raise WanhuiError("E-STOP-FILL", missing=listed(_FIELDS[name] for name in missing))
 
 
 def _one(account: UUID, key: UUID) -> StoredStop:

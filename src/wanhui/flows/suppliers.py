@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wanhui.errors import WanhuiError, Words
+from wanhui.errors import WanhuiError, Words, listed
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.notify import tell
 from wanhui.flows.rights import may, require
@@ -17,7 +17,7 @@ from wanhui.insights.suppliers import Card, cards
 from wanhui.store import tenancy
 from wanhui.store.behind import names_of
 from wanhui.store.keys import new_key
-from wanhui.store.members import members
+from wanhui.store.members import Member, members
 from wanhui.store.notices import Notice
 from wanhui.store.shops import StoredShop, shops
 from wanhui.store.suppliers import (
@@ -39,11 +39,18 @@ DECIDE_WITHIN: Final = timedelta(days=7)
 #: Whoever was decided to stay is not asked about again for so long (own).
 _REST: Final = timedelta(days=30)
 _LONGEST: Final = 500
+_FIELDS: Final[Mapping[str, Words]] = {
+    "decision": Words("怎么决定", "the decision"), "note": Words("为什么这样决定", "the reason for it"),
+    "owner": Words("负责人", "who decides"), "due": Words("完成日期（今天之后）", "a day ahead to decide by"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuppliersView:
-    """The suppliers of one shop, the worst first, with names by id; `people` may own a task."""
+    """The suppliers of one shop, the worst first, with names by id.
+
+    `people` may own a task; `owners` are all who may once have been able to: names by their ids.
+    """
 
     shop: StoredShop | None
     shops: tuple[StoredShop, ...]
@@ -51,7 +58,8 @@ class SuppliersView:
     names: Mapping[str, str]
     products: Mapping[str, str]
     tasks: tuple[SupplierTask, ...]
-    people: tuple[str, ...]
+    people: Mapping[str, str]
+    owners: Mapping[str, str]
 
 
 def show_suppliers(account: UUID, shop_id: str, *, now: datetime) -> SuppliersView:
@@ -59,6 +67,7 @@ def show_suppliers(account: UUID, shop_id: str, *, now: datetime) -> SuppliersVi
     with tenancy.account(account):
         every = shops(account)
         shop = next((one for one in every if one.id == shop_id), every[0] if every else None)
+        known = members(account)
         return SuppliersView(
             shop=shop,
             shops=every,
@@ -66,7 +75,8 @@ def show_suppliers(account: UUID, shop_id: str, *, now: datetime) -> SuppliersVi
             names=names_of(account, "supplier"),
             products=names_of(account, "product"),
             tasks=supplier_tasks(account),
-            people=_people(account),
+            people=_people(known),
+            owners={str(one.id): one.name for one in known},
         )
 
 
@@ -93,7 +103,7 @@ def decide(lead: Agent, key: UUID, *, decision: str, note: str, now: datetime) -
     chosen = next((one for one in DECISIONS if one == decision), None)
     missing = [name for name, is_there in (("decision", chosen), ("note", note.strip())) if not is_there]
     if missing or chosen is None:
-        raise WanhuiError("E-SUPPLIER-FILL", missing=", ".join(missing))
+        raise WanhuiError("E-SUPPLIER-FILL", missing=listed(_FIELDS[name] for name in missing))
     with tenancy.account(lead.account):
         if not decide_task(
             lead.account, key, decision=chosen, note=note.strip()[:_LONGEST], by=str(lead.id), now=now
@@ -102,19 +112,22 @@ def decide(lead: Agent, key: UUID, *, decision: str, note: str, now: datetime) -
 
 
 def hand_over(lead: Agent, key: UUID, *, owner: str, due_at: datetime | None, now: datetime) -> None:
-    """Somebody else decides, by another day. ``E-SUPPLIER-FILL`` for nobody of the account or a day that is over."""
+    """Somebody else (the id of a person) decides, by another day.
+
+    ``E-SUPPLIER-FILL`` for nobody of the account or a day that is over.
+    """
     require(lead.role, "case.assign")
     with tenancy.account(lead.account):
         missing = [
             name
             for name, is_there in (
-                ("owner", owner in _people(lead.account)),
+                ("owner", owner in _people(members(lead.account))),
                 ("due", due_at is not None and due_at > now),
             )
             if not is_there
         ]
         if missing or due_at is None:
-            raise WanhuiError("E-SUPPLIER-FILL", missing=", ".join(missing))
+            raise WanhuiError("E-SUPPLIER-FILL", missing=listed(_FIELDS[name] for name in missing))
         if not hand_task(lead.account, key, owner=owner, due_at=due_at):
             raise WanhuiError("E-SUPPLIER-NONE")
 
@@ -162,11 +175,11 @@ def _figures(card: Card) -> dict[str, Any]:
 
 
 def _owner(account: UUID) -> str:
-    """Who is asked: the owner of the account, else whoever leads; "" where nobody does yet."""
+    """The id of who is asked: the owner of the account, else whoever leads; "" where nobody does yet."""
     people = [one for one in members(account) if one.is_active and may(one.role, "case.assign")]
     ranked = sorted(people, key=lambda one: (one.role != "owner", one.login))
-    return ranked[0].name if ranked else ""
+    return str(ranked[0].id) if ranked else ""
 
 
-def _people(account: UUID) -> tuple[str, ...]:
-    return tuple(one.name for one in members(account) if one.is_active and may(one.role, "case.work"))
+def _people(known: Sequence[Member]) -> Mapping[str, str]:
+    return {str(one.id): one.name for one in known if one.is_active and may(one.role, "case.work")}

@@ -54,7 +54,8 @@ GRANTS: Final = f"""
 GRANT SELECT, INSERT ON {_KEPT} TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE ON {_GROWING} TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON {_FREE} TO wanhui_app;
-GRANT DELETE ON store_reply, store_mention, store_notice, store_delivery, store_invitation TO wanhui_app;
+GRANT DELETE ON store_reply, store_mention, store_notice, store_delivery, store_invitation, store_authorityclock
+    TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE ON store_orderscreen, store_buyermark TO wanhui_app;
 GRANT SELECT, INSERT ON store_ordertoken TO wanhui_app;
 GRANT SELECT, INSERT, UPDATE ON store_givenremedy, store_approval, store_afteraction, store_incident, store_ownplaybook

@@ -96,13 +96,19 @@ def open_stop(account: UUID, stop: StoredStop) -> bool:
         return bool(cursor.rowcount)
 
 
-def worsen_stop(account: UUID, key: UUID, *, goods: str, harm: str, reason: str) -> None:
+def worsen_stop(account: UUID, key: UUID, *, harm: str, reason: str) -> None:
     """Goods that are off sale turned out to be a danger, or a greater one."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "UPDATE store_salestop SET goods = %s, harm = %s, reason = %s WHERE account_id = %s AND id = %s",
-            [goods, harm, reason, account, key],
+            "UPDATE store_salestop SET harm = %s, reason = %s WHERE account_id = %s AND id = %s",
+            [harm, reason, account, key],
         )
+
+
+def set_kind(account: UUID, key: UUID, goods: str) -> None:
+    """The goods of a stop are of another kind in law."""
+    with tenancy.account(account) as cursor:
+        cursor.execute("UPDATE store_salestop SET goods = %s WHERE account_id = %s AND id = %s", [goods, account, key])
 
 
 def stops(account: UUID, *, most: int = 200) -> tuple[StoredStop, ...]:
@@ -189,14 +195,14 @@ def still_sold(account: UUID) -> tuple[tuple[StoredStop, int], ...]:
     return tuple((one, sold[one.id]) for one in _stops(account, "t.id = ANY(%s)", [found]) if one.id in sold)
 
 
-def said_of_goods(account: UUID, shop: str, *, by: str, key: str) -> str:
+def said_of_goods(account: UUID, shop: str, *, by: str, key: str) -> tuple[str, str]:
     """Category and title of the product of some goods, by its record or by an order of them; "" where unknown."""
     asked: dict[str, Any] = {"account": account, "shop": shop, "key": key, "vars": orjson.dumps({"key": key}).decode()}
     here = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s)"
     product = f"r.account_id = %(account)s AND r.shop_id = {here} AND r.kind = 'product'"
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT concat_ws(' ', r.payload->>'category', r.payload->>'title') FROM store_record r WHERE {product} "
+            f"SELECT r.payload->>'category', r.payload->>'title' FROM store_record r WHERE {product} "
             "AND (r.external_id = %(key)s OR jsonb_path_exists(r.payload, "
             "'$.skus[*] ? (@.id == $key || @.batch == $key)', %(vars)s::jsonb)) LIMIT 1",
             asked,
@@ -204,14 +210,14 @@ def said_of_goods(account: UUID, shop: str, *, by: str, key: str) -> str:
         found = cursor.fetchone()
         if found is None:
             cursor.execute(
-                f"SELECT concat_ws(' ', p.payload->>'category', p.payload->>'title') FROM store_record p "
+                f"SELECT p.payload->>'category', p.payload->>'title' FROM store_record p "
                 f"WHERE {product.replace('r.', 'p.')} AND p.external_id = (SELECT r.payload->'lines'->0->>'product' "
                 f"FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {here} AND r.kind = 'order' "
                 f"AND {GOODS_OF_ORDER[by]} LIMIT 1)",
                 asked,
             )
             found = cursor.fetchone()
-        return str(found[0]) if found else ""
+        return (found[0] or "", found[1] or "") if found else ("", "")
 
 
 def start_clocks(account: UUID, clocks: Sequence[StoredClock]) -> int:
@@ -228,6 +234,17 @@ def start_clocks(account: UUID, clocks: Sequence[StoredClock]) -> int:
             )
             started += int(cursor.rowcount)
     return started
+
+
+def drop_clocks(account: UUID, stop: UUID, *, rules: Collection[str]) -> int:
+    """Ends the clocks of a stop by other rules than those of these ids that nobody was told of yet; how many."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "DELETE FROM store_authorityclock WHERE account_id = %s AND stop_id = %s AND done_at IS NULL "
+            "AND NOT split_part(rule, '@', 1) = ANY(%s)",
+            [account, stop, list(rules)],
+        )
+        return int(cursor.rowcount)
 
 
 def clocks_of(account: UUID, keys: Collection[UUID]) -> tuple[StoredClock, ...]:

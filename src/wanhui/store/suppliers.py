@@ -28,7 +28,10 @@ _OF_SHOP: Final = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierTask:
-    """Somebody (`owner`, a name) decides by `due_at` whether the shop keeps a supplier; `figures` say why."""
+    """Somebody decides by `due_at` whether the shop keeps a supplier; `figures` say why.
+
+    `owner` is the id of a person, "" where there is nobody.
+    """
 
     id: UUID
     shop: str
@@ -71,14 +74,19 @@ def supplied(account: UUID, shop: str, *, first: date, last: date) -> tuple[Supp
 
 
 def fault_cases(account: UUID, shop: str, *, since: datetime, until: datetime) -> tuple[FaultCase, ...]:
-    """The cases of orders made between two times, with their goods, what they cost and what was given; one query."""
+    """The cases of orders made between two times, with their goods and what they cost; one query.
+
+    The cost is what was lost, else what was given, as far as that is in the currency of the shop; else None.
+    """
     line = "o.payload->'lines'->0->>"
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT g.payload->>'supplier', c.number, c.order_ref, {line}'product', {line}'batch', c.issues, e.fault, "
-            "o.at, c.opened_at, coalesce(e.loss, (SELECT sum(v.cost) FROM store_givenremedy v "
-            "WHERE v.account_id = c.account_id AND v.case_id = c.id AND v.state IN ('chosen', 'done'))) "
-            "FROM store_case c JOIN store_record o ON o.account_id = c.account_id AND o.shop_id = c.shop_id "
+            "o.at, c.opened_at, CASE WHEN e.loss IS NOT NULL THEN CASE WHEN e.currency = h.currency THEN e.loss END "
+            "ELSE (SELECT sum(v.cost) FROM store_givenremedy v WHERE v.account_id = c.account_id "
+            "AND v.case_id = c.id AND v.currency = h.currency AND v.state IN ('chosen', 'done')) END "
+            "FROM store_case c JOIN store_shop h ON h.account_id = c.account_id AND h.id = c.shop_id "
+            "JOIN store_record o ON o.account_id = c.account_id AND o.shop_id = c.shop_id "
             "AND o.kind = 'order' AND o.external_id = c.order_ref "
             "JOIN store_record g ON g.account_id = c.account_id AND g.shop_id = c.shop_id AND g.kind = 'product' "
             f"AND g.external_id = {line}'product' "

@@ -45,18 +45,27 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     except WanhuiError as refused:
         return show.refused(request, refused, template="stops.html", **_every(request))
     can_lead = may(viewer.role, "case.assign")
-    return show.page(request, "stop.html", place="insights", route="stops", view=view, can_lead=can_lead)
+    more: dict[str, Any] = {
+        "place": "insights",
+        "route": "stops",
+        "view": view,
+        "can_lead": can_lead,
+        "kinds": GOODS_KINDS,
+    }
+    return show.page(request, "stop.html", **more)
 
 
 @_acting
 def change(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A step was done, an authority told, or the goods are sold again."""
+    """A step was done, an authority told, the kind of the goods corrected, or they are sold again."""
     agent, now, note = agent_of(request), show.viewer_of(request).now, field(request, "note")
     if clock := request.POST.get("clock", ""):
         return _after(request, lambda: flow.settle(agent, _uuid(clock), note=note, now=now))
     if field(request, "what") == "resume":
         is_cleared = bool(request.POST.get("is_cleared"))
         return _after(request, lambda: flow.resume(agent, key, note=note, is_cleared=is_cleared, now=now), key)
+    if field(request, "what") == "kind":
+        return _after(request, lambda: flow.change_kind(agent, key, goods=field(request, "goods"), now=now), key)
     return _after(request, lambda: flow.step(agent, key, field(request, "step"), now=now), key)
 
 

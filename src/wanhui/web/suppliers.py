@@ -63,6 +63,9 @@ def _every(request: HttpRequest) -> dict[str, Any]:
     return {
         "place": "insights", "route": "suppliers", "view": view, "decisions": DECISIONS,
         "rows": [_row(card, view, viewer.language) for card in view.cards],
-        "tasks": [(task, view.names.get(task.supplier, task.supplier)) for task in view.tasks],
+        "tasks": [
+            (task, view.names.get(task.supplier, task.supplier), view.owners.get(task.owner, task.owner))
+            for task in view.tasks
+        ],
         "can_decide": may(viewer.role, "case.assign"), "days": flow.SPAN.days,
     }  # fmt: skip
