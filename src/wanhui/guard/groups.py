@@ -87,11 +87,11 @@ def note_tokens(
     shares.note(things, buyer_of, at)
 
 
-def note_wording(shares: Shares, spoken: Sequence[tuple[str, int, float]]) -> None:
-    """Notes who wrote what (text, buyer, moment), so that those who write the same are found."""
+def note_wording(shares: Shares, spoken: Sequence[tuple[str, int, float]], *, kind: str) -> None:
+    """Notes who wrote what (text, buyer, moment), so that those who write the same are found, linked by `kind`."""
     once = list(dict.fromkeys(text for text, _, _ in spoken))
     keys = {
-        text: tuple([shares.number("wording", (band, key)) for band, key in enumerate(found)])
+        text: tuple([shares.number(kind, (band, key)) for band, key in enumerate(found)])
         for text, found in zip(once, wording_keys(once), strict=True)
     }
     places = np.array([place for _, place, _ in spoken], np.int64)

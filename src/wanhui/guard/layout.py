@@ -48,7 +48,9 @@ def know(
     goods = [_dearest(order) for order in orders]
     shares = Shares()
     note_tokens(shares, orders, people.profiles, buyer_of=buyer_of, at=at)
-    note_wording(shares, spoken)
+    # All who threaten write alike, whether they know each other or not.
+    note_wording(shares, [one for one in spoken if not said.get(one[0])], kind="wording")
+    note_wording(shares, [one for one in spoken if said.get(one[0])], kind="demand")
     fresh = [place for place in np.flatnonzero(is_new).tolist() if goods[place] is not None]
     bought = [(sku, orders[place].method) for place in fresh if (sku := goods[place]) is not None]
     note_timing(shares, bought, places=buyer_of[fresh], at=at[fresh], window=window)

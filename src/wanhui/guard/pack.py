@@ -58,7 +58,8 @@ class LinkKind:
     What up to `small` others show counts in full, that of n times as many with 1/n² of it; `discount` is taken off
     each, for what everybody in such a group has in common. A buyer is a suspect from `suspicion` own log-odds on;
     `near_suspicion` is enough beside another such buyer who came within the window of time, as people of one household
-    seldom do, and `crowd_suspicion` among `crowd` buyers or more, who are no household.
+    seldom do, and `crowd_suspicion` among `crowd` buyers or more, who are no household. Where it `makes_rings` not, it
+    weighs for an order, but says not who works with whom.
     """
 
     prior: float
@@ -71,6 +72,7 @@ class LinkKind:
     alike: float = 0.0
     crowd: int = 10**9
     crowd_suspicion: float = 0.0
+    makes_rings: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,7 @@ class Suspicion:
         """Joins to rings the buyers of groups that are led by suspects, or plain; who looks ordinary stays out."""
         for number in numbers:
             group = self.known.groups[number]
-            seen = self._seen(group, until)
+            seen = self._seen(group, until) if self.links.kinds[group.kind].makes_rings else []
             if len(seen) > 1 and (self._is_led(group, seen) or self._is_plain(group, seen)):
                 least = self.links.kinds[group.kind].joins
                 joined = [other for other in seen if self.own[other] >= least]
