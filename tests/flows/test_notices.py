@@ -95,6 +95,14 @@ def test_a_sink_hears_each_notice_once_and_a_refusal_is_tried_again(
     assert "新工单" in text and "碎了" not in text  # never a word of a buyer
 
 
+def test_a_shop_hears_in_its_own_language(account: UUID, tmp_path: Path, outside: Outside) -> None:
+    shop = home(account, tmp_path, MORNING, {**SHOP, "language": "en"})
+    sink(shop)
+    shop.bring(MORNING, at("杯子碎了", "r2", stars=1))
+    assert send_notices(account, now=MORNING, out=outside) == 1
+    assert outside.heard[0].isascii() and "case" in outside.heard[0].lower(), outside.heard
+
+
 @pytest.mark.capability("C-NT-01")
 @pytest.mark.parametrize(
     ("choice", "count"),

@@ -12,17 +12,17 @@ from tests.conftest import NOW
 from tests.flows.people import hire
 from tests.flows.test_insights import month
 from tests.flows.world import SHOP, bring, write
-from wanhui.channels.mail import letter, read_server
+from wanhui.content.letters import weekly_pack
 from wanhui.errors import WanhuiError
 from wanhui.flows.notify import takes
 from wanhui.flows.refresh_insights import refresh
-from wanhui.flows.send_notices import _report
+from wanhui.flows.send_notices import write_letter
 from wanhui.flows.weekly_letter import as_html
 from wanhui.flows.weekly_report import NOTICE, make_now, print_week, report_due, show_week
 from wanhui.store import tenancy
 from wanhui.store.keys import new_key
 from wanhui.store.notices import notices_for
-from wanhui.store.sinks import Choice, Sink
+from wanhui.store.sinks import Choice, Sink, Waiting
 from wanhui.store.weekly import StoredWeek, keep_week
 
 pytestmark = pytest.mark.database
@@ -61,16 +61,23 @@ def test_a_report_is_made_once_on_monday_morning_kept_as_it_was_told_of_and_prin
     ):  # fmt: skip
         sink = Sink(id=new_key(), kind="email", name="x", address="su@example.com", made_at=NOW, choice=choice)
         assert takes(sink, notice) == is_taken, choice
-    text, html = _report(shop, notice)
-    assert "新工单 15，前一周 0。" in text and "<li>新工单 15，前一周 0。</li>" in html
-    sent = letter(
-        read_server("smtps://u%40example.com:p@example.com"), "su@example.com", subject="s", text=text, html=html
-    )
-    assert [part.get_content_type() for part in sent.iter_parts()] == ["text/plain", "text/html"]
+    sink = Sink(
+        id=new_key(), kind="email", name="x", address="su@example.com", made_at=NOW, choice=Choice(),
+        secret="smtps://u%40example.com:p@example.com",
+    )  # fmt: skip
+    (told_of,) = [one for one in notices_for(shop, "x", is_lead=True) if one.notice.kind == NOTICE]
+    waits = [Waiting(sink=sink.id, notice=told_of, tries=0)]
+    for language, line in (("zh", "新工单 15，前一周 0。"), ("en", "New cases: 15; the week before 0.")):
+        sent = write_letter(shop, sink, waits, language=language, zone=UTC)
+        text, html = sent.iter_parts()
+        assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+        assert line in text.get_content() and f"<li>{line}</li>" in html.get_content()
+        assert sent["Subject"].startswith(weekly_pack().title.text(language)) and "2026-11-16" in sent["Subject"]
     paper = print_week(shop, "s1", WEEK, language="zh")
     assert paper[:5] == b"%PDF-" and paper == print_week(shop, "s1", WEEK, language="zh")
 
-    assert _report(other_account, notice) is None
+    elsewhere = write_letter(other_account, sink, waits, language="zh", zone=UTC)
+    assert not elsewhere.is_multipart() and "新工单 15" not in elsewhere.get_content()
     assert show_week(other_account, "s1", WEEK, language="zh").stored is None
     with pytest.raises(WanhuiError) as refused:
         print_week(other_account, "s1", WEEK, language="zh")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from email.message import EmailMessage
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from wanhui.store import tenancy
 from wanhui.store.accounts import audit, list_accounts
 from wanhui.store.keys import new_key
 from wanhui.store.notices import Notice
-from wanhui.store.shops import shops
+from wanhui.store.shops import StoredShop, shops
 from wanhui.store.sinks import Choice, Sink, SinkKind, Waiting
 
 #: The hour of the shop's day at which gathered letters leave, and the day of the weekly one (Monday).
@@ -92,7 +93,8 @@ def send_notices(account: UUID, *, now: datetime, out: Post = post) -> int:
     with tenancy.account(account):
         known = {one.id: one for one in store.sinks(account) if one.is_active}
         held = [one for one in store.waiting(account, now=now) if one.sink in known]
-        zone = _zone(account)
+        there = shops(account)
+    zone = ZoneInfo(there[0].time_zone) if there else _CHINA
     local = now.astimezone(zone)
     due = [one for one in held if is_time(known[one.sink], one, local)]
     sent = 0
@@ -101,18 +103,14 @@ def send_notices(account: UUID, *, now: datetime, out: Post = post) -> int:
         if not store.claim(account, sink.id, ids, now=now):
             continue
         try:
-            is_there = _leaves(account, sink, batch, now=now, zone=zone, out=out)
+            language = _language(batch, there)
+            is_there = _leaves(account, sink, batch, language=language, now=now, zone=zone, out=out)
             detail = "" if is_there else "refused"
         except WanhuiError as problem:
             is_there, detail = False, problem.code
         store.settle(account, sink.id, ids, is_there=is_there, detail=detail, now=now)
         sent += len(ids) if is_there else 0
     return sent
-
-
-def _zone(account: UUID) -> tzinfo:
-    first = next(iter(shops(account)), None)
-    return ZoneInfo(first.time_zone) if first is not None else _CHINA
 
 
 def is_time(sink: Sink, one: Waiting, local: datetime) -> bool:
@@ -143,41 +141,55 @@ def _letters(due: Iterable[Waiting], known: dict[UUID, Sink]) -> Iterator[tuple[
         yield known[sink_id], batch
 
 
+def _language(batch: Sequence[Waiting], there: Sequence[StoredShop]) -> Language:
+    """The language in which a letter is written: that of the shops it tells of, Chinese where they differ."""
+    spoken = {one.id: one.language or "" for one in there}
+    usual = there[0].language or "" if there else ""
+    told_of = [one.notice.notice.shop for one in batch]
+    return "en" if all(spoken.get(shop or "", usual).startswith("en") for shop in told_of) else "zh"
+
+
 def _leaves(
-    account: UUID, sink: Sink, batch: Sequence[Waiting], *, now: datetime, zone: tzinfo, out: Post
+    account: UUID, sink: Sink, batch: Sequence[Waiting], *, language: Language, now: datetime, zone: tzinfo, out: Post
 ) -> bool:  # fmt: skip
-    text = "\n".join(_line(one, zone) for one in batch)
     if sink.kind == "email":
-        server = mail.read_server(sink.secret)
-        subject = _SUBJECT.zh if len(batch) > 1 else batch[0].notice.notice.says.zh
-        html = ""
-        if batch[0].notice.notice.kind == weekly_report.NOTICE:
-            text, html = _report(account, batch[0].notice.notice) or (text, "")
-        mail.deliver(server, mail.letter(server, sink.address, subject=subject, text=text, html=html))
+        written = write_letter(account, sink, batch, language=language, zone=zone)
+        mail.deliver(mail.read_server(sink.secret), written)
         return True
     robot = Robot(kind=sink.kind, address=sink.address, secret=sink.secret)
+    text = "\n".join(_line(one, language, zone) for one in batch)
     more = {"notices": [_plain(one) for one in batch]}
     return is_taken(robot, out(request_of(robot, text, now=now, more=more)))
 
 
-def _report(account: UUID, notice: Notice) -> tuple[str, str] | None:
-    """The weekly report that a notice tells of, in plain words and as a page, in the language of its shop."""
+def write_letter(
+    account: UUID, sink: Sink, batch: Sequence[Waiting], *, language: Language, zone: tzinfo
+) -> EmailMessage:  # fmt: skip
+    """The letter that tells of `batch`, subject and text in one language; the weekly report is written out in full."""
+    told, html = batch[0].notice.notice, ""
+    text = "\n".join(_line(one, language, zone) for one in batch)
+    if told.kind == weekly_report.NOTICE:
+        text, html = _report(account, told, language) or (text, "")
+    subject = (_SUBJECT if len(batch) > 1 else told.says).text(language)
+    return mail.letter(mail.read_server(sink.secret), sink.address, subject=subject, text=text, html=html)
+
+
+def _report(account: UUID, notice: Notice, language: Language) -> tuple[str, str] | None:
+    """The weekly report that a notice tells of, in plain words and as a page."""
     found = weekly_report.week_told_of(account, notice.key)
     if found is None:
         return None
-    shop = next((one for one in shops(account) if one.id == found.shop), None)
-    language: Language = "en" if shop is not None and (shop.language or "").startswith("en") else "zh"
     return as_text(found.payload[language]), as_html(found.payload[language], language)
 
 
 _SUBJECT: Final = Words("挽回：今天的提醒", "wanhui: what to look at")
 
 
-def _line(one: Waiting, zone: tzinfo) -> str:
+def _line(one: Waiting, language: Language, zone: tzinfo) -> str:
     """One notice as people read it: never a word of a buyer, only ours."""
     notice, number = one.notice.notice, one.notice.number
     where = f"#{number} " if number is not None else ""
-    return f"{where}{notice.says.zh} {notice.at.astimezone(zone):%m-%d %H:%M}"
+    return f"{where}{notice.says.text(language)} {notice.at.astimezone(zone):%m-%d %H:%M}"
 
 
 def _plain(one: Waiting) -> dict[str, object]:
