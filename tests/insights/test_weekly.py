@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wanhui.content.letters import weekly_pack
 from wanhui.errors import Words
 from wanhui.insights.agents import Times
-from wanhui.insights.weekly import Pair, Seen, Spent, Week, changed, heading, sections
+from wanhui.insights.weekly import GOES_ON, Pair, Seen, Spent, Week, changed, heading, sections
 
 EMPTY = Week(
     shop="云岫器物", week=date(2026, 11, 9), currency="CNY", orders=Pair(0, 0), opened=Pair(0, 0), issues={}, causes=(),
@@ -71,6 +71,7 @@ def test_both_languages_tell_the_same_lines() -> None:
             [row.numbers for row in part.rows] for part in en
         ]
         assert not any("{" in row.text for part in (*zh, *en) for row in part.rows)
+        assert {row.act for part in zh for row in part.rows} <= {"", *GOES_ON}
 
 
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))

@@ -23,11 +23,10 @@ Change = Literal["more", "fewer", "same", "unsure"]
 #: Fewer events than this in two weeks together tell nothing.
 _LEAST: Final = 5
 _KINDS: Final[tuple[Kind, ...]] = ("first_response", "next_response", "resolution")
-#: What waits, in the order in which it is told, and the page where it is done.
-ACTS: Final[Mapping[str, str]] = {
-    "overdue": "/cases?tab=today", "promises": "/promises", "approvals": "/approvals", "findings": "/insights",
-    "reviews": "/after", "training": "/insights/agents#training",
-}  # fmt: skip
+#: What waits, in the order in which it is told.
+ACTS: Final = ("overdue", "promises", "approvals", "findings", "reviews", "training")
+#: Where a line leads: to what waits, or to how people answered.
+GOES_ON: Final = (*ACTS, "work")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +96,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line; `numbers` are cases that it rests on, `place` the page where one goes on."""
+    """One line; `numbers` are cases that it rests on, `act` what one does next about it (of `GOES_ON`, or "")."""
 
     text: str
     numbers: tuple[int, ...] = ()
-    place: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +186,7 @@ class _Writer:
         for found in self._week.findings:
             kind = self.say(found.kind) if found.kind in self._words else found.kind
             yield Row(
-                text=self.say("finding", kind=kind, name=found.name or self.say("whole_shop")), place="/insights"
+                text=self.say("finding", kind=kind, name=found.name or self.say("whole_shop")), act="findings"
             )  # fmt: skip
         if not self._week.findings:
             yield Row(text=self.say("no_findings"))
@@ -200,7 +199,7 @@ class _Writer:
             return
         yield Row(
             text=self.say("kept", of=settled, kept=self._week.kept, share=f"{self._week.kept / settled:.0%}"),
-            place="/promises",
+            act="promises",
         )
 
     def clocks(self) -> Iterator[Row]:
@@ -216,7 +215,7 @@ class _Writer:
                     p90=self._span(times.p90),
                     before=self._span(before.median) if before is not None else self.say("no_before"),
                 ),
-                place="/insights/agents?days=7",
+                act="work",
             )  # fmt: skip
         yield Row(text=self.say("business_time" if one.times else "no_clocks"))
         for name, count in one.breached.items():
@@ -253,7 +252,7 @@ class _Writer:
         waiting = [(act, self._week.acts.get(act, 0)) for act in ACTS]
         for act, count in waiting:
             if count:
-                yield Row(text=self.say(f"act_{act}", count=count), place=ACTS[act])
+                yield Row(text=self.say(f"act_{act}", count=count), act=act)
         if not any(count for _, count in waiting):
             yield Row(text=self.say("no_acts"))
 

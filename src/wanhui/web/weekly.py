@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,13 @@ from wanhui.web import errors, show
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 
+#: What a line of the report leads to (`GOES_ON`) -> its page, and what more stands in the address.
+_PLACES: Final[Mapping[str, tuple[str, str]]] = {
+    "overdue": ("cases", "?tab=today"), "promises": ("promises", ""), "approvals": ("approvals", ""),
+    "findings": ("insights", ""), "reviews": ("after_action", ""), "training": ("agents_work", "#training"),
+    "work": ("agents_work", "?days=7"),
+}  # fmt: skip
+
 
 @signed_in()
 def report(request: HttpRequest) -> HttpResponse:
@@ -23,7 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
     viewer = show.viewer_of(request)
     shop, week = request.GET.get("shop", "")[:200] or None, _day(request.GET.get("week", ""))
     view = flow.show_week(cast(UUID, viewer.account), shop, week, language=viewer.language)
-    return show.page(request, "weekly.html", place="insights", route="weekly", view=view)
+    return show.page(request, "weekly.html", place="insights", route="weekly", view=view, parts=_parts(view))
 
 
 @signed_in()
@@ -46,8 +54,24 @@ def make(request: HttpRequest) -> HttpResponse:
         flow.make_now(agent_of(request), shop, now=viewer.now)
     except WanhuiError as refused:
         view = flow.show_week(cast(UUID, viewer.account), None, None, language=viewer.language)
-        return show.refused(request, refused, template="weekly.html", place="insights", route="weekly", view=view)
+        return show.refused(
+            request, refused, template="weekly.html", place="insights", route="weekly", view=view, parts=_parts(view)
+        )  # fmt: skip
     return redirect(f"{reverse('weekly')}?shop={shop}")
+
+
+def _parts(view: flow.WeekView) -> list[dict[str, Any]]:
+    """The report with the addresses to which its lines lead."""
+    return [
+        {"title": part["title"], "rows": [{**row, "place": place_of(row)} for row in part["rows"]]}
+        for part in view.sections
+    ]
+
+
+def place_of(row: Mapping[str, Any]) -> str:
+    """The address to which a line leads; lines that were kept before acts had names have it in themselves."""
+    route, more = _PLACES.get(row.get("act", ""), ("", ""))
+    return f"{reverse(route)}{more}" if route else str(row.get("place", ""))
 
 
 def _day(written: str) -> date | None:
