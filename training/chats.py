@@ -42,8 +42,8 @@ _MIXER_STRENGTH = 0.006
 _MADE, _MADE_WEIGHT, _MADE_SEED = 4000, 0.4, 5
 #: At most this share of lawful buyers may be taken for extortioners, out of fold: one in fifty, less a margin.
 _FALSELY_FLAGGED = 0.015
-#: Under this probability no type of buyer is named: out of fold most chats are then told rightly.
-_SURE_OF_TYPE = 0.45
+#: Under this probability no type of buyer is named (C-UN-05).
+_SURE_OF_TYPE = 0.6
 #: Nineteen of twenty annotated extortioners take a review hostage, so little more is asked before it is said of one.
 _HOSTAGE = 0.25
 _LARGEST = 30_000

@@ -28,7 +28,7 @@ def keeps(shop: Home, *, closed: str = "", hours: tuple[str, ...] = WEEK) -> Non
     """The owner writes the shop's own hours into its settings."""
     (known,) = shops(shop.account)
     owner = Agent(account=shop.account, id=shop.lead.id, role="owner")
-    form = replace(form_of(known), hours=hours, closed=closed, deadlines="domestic")
+    form = replace(form_of(shop.account, known), hours=hours, closed=closed, deadlines="domestic")
     save_shop(owner, known.id, form, now=at("2026-01-01T00:00"))
 
 
