@@ -150,13 +150,22 @@ def test_the_same_words_link_and_a_stock_phrase_does_not() -> None:
     assert score([*facts, *talk, *crowd])["o-q0"].ring is None
 
 
-def test_demands_worded_alike_weigh_for_an_order_but_make_no_ring_of_those_who_only_threaten_alike() -> None:
-    words = "别家都给五十，您看着办，钱到了我就改评价"
+@pytest.mark.parametrize(
+    ("words", "kind", "ring"),
+    [
+        ("别家都给五十，您看着办，钱到了我就改评价", "demand", None),
+        ("这一批的差评由我统一处理，一单五十，转到我这里，今晚十点以前到账就全部改掉，不到就追评", "wording", "ring-1"),
+    ],
+    ids=["a formula", "somebody's own words"],
+)
+def test_short_demands_worded_alike_weigh_but_only_long_ones_make_a_ring(
+    words: str, kind: str, ring: str | None
+) -> None:
     facts = [*seed("q0", at(100)), *seed("q1", at(300))]
     talk = [chat("q0", words, at(350)), chat("q1", words + "！", at(360))]
     found = score([*facts, *talk], said={one.text: frozenset({"demand", "lever", "condition"}) for one in talk})
-    assert found["o-q0"].shared == found["o-q1"].shared == ("demand",)
-    assert found["o-q0"].ring is found["o-q1"].ring is None
+    assert found["o-q0"].shared == found["o-q1"].shared == (kind,)
+    assert found["o-q0"].ring == found["o-q1"].ring == ring
 
 
 def test_an_account_is_known_across_the_shops_of_one_platform() -> None:

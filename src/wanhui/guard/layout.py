@@ -16,6 +16,7 @@ from wanhui.guard.groups import Shares, note_timing, note_tokens, note_wording
 from wanhui.guard.heard import Codes
 from wanhui.guard.known import DAY, F64, I64, NEW_DAYS, Bools, Buyers, Demand, Group, Key, Known, ReviewKind, Sales
 from wanhui.guard.sheets import BuyerRow, LineRow, OrderRow, ReviewRow, Sheets
+from wanhui.guard.wording import is_formula
 from wanhui.reading.extortion import judge
 from wanhui.records.parties import Shop
 
@@ -48,9 +49,10 @@ def know(
     goods = [_dearest(order) for order in orders]
     shares = Shares()
     note_tokens(shares, orders, people.profiles, buyer_of=buyer_of, at=at)
-    # All who threaten write alike, whether they know each other or not.
-    note_wording(shares, [one for one in spoken if not said.get(one[0])], kind="wording")
-    note_wording(shares, [one for one in spoken if said.get(one[0])], kind="demand")
+    # Short demands are alike whether those who make them know each other or not.
+    formulas = {text for text, _, _ in spoken if said.get(text) and is_formula(text)}
+    note_wording(shares, [one for one in spoken if one[0] not in formulas], kind="wording")
+    note_wording(shares, [one for one in spoken if one[0] in formulas], kind="demand")
     fresh = [place for place in np.flatnonzero(is_new).tolist() if goods[place] is not None]
     bought = [(sku, orders[place].method) for place in fresh if (sku := goods[place]) is not None]
     note_timing(shares, bought, places=buyer_of[fresh], at=at[fresh], window=window)
