@@ -9,7 +9,7 @@ import pytest
 
 from tests.guard.world import CHAT, NOW, SHOP, chat, codes, index, newcomer, order, regular, score, seed
 from wanhui.content.risk_rules import load_scorecard
-from wanhui.guard.order_risk import score_orders
+from wanhui.guard.order_risk import Risk, score_orders
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.goods import Product
 from wanhui.records.orders import Address
@@ -88,6 +88,33 @@ def test_what_is_not_known_weighs_nothing() -> None:
     assert not account & codes(risk).keys()
     assert not [one for one in codes(risk) if "shipping" in one]
     assert risk.level == "ship"
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_the_dear_courier_says_less_where_long_standing_buyers_take_it_as_well(is_online: bool) -> None:
+    def after(dear: int) -> Risk:
+        days = [NOW - timedelta(days=3, hours=n) for n in range(120)]
+        sales = [
+            fact
+            for n, at in enumerate(days)
+            for fact in (regular(f"r{n}"), order(f"r{n}", at, ship="EMS" if n < dear else "快递"))
+        ]
+        return score([*sales, *seed()], is_online=is_online)["o-b1"]
+
+    seldom, often = after(4), after(40)
+    assert "dear_shipping_is_usual_here" not in codes(seldom)
+    assert codes(often)["dear_shipping_is_usual_here"] < 0
+    assert often.p < seldom.p
+
+
+def test_newcomers_and_later_orders_do_not_make_the_dear_courier_usual() -> None:
+    newcomers = [fact for n in range(40) for fact in seed(f"n{n}", NOW - timedelta(hours=n + 1))]
+    assert "dear_shipping_is_usual_here" not in codes(score([*newcomers, *seed()])["o-b1"])
+    later = [
+        fact for n in range(40) for fact in (regular(f"r{n}"), order(f"r{n}", NOW + timedelta(hours=n + 1), ship="EMS"))
+    ]
+    assert "dear_shipping_is_usual_here" not in codes(score([*later, *seed()], is_online=True)["o-b1"])
+    assert "dear_shipping_is_usual_here" in codes(score([*later, *seed()])["o-b1"])
 
 
 def test_an_order_without_any_profile_or_position_is_scored() -> None:

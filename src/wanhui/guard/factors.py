@@ -22,7 +22,13 @@ _HOUR: Final = 3_600.0
 #: A choice of courier is dear from these multiples of the cheapest fee and these shares of the goods' price on.
 _DEAR: Final = (1.5, 0.4)
 _VERY_DEAR: Final = (2.0, 0.8)
+_LEVEL_VERY_DEAR: Final = 2
 _WORD_ON_SHIPPING: Final = 2
+#: An account is long-standing from these days on, or these orders where its age is not known.
+_OLD_DAYS: Final = 90
+_OLD_ORDERS: Final = 3
+#: So many who did not choose the dear way are added to those of a shop.
+_ADDED: Final = 100
 #: Fewer new accounts than these on one variant are no crowd.
 _CROWD: Final = 3
 _Part = TypeVar("_Part", bound=Hashable)
@@ -76,7 +82,7 @@ def _once(parts: Sequence[_Part], look: Callable[[_Part], Sequence[float]]) -> F
     return rows[of] if of else rows.reshape(0, 4)
 
 
-def _order_itself(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
+def _order_itself(known: Known, pack: RiskPack, until: F64) -> dict[str, F64]:
     """What can be seen of the order alone: its goods, its shipping and its address."""
     orders = known.orders
 
@@ -87,7 +93,9 @@ def _order_itself(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
     baskets = _once([(order.shop, order.currency, order.lines) for order in orders], look)
     price = baskets[:, 0]
     fees = _once([(order.fee, order.offers) for order in orders], _fees)
-    dear = _dear(price, fees, np.array([bool(order.lines) for order in orders], np.bool_))
+    has_lines = np.array([bool(order.lines) for order in orders], np.bool_)
+    dear = _dear(price, fees[:, 0], cheapest=fees[:, 1], has_lines=has_lines)
+    could = _dear(price, fees[:, 2], cheapest=fees[:, 1], has_lines=has_lines) == _LEVEL_VERY_DEAR
     for place in np.flatnonzero(dear > 0).tolist():
         if _asks_for_it(orders[place]):
             dear[place] = 0.0
@@ -97,6 +105,7 @@ def _order_itself(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
     )[:, 0]
     return {
         "dear_shipping": dear,
+        "dear_usual": _usual(known, dear == _LEVEL_VERY_DEAR, could, until=until),
         "remote_and_dear": np.where(dear == 0, 0.0, np.where(np.isnan(dear), nan, remote)),
         "cheap_goods": baskets[:, 2],
         "cheap_and_fragile": baskets[:, 3],
@@ -125,15 +134,36 @@ def _fragile(known: Known, shop: str, products: Sequence[str], *, cheap: float) 
     return 0.0 if breaks and None not in breaks else nan
 
 
-def _fees(part: tuple[str | None, tuple[str, ...]]) -> tuple[float, float]:
-    """The fee that was paid and the cheapest one that was offered."""
+def _fees(part: tuple[str | None, tuple[str, ...]]) -> tuple[float, float, float]:
+    """The fee that was paid, and the cheapest and the dearest that were offered."""
     fee, offers = part
-    return (nan, nan) if fee is None or not offers else (float(fee), min(map(float, offers)))
+    if fee is None or not offers:
+        return nan, nan, nan
+    return float(fee), min(map(float, offers)), max(map(float, offers))
 
 
-def _dear(price: F64, fees: F64, has_lines: Bools) -> F64:
+def _usual(known: Known, chose: Bools, could: Bools, *, until: F64) -> F64:
+    """Of the shop's long-standing buyers who could have sent their order very dearly, how many did so?
+
+    Unknown for an order that is not sent so itself. Some who did not are added, so that it takes many to count.
+    """
+    profiles, of = known.buyers.profile, known.buyer_of
+    total = np.array([0 if one is None else one.orders or 0 for one in profiles], np.int64)[of]
+    age = (known.at - known.buyers.registered[of]) / DAY
+    is_old = np.where(np.isnan(age), total >= _OLD_ORDERS, age >= _OLD_DAYS)
+    shops = np.array([order.shop for order in known.orders], np.str_)
+    found = np.full(len(chose), nan)
+    for shop in np.unique(shops[chose]).tolist():
+        inside = shops == shop
+        counts = np.array([chose & is_old, could & is_old], np.int64)[:, inside]
+        # Online those before each order count, in bulk all others.
+        every = np.where(np.isinf(until[inside]), counts.sum(axis=1, keepdims=True), np.cumsum(counts, axis=1)) - counts
+        found[inside] = every[0] / (every[1] + _ADDED)
+    return np.where(chose, found, nan)
+
+
+def _dear(price: F64, paid: F64, *, cheapest: F64, has_lines: Bools) -> F64:
     """How much dearer than needed the parcel goes; nothing when it is the only way."""
-    paid, cheapest = fees[:, 0], fees[:, 1]
     level = np.zeros(len(price))
     for value, (times, share) in ((1.0, _DEAR), (2.0, _VERY_DEAR)):
         # The fee alone is compared with the goods where the other offer is free.

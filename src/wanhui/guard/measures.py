@@ -14,6 +14,7 @@ MEASURES: Final = (
     "silence",  # 1 not a word before paying, 0 spoke or left a note
     "leaves_chat",  # 1 asked to go on outside the platform
     "dear_shipping",  # 0 no, 1 dearer than needed, 2 twice the cheapest and close to the price of the goods
+    "dear_usual",  # beside very dear shipping: the share of the shop's long-standing buyers who chose it, of who could
     "remote_and_dear",  # 1 remote address and dear shipping chosen over a cheaper offer
     "cheap_goods",  # 1 goods of at most the pack's amount
     "cheap_and_fragile",  # 1 cheap, and one of them breaks easily
