@@ -129,8 +129,17 @@ def test_each_thing_that_orders_have_in_common_ranks_by_rate_and_the_few_are_hid
     assert len(show_behind(account, Wanted(by="agent"), "a-bad", now=NOW, zone=ZONE).cases) == 10
 
 
-def test_a_supplier_far_above_the_median_is_to_be_thought_over(shop: UUID) -> None:
-    assert [row.key for row in figures(shop, by="supplier").rows if row.is_to_replace] == ["bad"]
+def test_a_supplier_is_to_be_thought_over_where_its_card_says_so(shop: UUID, tmp_path: Path) -> None:
+    from wanhui.flows.suppliers import show_suppliers
+
+    def told() -> list[str]:
+        return [row.key for row in figures(shop, by="supplier").rows if row.is_to_replace]
+
+    assert told() == [card.supplier for card in show_suppliers(shop, "s1", now=NOW).cards if card.is_over] == ["bad"]
+    assert [row.key for row in figures(shop, by="supplier", shop="nowhere").rows] == []
+    apart = [{**one, "category": one["id"]} for one in GOODS if one["kind"] == "product"]
+    bring(shop, write(tmp_path, apart, "apart.jsonl"), NOW)
+    assert told() == [], "nobody sells goods of the same kind"
 
 
 def test_three_reviews_on_one_topic_within_a_week_are_told_once(shop: UUID) -> None:

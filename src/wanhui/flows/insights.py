@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
@@ -12,8 +12,8 @@ import numpy as np
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.suppliers import cards_of
 from wanhui.insights.measures import Rate, Side, rates, share, side
-from wanhui.insights.scores import to_replace
 from wanhui.store import tenancy
 from wanhui.store.behind import Behind, cases_behind, names_of
 from wanhui.store.findings import StoredFinding, findings, settle
@@ -79,13 +79,14 @@ class BehindView:
 
 
 def show_insights(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo) -> InsightsView:
-    """Figures of orders made in the time wanted; a fixed number of queries, whatever the size of the shop."""
+    """Figures of orders made in the time wanted; a fixed number of queries, whatever the size of a shop."""
     first, last = _span(wanted, now, zone)
     with tenancy.account(account):
         counted = counts(account, wanted.by, shop=wanted.shop, first=first, last=last)
         daily = by_day(account, shop=wanted.shop, first=first, last=last)
         found = findings(account, since=now - timedelta(days=60))
         known = shops(account)
+        leaving = _far_above(account, wanted, known, now=now)
         told = {one.dimension for one in found} | {wanted.by}
         names = {by: names_of(account, kind) for by, kind in _NAMED.items() if by in told}
     names["shop"] = {one.id: one.name for one in known}
@@ -93,7 +94,7 @@ def show_insights(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo)
     return InsightsView(
         wanted=wanted,
         total=share(sum(c for _, _, c in daily), sum(o for _, o, _ in daily)),
-        rows=_rows(wanted.by, counted, names.get(wanted.by, {})),
+        rows=_rows(counted, names.get(wanted.by, {}), leaving),
         days=tuple((d, o, c, round(100 * c / o / highest) if o and highest else 0) for d, o, c in daily),
         findings=tuple(
             replace(one, name=names.get(one.dimension, {}).get(one.key, one.key))
@@ -122,11 +123,18 @@ def settle_finding(lead: Agent, finding: UUID, *, now: datetime) -> None:
     settle(lead.account, finding, by=str(lead.id), now=now)
 
 
-def _rows(by: str, counted: Sequence[Counted], names: Mapping[str, str]) -> tuple[Row, ...]:
+def _far_above(account: UUID, wanted: Wanted, known: Sequence[StoredShop], *, now: datetime) -> frozenset[str]:
+    """Suppliers to think over, by their cards: the page of suppliers and this one say the same."""
+    if wanted.by != "supplier":
+        return frozenset()
+    chosen = [one for one in known if wanted.shop in (None, one.id)]
+    return frozenset(card.supplier for shop in chosen for card in cards_of(account, shop, now) if card.is_over)
+
+
+def _rows(counted: Sequence[Counted], names: Mapping[str, str], leaving: Set[str]) -> tuple[Row, ...]:
     orders = np.array([one.orders for one in counted], np.float64)
     complained = np.array([min(one.complained, one.orders) for one in counted], np.float64)
     found = rates(orders, complained, orders) if len(counted) else []
-    leaving = to_replace([(c.key, r) for c, r in zip(counted, found, strict=True)]) if by == "supplier" else ()
     rows = [
         Row(
             key=one.key, name=names.get(one.key, one.key), rate=rate, issues=one.issues[:3], side=side(one.issues),

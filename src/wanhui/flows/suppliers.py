@@ -71,7 +71,7 @@ def show_suppliers(account: UUID, shop_id: str, *, now: datetime) -> SuppliersVi
         return SuppliersView(
             shop=shop,
             shops=every,
-            cards=_cards(account, shop, now) if shop is not None else (),
+            cards=cards_of(account, shop, now) if shop is not None else (),
             names=names_of(account, "supplier"),
             products=names_of(account, "product"),
             tasks=supplier_tasks(account),
@@ -91,7 +91,7 @@ def watch_suppliers(account: UUID, now: datetime) -> int:
         }
         names = names_of(account, "supplier")
         for shop in shops(account):
-            for card in _cards(account, shop, now):
+            for card in cards_of(account, shop, now):
                 if card.is_over and (shop.id, card.supplier) not in rested:
                     opened += _open(account, shop, card, name=names.get(card.supplier, card.supplier), now=now)
     return opened
@@ -132,7 +132,8 @@ def hand_over(lead: Agent, key: UUID, *, owner: str, due_at: datetime | None, no
             raise WanhuiError("E-SUPPLIER-NONE")
 
 
-def _cards(account: UUID, shop: StoredShop, now: datetime) -> tuple[Card, ...]:
+def cards_of(account: UUID, shop: StoredShop, now: datetime) -> tuple[Card, ...]:
+    """The card of each supplier of a shop by the orders of the last `SPAN`, the worst first; four queries."""
     zone = ZoneInfo(shop.time_zone)
     until = now.astimezone(zone)
     since = (until - SPAN).replace(hour=0, minute=0, second=0, microsecond=0)

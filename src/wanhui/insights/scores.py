@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,17 +49,6 @@ def scores(ledger: Ledger, *, until: float) -> tuple[Score, ...]:
             found = _of_issue(ledger, dimension, place, due=came[np.minimum(age, len(came) - 1)])
             out += found if issue == ANY else [one for one in found if one.rate.verdict == "worse"]
     return tuple(sorted(out, key=lambda one: (one.rate.verdict != "worse", one.rate.chance)))
-
-
-def to_replace(found: Sequence[tuple[str, Rate]], *, times: float = 2.0, fewest: int = 3) -> tuple[str, ...]:
-    """Suppliers whose rate is `times` the median of the others, with at least `fewest` complaints (own thresholds)."""
-    rated = {key: (one, one.rate) for key, one in found if one.rate is not None}
-    out = []
-    for key, (one, rate) in rated.items():
-        others = [rate_ for other, (_, rate_) in rated.items() if other != key]
-        if others and one.count >= fewest and rate >= times * float(np.median(others)):
-            out.append(key)
-    return tuple(sorted(out))
 
 
 def _of_issue(ledger: Ledger, dimension: str, issue: int, *, due: F64) -> list[Score]:
