@@ -27,10 +27,14 @@ GOODS_OF_ORDER: Final[Mapping[str, str]] = {
     "batch": "jsonb_path_exists(r.payload, '$.lines[*] ? (@.batch == $key)', %(vars)s::jsonb)",
     "live": "r.payload->>'source' = %(key)s",
 }
-#: Records `r` that came or changed after the key `looked_to`, found by their keys.
+_SEEN: Final = "{0}.account_id, {0}.id, {0}.shop_id, {0}.kind, {0}.external_id, {0}.buyer_ref, {0}.at, {0}.payload"
+#: Records that came or changed after the key `looked_to`, some twice. OFFSET keeps what is asked of them outside, else
+#: a table without statistics is searched whole.
 ARRIVED: Final = (
-    "r.id IN (SELECT n.id FROM store_record n WHERE n.account_id = %(account)s AND n.id > %(looked_to)s "
-    "UNION SELECT v.record_id FROM store_recordversion v WHERE v.account_id = %(account)s AND v.id > %(looked_to)s)"
+    f"(SELECT {_SEEN.format('n')} FROM store_record n WHERE n.account_id = %(account)s AND n.id > %(looked_to)s "
+    f"UNION ALL SELECT {_SEEN.format('o')} FROM store_recordversion v "
+    "JOIN store_record o ON o.account_id = v.account_id AND o.id = v.record_id "
+    "WHERE v.account_id = %(account)s AND v.id > %(looked_to)s OFFSET 0)"
 )
 #: What was being saved while somebody looked is looked at once more (own).
 OVERLAP: Final = timedelta(hours=1)
@@ -103,15 +107,15 @@ def open_recall(account: UUID, recall: StoredRecall) -> int:
 
 def find_orders(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
     """Adds the orders that have the goods and are not on the list yet, of those that came since; how many."""
-    arrived = f"AND {ARRIVED} " if recall.looked_to is not None else ""
+    records = ARRIVED if recall.looked_to is not None else "store_record"
     looked_to = past_key(OVERLAP)
     with tenancy.account(account) as cursor:
         cursor.execute(
             "INSERT INTO store_recallorder (account_id, recall_id, order_ref, buyer_ref, state, note, changed_at) "
-            "SELECT %(account)s, %(id)s, r.external_id, r.buyer_ref, 'found', '', %(now)s FROM store_record r "
-            f"WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order' "
+            "SELECT %(account)s, %(id)s, r.external_id, r.buyer_ref, 'found', '', %(now)s "
+            f"FROM {records} r WHERE r.account_id = %(account)s AND r.shop_id = {_OF_SHOP} AND r.kind = 'order' "
             "AND coalesce(r.payload->>'status', '') NOT IN ('cancelled', 'created') "
-            f"{arrived}AND {GOODS_OF_ORDER[recall.dimension]} ON CONFLICT DO NOTHING",
+            f"AND {GOODS_OF_ORDER[recall.dimension]} ON CONFLICT DO NOTHING",
             {
                 "account": account, "id": recall.id, "shop": recall.shop, "now": now, "key": recall.key,
                 "vars": orjson.dumps({"key": recall.key}).decode(), "looked_to": recall.looked_to,

@@ -26,9 +26,9 @@ _CLOCK: Final = (
     "FROM store_authorityclock c JOIN store_salestop t ON t.account_id = c.account_id AND t.id = c.stop_id "
     "JOIN store_shop s ON s.account_id = t.account_id AND s.id = t.shop_id "
 )
-#: stop -> orders made after it, of the records that `which` lets in; each order is taken apart once for all stops.
+#: stop -> orders made after it, of `records` as `which` lets them in; each order is taken apart once for all stops.
 _SOLD: Final = """
-    SELECT t.id, count(DISTINCT r.id) FROM store_record r CROSS JOIN LATERAL (
+    SELECT t.id, count(DISTINCT r.id) FROM {records} r CROSS JOIN LATERAL (
         SELECT 'live' AS dimension, r.payload->>'source' AS key
         UNION ALL SELECT d.name, line->>d.name FROM jsonb_path_query(r.payload, '$.lines[*]') AS line,
             unnest(ARRAY['product', 'sku', 'batch']) AS d (name)) AS g
@@ -180,7 +180,9 @@ def still_sold(account: UUID) -> tuple[tuple[StoredStop, int], ...]:
         first = cursor.fetchone()
         if first is None:
             return ()
-        cursor.execute(_SOLD.format(which=ARRIVED), {"account": account, "looked_to": first[0] or UUID(int=0)})
+        cursor.execute(
+            _SOLD.format(records=ARRIVED, which="TRUE"), {"account": account, "looked_to": first[0] or UUID(int=0)}
+        )
         found = [key for key, _ in cursor.fetchall()]
         cursor.execute(
             "UPDATE store_salestop SET looked_to = %s WHERE account_id = %s AND ended_at IS NULL", [looked_to, account]
@@ -189,7 +191,8 @@ def still_sold(account: UUID) -> tuple[tuple[StoredStop, int], ...]:
             return ()
         since = "(SELECT min(stopped_at) FROM store_salestop WHERE account_id = %(account)s AND id = ANY(%(found)s))"
         cursor.execute(
-            _SOLD.format(which=f"t.id = ANY(%(found)s) AND r.at > {since}"), {"account": account, "found": found}
+            _SOLD.format(records="store_record", which=f"t.id = ANY(%(found)s) AND r.at > {since}"),
+            {"account": account, "found": found},
         )
         sold = dict(cursor.fetchall())
     return tuple((one, sold[one.id]) for one in _stops(account, "t.id = ANY(%s)", [found]) if one.id in sold)
