@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 
+from wanhui.cases.read_back import slip_of
 from wanhui.channels.errands import Errand, Handed
 from wanhui.errors import Words
 
@@ -40,8 +41,7 @@ class PracticeMarket:
         if kind in _MONEY and errand.paid is not None and errand.amount.amount > errand.paid.amount:
             return Handed(outcome="refused", reason=Words("退款超过实付金额", "More than was paid"))
         self._keep(self._slip(errand.key), [] if kind is None else [_record(errand, kind)])
-        reference = f"PM{UUID(errand.key).hex[-10:].upper()}"
-        return Handed(outcome="begun" if kind is not None else "done", reference=reference)
+        return Handed(outcome="begun" if kind is not None else "done", reference=slip_of(errand.key))
 
     def reported(self, key: str) -> Path | None:
         """The slip, where it tells of something."""
@@ -62,11 +62,11 @@ class PracticeMarket:
 
 
 def _record(errand: Errand, kind: str) -> dict[str, Any]:
-    number = UUID(errand.key).hex[-12:].upper()
+    slip = slip_of(errand.key)
     record: dict[str, Any] = {
-        "kind": "after_sale", "id": f"PM{number}", "shop": errand.shop, "order": errand.order, "type": kind,
+        "kind": "after_sale", "id": slip, "shop": errand.shop, "order": errand.order, "type": kind,
         "at": errand.at.isoformat(), "updated_at": errand.at.isoformat(), "status": "done",
     }  # fmt: skip
     if kind in _PARCELS:
-        return {**record, "tracking": f"PX{number}"}
+        return {**record, "tracking": f"PX{slip[2:]}"}
     return {**record, "amount": str(errand.amount.amount)}

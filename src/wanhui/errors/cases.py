@@ -146,12 +146,12 @@ MESSAGES: dict[str, Words] = {
         "no other offer may delay it.",
     ),
     "E-REMEDY-BY-HAND": both(
-        "平台不能代办 {remedy}。请按待办里的步骤在平台上办，办完填单号。",
-        "The marketplace does not carry out {remedy} for us. Follow the steps of the task there and note the number.",
+        "平台不能代办“{remedy}”。请按待办里的步骤在平台上办，办完填单号。",
+        "The marketplace does not carry this out for us: {remedy}. Follow the steps of the task and note the number.",
     ),
     "E-REMEDY-REFUSED": both(
-        "平台没有办理 {remedy}：{reason}。没有付款，请按待办里的步骤核对后再办。",
-        "The marketplace refused {remedy}: {reason}. Nothing was paid; check it by the steps of the task.",
+        "平台没有办理“{remedy}”：{reason}。没有付款，请按待办里的步骤核对后再办。",
+        "The marketplace refused ({remedy}): {reason}. Nothing was paid; check it by the steps of the task.",
     ),
     "E-CARE-FAULT": both(
         "还没有人确认不是质量问题，不能先讲用法。请核对后确认责任方。",
