@@ -9,7 +9,7 @@ from typing import Final
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.clock import Clock, meet, start, start_platform
-from wanhui.cases.opening import RESPOND_BY, see
+from wanhui.cases.opening import RESPOND_BY, SOLD_BY, see, sold_by
 from wanhui.cases.parts import ContactMade, Item, Seen
 from wanhui.cases.playbook import choose
 from wanhui.cases.priority import Priority, priority
@@ -81,21 +81,23 @@ def _thanks(record: Fact, reading: Read | None) -> bool:
 
 
 def identify(
-    case: Case, by: By, *, rules: Rules, buyer: str | None = None, source: str | None = None
+    case: Case, by: By, *, rules: Rules, buyer: str | None = None, order: Order | None = None
 ) -> Acted:  # fmt: skip
-    """What later records tell of a case: its `buyer`, and the shop's platform with the deadlines that go with it.
+    """What later records tell of a case: its `buyer`, through whom its `order` was sold, and the shop's platform with
+    the deadlines that go with it.
 
-    `source` is that of the order, where it is known. What is known already stays; a known platform is never changed.
+    What is known already stays; a known platform is never changed.
     """
     acting = Acting(case, by)
     who = buyer if case.buyer is None else None
     platform = rules.platform if case.platform == "other" != rules.platform else None
-    if case.is_over or not (who or platform):
+    sold = () if order is None else tuple(flag for flag in sold_by(order) if flag not in case.seen.flags)
+    if case.is_over or not (who or platform or sold):
         return Acted(case, ())
-    acting.add(ev.Identified, buyer=who, platform=platform)
+    acting.add(ev.Identified, buyer=who, platform=platform, sold_by=sold)
     if platform is None:
         return acting.done()
-    timed = retime(acting.case, by, rules.preset_for(source).id, rules=rules)
+    timed = retime(acting.case, by, rules.preset_for(order.source if order is not None else None).id, rules=rules)
     return Acted(timed.case, (*acting.done().events, *timed.events))
 
 
@@ -254,15 +256,20 @@ def _together(old: Seen, new: Seen) -> Seen:
     )
 
 
+def _of_sale(case: Case) -> tuple[str, ...]:
+    """The flags that tell of the sale and not of the text: another reading leaves them as they are."""
+    return tuple(flag for flag in case.seen.flags if flag == "live" or flag.partition(":")[0] in SOLD_BY)
+
+
 def correct(case: Case, by: By, reading: Read, *, rules: Rules, record: Fact | None = None) -> Acted:
     """An agent corrected the reading: title, priority, playbook and gates follow; gates passed stay passed."""
     found = Trigger(reason=case.seen.reason, record=case.items[0].record, id=case.items[0].id, at=case.items[0].at)
     playbook = choose(rules.playbooks, reading, found.reason)
     due = min((clock.due_at for clock in case.clocks if clock.is_open), default=by.now)
-    acting = Acting(case, by)
+    acting, seen = Acting(case, by), see(reading, found, record)
     acting.add(
         ev.ReadCorrected,
-        seen=see(reading, found, record),
+        seen=replace(seen, flags=(*seen.flags, *_of_sale(case))),
         priority=priority(reading, found.reason, by.now, due_at=due),
         playbook=playbook.name,
         gates=gates_of(found.reason, playbook.gates, has_order=case.order is not None),

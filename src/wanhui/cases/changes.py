@@ -293,6 +293,11 @@ def _reopened(case: Case, event: ev.Reopened) -> Case:
     )
 
 
+def _identified(case: Case, event: ev.Identified) -> Case:
+    seen = replace(case.seen, flags=(*case.seen.flags, *event.sold_by))
+    return replace(case, buyer=event.buyer or case.buyer, platform=event.platform or case.platform, seen=seen)
+
+
 _Change = Callable[[Case, Any], Case]
 CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.ItemJoined: _seen,
@@ -308,9 +313,7 @@ CHANGES: Final[dict[type[ev.Event], _Change]] = {
     ev.Waiting: _waiting,
     ev.Resumed: _resumed,
     ev.ClockRang: _clock_rang,
-    ev.Identified: lambda case, event: replace(
-        case, buyer=event.buyer or case.buyer, platform=event.platform or case.platform
-    ),
+    ev.Identified: _identified,
     ev.Retimed: lambda case, event: replace(case, preset=event.preset, clocks=with_clocks(case.clocks, event.clocks)),
     ev.Escalated: lambda case, event: replace(case, escalated_at=case.escalated_at or event.at),
     ev.PromiseMade: _promise_made,

@@ -73,11 +73,14 @@ class ItemJoined(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identified(Event):
-    """Records that came later tell whose matter it is: the buyer, or the platform of a shop that was not known yet."""
+    """Records that came later tell whose matter it is: the buyer, the platform of a shop that was not known yet, and
+    through whom the order was sold (flags of `opening.sold_by`).
+    """
 
     kind: ClassVar[str] = "identified"
     buyer: str | None = None
     platform: str | None = None
+    sold_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,15 @@ class Opening:
     row: CaseRow
 
 
+#: Through what an order of live selling was sold: each names a flag of its cases (``room:…``).
+SOLD_BY: Final = ("room", "streamer", "offer")
+
+
 def sold_by(order: Order) -> tuple[str, ...]:
     """Broadcast (``room:``), streamer and offer that an order came from, as flags by which lists are split."""
-    said = (("room", order.source), ("streamer", order.extra.get("streamer")), ("offer", order.extra.get("offer")))
-    return tuple(f"{kind}:{name}" for kind, name in said if name and isinstance(name, str))
+    said = (order.source, order.extra.get("streamer"), order.extra.get("offer"))
+    named = zip(SOLD_BY, said, strict=True)
+    return tuple(f"{kind}:{name}" for kind, name in named if name and isinstance(name, str))
 
 
 class Starting:

@@ -128,10 +128,10 @@ def close_months(now: datetime, *, only: UUID | None = None) -> int:
     return opened
 
 
-def list_reviews(account: UUID, *, now: datetime) -> tuple[AfterView, ...]:
-    """All reviews with what was measured: those that wait for an answer first."""
+def list_reviews(account: UUID, *, now: datetime, sold: str = "") -> tuple[AfterView, ...]:
+    """All reviews of a case that was `sold` so, with what was measured: those that wait for an answer first."""
     with tenancy.account(account):
-        lines = after_actions(account)
+        lines = after_actions(account, sold=sold)
         asked = [
             Around(
                 key=line.id, shop=line.shop, cause=line.cause, start=line.decided_at - MEASURED, middle=line.decided_at,

@@ -99,14 +99,17 @@ class AllAgreed:
     names: dict[str, str]
 
 
-def all_agreed(agent: Agent, *, now: datetime) -> AllAgreed:
-    """What is still to be done for buyers in the account, and the report of promises kept in the last 30 days."""
+def all_agreed(agent: Agent, *, now: datetime, sold: str = "") -> AllAgreed:
+    """What is still to be done for buyers in the account, and the report of promises kept in the last 30 days.
+
+    With `sold`, for cases of that broadcast, streamer or offer.
+    """
     since = now - REPORT
     with tenancy.account(agent.account):
         names = {str(one.id): one.name for one in people(agent.account)}
-        open_ = agreements(agent.account, "promise", is_open=True)
-        plans = agreements(agent.account, "plan", is_open=True)
-        counts = count_promises(agent.account, since, now)
+        open_ = agreements(agent.account, "promise", is_open=True, sold=sold)
+        plans = agreements(agent.account, "plan", is_open=True, sold=sold)
+        counts = count_promises(agent.account, since, now, sold=sold)
     total = PromiseCount(
         owner=None, kept=sum(one.kept for one in counts), broken=sum(one.broken for one in counts),
         open=sum(one.open for one in counts),

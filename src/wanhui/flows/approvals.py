@@ -61,10 +61,13 @@ def decide_approval(lead: Agent, key: UUID, *, is_granted: bool, note: str, now:
             raise WanhuiError("E-APPROVAL-NONE")
 
 
-def open_approvals(agent: Agent) -> tuple[ApprovalLine, ...]:
-    """The questions that wait for an answer, the most pressing first; nothing on them tells how a review stands."""
+def open_approvals(agent: Agent, *, sold: str = "") -> tuple[ApprovalLine, ...]:
+    """The questions that wait for an answer, the most pressing first; nothing on them tells how a review stands.
+
+    With `sold`, those about cases of that broadcast, streamer or offer.
+    """
     with tenancy.account(agent.account):
-        return approvals(agent.account, state="asked")
+        return approvals(agent.account, state="asked", sold=sold)
 
 
 def _grant(lead: Agent, found: ApprovalLine, *, now: datetime) -> None:

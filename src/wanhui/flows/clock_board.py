@@ -42,12 +42,16 @@ class Board:
     reports: tuple[stop_sale.ClockView, ...] = ()
 
 
-def clock_board(agent: Agent, *, now: datetime, zone: tzinfo) -> Board:
-    """What falls due next in the whole account, what authorities wait for, and who has what; four queries."""
+def clock_board(agent: Agent, *, now: datetime, zone: tzinfo, sold: str = "") -> Board:
+    """What falls due next in the whole account, what authorities wait for, and who has what; four queries.
+
+    With `sold`, cases of that broadcast, streamer or offer only.
+    """
     with tenancy.account(agent.account):
-        wanted = Wanted(me=str(agent.id), now=now, day_end=desk_queue.day_end(now, zone), tab="all", limit=_NEXT)
+        day_end = desk_queue.day_end(now, zone)
+        wanted = Wanted(me=str(agent.id), now=now, day_end=day_end, tab="all", sold_by=sold, limit=_NEXT)
         lines = list_cases(agent.account, wanted).lines
-        loads = load_by_assignee(agent.account, now=now, soon=now + timedelta(hours=2))
+        loads = load_by_assignee(agent.account, now=now, soon=now + timedelta(hours=2), sold=sold)
         reports = stop_sale.authority_clocks(agent.account, now=now)
         team = [one for one in members(agent.account) if may(one.role, "case.work")]
     names = {str(one.id): one.name for one in team}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Final
 
 from wanhui.errors import WanhuiError
@@ -21,6 +22,7 @@ from wanhui.flows.insights import Wanted, show_behind
 from wanhui.flows.late_news import late_cases
 from wanhui.flows.show_desk import wanted_of
 from wanhui.store.case_lists import list_cases
+from wanhui.store.sold import sold_numbers
 
 #: So many cases are looked up at a time.
 _PAGE: Final = 500
@@ -59,7 +61,8 @@ def numbers_on(asked: Asked, by: Looking) -> Iterator[int]:
     found = LISTS.get(asked.list)
     if found is None:
         raise WanhuiError("E-EXPORT-LIST", found=asked.list, expected=", ".join(LISTS))
-    return _once(found(asked, by))
+    numbers = found(asked, by)
+    return _once(_sold(numbers, asked.query.sold, by) if asked.query.sold else numbers)
 
 
 def _once(numbers: Iterable[int]) -> Iterator[int]:
@@ -68,6 +71,14 @@ def _once(numbers: Iterable[int]) -> Iterator[int]:
         if number not in seen:
             seen.add(number)
             yield number
+
+
+def _sold(numbers: Iterable[int], name: str, by: Looking) -> Iterator[int]:
+    """Of the cases on any list those of a broadcast, a streamer or an offer, in their order."""
+    left = iter(numbers)
+    while some := tuple(islice(left, _PAGE)):
+        wanted = sold_numbers(by.agent.account, some, name)
+        yield from (number for number in some if number in wanted)
 
 
 def _queue(asked: Asked, by: Looking) -> Iterator[int]:
@@ -87,8 +98,9 @@ def _figure(asked: Asked, by: Looking) -> Iterable[int]:
     return (one.number for one in found.cases)
 
 
-def _board(_: Asked, by: Looking) -> Iterable[int]:
-    return (row.number for row in clock_board(by.agent, now=by.now, zone=by.zone).next_due)
+def _board(asked: Asked, by: Looking) -> Iterable[int]:
+    found = clock_board(by.agent, now=by.now, zone=by.zone, sold=asked.query.sold)
+    return (row.number for row in found.next_due)
 
 
 def _work(asked: Asked, by: Looking) -> Iterable[int]:
@@ -100,35 +112,36 @@ def _after(asked: Asked, by: Looking) -> Iterable[int]:
     return insights_after.numbers_after(by.agent.account, asked.after, asked.key, now=by.now)
 
 
-def _promises(_: Asked, by: Looking) -> Iterable[int]:
-    return (one.number for one in all_agreed(by.agent, now=by.now).promises)
+def _promises(asked: Asked, by: Looking) -> Iterable[int]:
+    return (one.number for one in all_agreed(by.agent, now=by.now, sold=asked.query.sold).promises)
 
 
-def _plans(_: Asked, by: Looking) -> Iterable[int]:
-    return (one.number for one in all_agreed(by.agent, now=by.now).plans)
+def _plans(asked: Asked, by: Looking) -> Iterable[int]:
+    return (one.number for one in all_agreed(by.agent, now=by.now, sold=asked.query.sold).plans)
 
 
 def _remedies(asked: Asked, by: Looking) -> Iterable[int]:
-    found = proof.proof_of(by.agent.account, asked.proof, now=by.now, zone=by.zone)
+    wanted = replace(asked.proof, sold=asked.query.sold)
+    found = proof.proof_of(by.agent.account, wanted, now=by.now, zone=by.zone)
     return (one.given.number for one in found.lines)
 
 
 def _review(asked: Asked, by: Looking) -> Iterable[int]:
-    views = list_reviews(by.agent.account, now=by.now)
+    views = list_reviews(by.agent.account, now=by.now, sold=asked.query.sold)
     return (number for one in views if asked.key in ("", str(one.line.id)) for number in one.line.numbers)
 
 
 def _incident(asked: Asked, by: Looking) -> Iterable[int]:
-    views = list_incidents(by.agent.account)
+    views = list_incidents(by.agent.account, sold=asked.query.sold)
     return (number for one in views if asked.key in ("", str(one.line.id)) for number in one.numbers)
 
 
-def _approvals(_: Asked, by: Looking) -> Iterable[int]:
-    return (one.number for one in open_approvals(by.agent))
+def _approvals(asked: Asked, by: Looking) -> Iterable[int]:
+    return (one.number for one in open_approvals(by.agent, sold=asked.query.sold))
 
 
-def _parcels(_: Asked, by: Looking) -> Iterable[int]:
-    return (one.number for one in late_cases(by.agent.account, now=by.now))
+def _parcels(asked: Asked, by: Looking) -> Iterable[int]:
+    return (one.number for one in late_cases(by.agent.account, now=by.now, sold=asked.query.sold))
 
 
 def _goods(_: Asked, by: Looking) -> Iterable[int]:

@@ -64,12 +64,14 @@ class Queue:
     decided: tuple[Hold, ...]
 
 
-def queue(account: UUID, *, now: datetime) -> Queue:
-    """The orders that wait for a person, the most urgent first; those whose time is up have been released."""
+def queue(account: UUID, *, now: datetime, sold: str = "") -> Queue:
+    """The orders that wait for a person, the most urgent first; those whose time is up have been released.
+
+    With `sold`, those of that broadcast, streamer or offer only.
+    """
     release_lapsed(account, now)
-    return Queue(
-        consent=consent(account), waiting=_checks(account, open_holds(account)), decided=decided_holds(account)
-    )
+    waiting, decided = _checks(account, open_holds(account, sold=sold)), decided_holds(account, sold=sold)
+    return Queue(consent=consent(account), waiting=waiting, decided=decided)
 
 
 def release_lapsed(account: UUID, now: datetime) -> int:

@@ -33,6 +33,7 @@ from wanhui.store.keys import new_key
 from wanhui.store.like_cases import LikeCase, latest_cases
 from wanhui.store.replies import StoredReply, save_reply
 from wanhui.store.shops import shops
+from wanhui.store.sold import sold_numbers
 
 #: How far back like cases are looked for; within it, three in a day make an incident.
 LOOK_BACK: Final = timedelta(days=3)
@@ -67,14 +68,18 @@ class Declared:
     text: str
 
 
-def proposals(account: UUID, *, now: datetime) -> tuple[Proposal, ...]:
-    """Faults that three buyers or more met within a day and that no incident holds yet."""
+def proposals(account: UUID, *, now: datetime, sold: str = "") -> tuple[Proposal, ...]:
+    """Faults that three buyers or more met within a day and that no incident holds yet.
+
+    With `sold`, those that one of these buyers met with what was sold so; the proposal names every case all the same.
+    """
     found: list[Proposal] = []
     with tenancy.account(account):
         for shop in shops(account):
             cases = [one for one in latest_cases(account, shop.id, since=now - LOOK_BACK) if not one.parent]
             found += _proposed(shop.id, cases)
-    return tuple(found)
+        wanted = sold_numbers(account, {number for one in found for number in one.numbers}, sold)
+    return tuple(one for one in found if not wanted.isdisjoint(one.numbers))
 
 
 def _proposed(shop: str, cases: Collection[LikeCase]) -> Iterator[Proposal]:
@@ -168,11 +173,11 @@ def finish(lead: Agent, key: UUID, *, now: datetime) -> None:
         close_incident(lead.account, key, at=now)
 
 
-def list_incidents(account: UUID) -> tuple[IncidentView, ...]:
-    """All incidents, open ones first, with the numbers of their cases."""
+def list_incidents(account: UUID, *, sold: str = "") -> tuple[IncidentView, ...]:
+    """All incidents with a case that was `sold` so, open ones first, with the numbers of these cases."""
     with tenancy.account(account):
-        lines = incidents(account)
-        numbers = cases_of_incidents(account, [line.id for line in lines])
+        lines = incidents(account, sold=sold)
+        numbers = cases_of_incidents(account, [line.id for line in lines], sold=sold)
     return tuple(IncidentView(line=line, numbers=numbers[line.id]) for line in lines)
 
 

@@ -65,10 +65,11 @@ class News:
     key: str
 
 
-def late_cases(account: UUID, *, now: datetime) -> tuple[LateCase, ...]:
-    """The open cases of late parcels, oldest first; four queries however many they are."""
+def late_cases(account: UUID, *, now: datetime, sold: str = "") -> tuple[LateCase, ...]:
+    """The open cases of late parcels that were `sold` so, oldest first; four queries however many they are."""
     with tenancy.account(account):
-        lines = sorted(cases_by_ids(account, late_case_ids(account)).values(), key=lambda line: line.number)
+        late = late_case_ids(account, sold=sold)
+        lines = sorted(cases_by_ids(account, late).values(), key=lambda line: line.number)
         chain = chains(account, "order", {(line.row.shop, line.row.order or "") for line in lines})
     found = []
     for line in lines:

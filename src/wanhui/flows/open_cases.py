@@ -197,8 +197,7 @@ class _Hand:
         held.after(arrive(held.case, self._by, one.fact, rules=held.rules, reading=found, note=note))
         order = self._order(one)
         whose = self._subjects[one.key].buyer
-        source = order.source if order is not None else None
-        held.after(identify(held.case, self._by, rules=held.rules, buyer=whose, source=source))
+        held.after(identify(held.case, self._by, rules=held.rules, buyer=whose, order=order))
         held.after(check(held.case, self._by, (one.fact,)))
         held.after(read_back(held.case, self._by, one.fact))
         if isinstance(one.fact, ShipmentEvent) and len(held.events) > before:

@@ -16,11 +16,15 @@ from wanhui.store.given import GivenLine, given
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the proof is about: a case by its number, a shop, the month in which `month` lies; None: all."""
+    """What the proof is about: a case by its number, a shop, the month in which `month` lies; None: all.
+
+    `sold` names a broadcast, a streamer or an offer; empty: all.
+    """
 
     number: int | None = None
     shop: str | None = None
     month: datetime | None = None
+    sold: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ def proof_of(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo) -> P
     end = _next_month(start) if start is not None else None
     with tenancy.account(account):
         case = whole_case(account, wanted.number).line.id if wanted.number is not None else None
-        lines = given(account, case=case, shop=wanted.shop, start=start, end=end)
+        lines = given(account, case=case, shop=wanted.shop, start=start, end=end, sold=wanted.sold)
         names = {str(person.id): person.name for person in people(account)}
     titles = {pack.id: pack.title for pack in load_remedies()}
     return Proof(

@@ -34,9 +34,9 @@ def _refresh(account: UUID, shop: str, lines: list[CaseLine], *, now: datetime) 
     changes = []
     for line in lines:
         stored = orders.get((shop, line.row.order or ""))
-        source = stored.fact.source if stored is not None and isinstance(stored.fact, Order) else None
+        order = stored.fact if stored is not None and isinstance(stored.fact, Order) else None
         before = replay(events[line.id])
-        known = identify(before, By(now=now), rules=rules, source=source)
+        known = identify(before, By(now=now), rules=rules, order=order)
         if known.events:
             row = projection(known.case, rules.playbooks, now)
             changes.append(CaseChange(id=line.id, version=before.seq, row=row, events=known.events))

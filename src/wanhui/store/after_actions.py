@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, sold_values
 
 AfterTrigger = Literal["repeated", "loss", "month", "lapsed"]
 AfterSide = Literal["supply_chain", "management"]
@@ -73,19 +74,25 @@ def open_after(account: UUID, new: NewAfter) -> bool:
         return bool(cursor.rowcount == 1)
 
 
-def after_actions(account: UUID, *, most: int = 200) -> tuple[AfterLine, ...]:
-    """The reviews of the account: those that wait for an answer first, then the newest."""
-    return _lines(account, "TRUE ORDER BY a.decided_at IS NOT NULL, a.opened_at DESC, a.id LIMIT %s", [most])
+def after_actions(account: UUID, *, sold: str = "", most: int = 200) -> tuple[AfterLine, ...]:
+    """The reviews of cases of which one was `sold` so: those that wait for an answer first, then the newest."""
+    where = (
+        "(%(sold)s::text = '' OR EXISTS (SELECT FROM store_case c WHERE c.account_id = a.account_id "
+        f"AND c.number = ANY(a.numbers) AND {OF_CASE})) "
+        "ORDER BY a.decided_at IS NOT NULL, a.opened_at DESC, a.id LIMIT %(most)s"
+    )
+    return _lines(account, where, {"most": most, **sold_values(sold)})
 
 
 def after_action(account: UUID, key: UUID) -> AfterLine | None:
     """The review with this key."""
-    return next(iter(_lines(account, "a.id = %s", [key])), None)
+    return next(iter(_lines(account, "a.id = %(key)s", {"key": key})), None)
 
 
 def last_opened(account: UUID, shop: str, cause: str) -> datetime | None:
     """When a review about this cause of the shop was opened last."""
-    found = _lines(account, "s.external_id = %s AND a.cause = %s ORDER BY a.opened_at DESC LIMIT 1", [shop, cause])
+    where = "s.external_id = %(shop)s AND a.cause = %(cause)s ORDER BY a.opened_at DESC LIMIT 1"
+    found = _lines(account, where, {"shop": shop, "cause": cause})
     return found[0].opened_at if found else None
 
 
@@ -100,12 +107,12 @@ def decide_after(account: UUID, key: UUID, decided: Decided) -> bool:
         return bool(cursor.rowcount == 1)
 
 
-def _lines(account: UUID, where: str, values: Sequence[Any]) -> tuple[AfterLine, ...]:
+def _lines(account: UUID, where: str, values: Mapping[str, Any]) -> tuple[AfterLine, ...]:
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM store_afteraction a JOIN store_shop s "
-            f"ON s.account_id = a.account_id AND s.id = a.shop_id WHERE a.account_id = %s AND {where}",
-            [account, *values],
+            f"ON s.account_id = a.account_id AND s.id = a.shop_id WHERE a.account_id = %(account)s AND {where}",
+            {"account": account, **values},
         )
         return tuple(_line(row) for row in cursor.fetchall())
 

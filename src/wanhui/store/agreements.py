@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from wanhui.cases import events as ev
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, sold_values
 
 Kind = Literal["promise", "plan"]
 _COLUMNS: Final = "case_id, kind, id, about, act, text, made_at, due_at, owner, state, settled_at, note"
@@ -107,30 +108,46 @@ _ROWS: Final[Mapping[type[ev.Event], Callable[[UUID, UUID, Any], tuple[Any, ...]
 
 
 def agreements(
-    account: UUID, kind: Kind, *, is_open: bool, since: datetime | None = None, most: int = 200
+    account: UUID, kind: Kind, *, is_open: bool, since: datetime | None = None, sold: str = "", most: int = 200
 ) -> tuple[AgreementLine, ...]:
-    """Promises or plans of all cases: the open ones, what falls due first in front; else the settled, newest first."""
+    """Promises or plans of all cases, or of those that were `sold` so: the open ones, what falls due first in front;
+    else the settled, newest first.
+    """
     order = "a.due_at" if is_open else "a.settled_at DESC"
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT c.number, s.external_id, coalesce(c.buyer_name, ''), {_prefixed()} FROM store_agreement a "
             "JOIN store_case c ON c.account_id = a.account_id AND c.id = a.case_id "
             "JOIN store_shop s ON s.account_id = c.account_id AND s.id = c.shop_id "
-            "WHERE a.account_id = %s AND a.kind = %s AND (a.state = 'open') = %s "
-            f"AND (%s::timestamptz IS NULL OR a.due_at >= %s) ORDER BY {order}, a.id LIMIT %s",
-            [account, kind, is_open, since, since, most],
+            "WHERE a.account_id = %(account)s AND a.kind = %(kind)s AND (a.state = 'open') = %(is_open)s "
+            f"AND (%(since)s::timestamptz IS NULL OR a.due_at >= %(since)s) AND {OF_CASE} "
+            f"ORDER BY {order}, a.id LIMIT %(most)s",
+            {
+                "account": account,
+                "kind": kind,
+                "is_open": is_open,
+                "since": since,
+                "most": most,
+                **sold_values(sold),
+            },
         )
         return tuple(_line(row) for row in cursor.fetchall())
 
 
-def count_promises(account: UUID, since: datetime, until: datetime) -> tuple[PromiseCount, ...]:
-    """By owner, how the promises that fell due from `since` until `until` went; withdrawn ones count nowhere."""
-    counts = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in ("kept", "broken", "open"))
+def count_promises(account: UUID, since: datetime, until: datetime, *, sold: str = "") -> tuple[PromiseCount, ...]:
+    """By owner, how the promises that fell due from `since` until `until` went; withdrawn ones count nowhere.
+
+    With `sold` those of cases that were sold so.
+    """
+    counts = ", ".join(f"count(*) FILTER (WHERE a.state = '{state}')" for state in ("kept", "broken", "open"))
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT owner, {counts} FROM store_agreement WHERE account_id = %s AND kind = 'promise' "
-            "AND due_at >= %s AND due_at < %s AND state <> 'withdrawn' GROUP BY owner ORDER BY owner NULLS LAST",
-            [account, since, until],
+            f"SELECT a.owner, {counts} FROM store_agreement a "
+            "JOIN store_case c ON c.account_id = a.account_id AND c.id = a.case_id "
+            "WHERE a.account_id = %(account)s AND a.kind = 'promise' AND a.due_at >= %(since)s "
+            f"AND a.due_at < %(until)s AND a.state <> 'withdrawn' AND {OF_CASE} "
+            "GROUP BY a.owner ORDER BY a.owner NULLS LAST",
+            {"account": account, "since": since, "until": until, **sold_values(sold)},
         )
         return tuple(PromiseCount(owner=owner, kept=k, broken=b, open=o) for owner, k, b, o in cursor.fetchall())
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from wanhui.records.money import Money
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, sold_values
 
 ApprovalState = Literal["asked", "granted", "refused"]
 _COLUMNS: Final = (
@@ -77,15 +78,16 @@ def ask(account: UUID, new: NewApproval) -> bool:
 
 
 def approvals(
-    account: UUID, *, state: ApprovalState | None = None, case: UUID | None = None, most: int = 200
+    account: UUID, *, state: ApprovalState | None = None, case: UUID | None = None, sold: str = "", most: int = 200
 ) -> tuple[ApprovalLine, ...]:
-    """The questions in `state` or of a case: open ones by the due time of their case, then by when they were asked."""
+    """The questions in `state`, of a case, of what was `sold` so: open ones by when their case is due, then by age."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} {_FROM} WHERE a.account_id = %s AND (%s::text IS NULL OR a.state = %s) "
-            "AND (%s::uuid IS NULL OR a.case_id = %s) "
-            "ORDER BY a.state <> 'asked', c.due_at NULLS LAST, a.asked_at, a.id LIMIT %s",
-            [account, state, state, case, case, most],
+            f"SELECT {_COLUMNS} {_FROM} WHERE a.account_id = %(account)s "
+            "AND (%(state)s::text IS NULL OR a.state = %(state)s) "
+            f"AND (%(case)s::uuid IS NULL OR a.case_id = %(case)s) AND {OF_CASE} "
+            "ORDER BY a.state <> 'asked', c.due_at NULLS LAST, a.asked_at, a.id LIMIT %(most)s",
+            {"account": account, "state": state, "case": case, "most": most, **sold_values(sold)},
         )
         return tuple(_line(row) for row in cursor.fetchall())
 

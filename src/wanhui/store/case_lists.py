@@ -14,6 +14,7 @@ from wanhui.errors import WanhuiError
 from wanhui.store import tenancy
 from wanhui.store.case_rows import SELECT_LINES, CaseLine, line_of
 from wanhui.store.search import find_cases
+from wanhui.store.sold import OF_CASE, sold_values
 
 Tab = Literal["mine", "today", "waiting", "all", "closed"]
 Sort = Literal["due", "priority", "newest"]
@@ -274,14 +275,14 @@ class Load:
     soon: int
 
 
-def load_by_assignee(account: UUID, *, now: datetime, soon: datetime) -> Mapping[str, Load]:
-    """The open cases by whoever has them (empty: nobody); one query."""
+def load_by_assignee(account: UUID, *, now: datetime, soon: datetime, sold: str = "") -> Mapping[str, Load]:
+    """The open cases by whoever has them (empty: nobody), those that were `sold` so; one query."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT COALESCE(c.assignee, ''), count(*), count(*) FILTER (WHERE {_DUE} <= %(now)s), "
             f"count(*) FILTER (WHERE {_DUE} > %(now)s AND {_DUE} <= %(soon)s) FROM store_case c "
-            f"WHERE c.account_id = %(account)s AND {_OPEN} GROUP BY 1",
-            {"account": account, "now": now, "soon": soon},
+            f"WHERE c.account_id = %(account)s AND {_OPEN} AND {OF_CASE} GROUP BY 1",
+            {"account": account, "now": now, "soon": soon, **sold_values(sold)},
         )
         return {who: Load(open=many, late=late, soon=near) for who, many, late, near in cursor.fetchall()}
 
@@ -335,7 +336,7 @@ def _values(account: UUID, wanted: Wanted) -> dict[str, Any]:
         "playbooks": list(wanted.playbooks),
         "issues": list(wanted.issues),
         "severity": wanted.least_severity,
-        "sold_by": [f"{kind}:{wanted.sold_by}" for kind in ("room", "streamer", "offer")],
+        **sold_values(wanted.sold_by),
         "limit": wanted.limit + 1,
     }
 
@@ -348,7 +349,7 @@ def _where(wanted: Wanted, values: dict[str, Any], *, found: Sequence[UUID] | No
         "c.issues && %(issues)s::text[]": wanted.issues,
         "c.severity >= %(severity)s": wanted.least_severity,
         "c.is_safety": wanted.is_safety,
-        "c.flags && %(sold_by)s::text[]": wanted.sold_by,
+        OF_CASE: wanted.sold_by,
     }
     where = ["c.account_id = %(account)s", *(sql for sql, is_wanted in chosen.items() if is_wanted)]
     if wanted.clock:

@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from wanhui.cases import events as ev
 from wanhui.records.money import Money
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, sold_values
 
 _BOOKED: Final = ("product", "sku", "batch", "supplier", "courier")
 _SHOWN: Final = (
@@ -146,9 +147,9 @@ def spent(account: UUID, asked: Sequence[Spending], *, apart: UUID | None = None
 
 def given(
     account: UUID, *, case: UUID | None = None, shop: str | None = None, start: datetime | None = None,
-    end: datetime | None = None, most: int = 1000,
+    end: datetime | None = None, sold: str = "", most: int = 1000,
 ) -> tuple[GivenLine, ...]:  # fmt: skip
-    """What was granted, oldest first: of a case, of a shop, of a stretch of time; one query."""
+    """What was granted, oldest first: of a case, a shop, a stretch of time, of what was `sold` so; one query."""
     wanted = {"account": account, "case": case, "shop": shop, "start": start, "end": end, "most": most}
     with tenancy.account(account) as cursor:
         cursor.execute(
@@ -159,8 +160,8 @@ def given(
             "AND (%(shop)s::text IS NULL OR s.external_id = %(shop)s) "
             "AND (%(start)s::timestamptz IS NULL OR g.offered_at >= %(start)s) "
             "AND (%(end)s::timestamptz IS NULL OR g.offered_at < %(end)s) "
-            "ORDER BY g.offered_at, g.id LIMIT %(most)s",
-            wanted,
+            f"AND {OF_CASE} ORDER BY g.offered_at, g.id LIMIT %(most)s",
+            wanted | sold_values(sold),
         )
         return tuple(_line(row) for row in cursor.fetchall())
 

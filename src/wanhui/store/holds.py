@@ -12,6 +12,7 @@ import orjson
 
 from wanhui.store import tenancy
 from wanhui.store.records import Ref
+from wanhui.store.sold import of_order, sold_values
 
 State = Literal["none", "open", "released", "cancelled"]
 
@@ -45,33 +46,41 @@ _SELECT: Final = (
     "SELECT s.external_id, o.order_ref, s.name, o.buyer_ref, o.ordered_at, o.p, o.level, o.reasons, o.ring, "
     "o.province, o.is_remote, o.is_new, o.ship_by, o.state, o.opened_at, o.due_at, o.decided_at, o.decided_by, "
     "o.note, o.outcome FROM store_orderscreen o "
-    "JOIN store_shop s ON s.account_id = o.account_id AND s.id = o.shop_id WHERE o.account_id = %s "
+    "JOIN store_shop s ON s.account_id = o.account_id AND s.id = o.shop_id WHERE o.account_id = %(account)s "
 )
+_SOLD: Final = of_order("o", shop="o.shop_id")
 
 
-def open_holds(account: UUID, *, most: int = 200) -> tuple[Hold, ...]:
-    """Those that wait for a person, the most urgent first."""
-    return _some(account, "AND o.state = 'open' ORDER BY o.due_at, o.order_ref LIMIT %s", [most])
+def open_holds(account: UUID, *, sold: str = "", most: int = 200) -> tuple[Hold, ...]:
+    """Those that wait for a person and were `sold` so, the most urgent first."""
+    where = f"AND o.state = 'open' AND {_SOLD} ORDER BY o.due_at, o.order_ref LIMIT %(most)s"
+    return _some(account, where, {"most": most, **sold_values(sold)})
 
 
-def decided_holds(account: UUID, *, most: int = 50) -> tuple[Hold, ...]:
-    """Those that a person has decided, newest first."""
-    return _some(account, "AND o.state IN ('released', 'cancelled') ORDER BY o.decided_at DESC LIMIT %s", [most])
+def decided_holds(account: UUID, *, sold: str = "", most: int = 50) -> tuple[Hold, ...]:
+    """Those that a person has decided and that were `sold` so, newest first."""
+    where = f"AND o.state IN ('released', 'cancelled') AND {_SOLD} ORDER BY o.decided_at DESC LIMIT %(most)s"
+    return _some(account, where, {"most": most, **sold_values(sold)})
 
 
 def screened(account: UUID, *, since: datetime, most: int = 200_000) -> tuple[Hold, ...]:
     """Every scored order since a moment, for reports and for trying a rule change."""
-    return _some(account, "AND o.ordered_at >= %s ORDER BY o.ordered_at DESC LIMIT %s", [since, most])
+    return _some(
+        account,
+        "AND o.ordered_at >= %(since)s ORDER BY o.ordered_at DESC LIMIT %(most)s",
+        {"since": since, "most": most},
+    )
 
 
 def hold_of(account: UUID, ref: Ref) -> Hold | None:
     """One scored order."""
-    return next(iter(_some(account, "AND s.external_id = %s AND o.order_ref = %s", list(ref))), None)
+    where = "AND s.external_id = %(shop)s AND o.order_ref = %(order)s"
+    return next(iter(_some(account, where, {"shop": ref[0], "order": ref[1]})), None)
 
 
 def confirmed_orders(account: UUID, *, most: int) -> Mapping[Ref, bool]:
     """The newest outcomes that a person confirmed: whether the order turned out professional."""
-    found = _some(account, "AND o.outcome IS NOT NULL ORDER BY o.decided_at DESC LIMIT %s", [most])
+    found = _some(account, "AND o.outcome IS NOT NULL ORDER BY o.decided_at DESC LIMIT %(most)s", {"most": most})
     return {one.ref: bool(one.outcome) for one in found}
 
 
@@ -128,9 +137,9 @@ def release_overdue(account: UUID, now: datetime, *, note: str) -> tuple[Ref, ..
         return tuple((shop, order) for shop, order in cursor.fetchall())
 
 
-def _some(account: UUID, where: str, values: Sequence[Any]) -> tuple[Hold, ...]:
+def _some(account: UUID, where: str, values: Mapping[str, Any]) -> tuple[Hold, ...]:
     with tenancy.account(account) as cursor:
-        cursor.execute(_SELECT + where, [account, *values])
+        cursor.execute(_SELECT + where, {"account": account, **values})
         return tuple(_hold(row) for row in cursor.fetchall())
 
 

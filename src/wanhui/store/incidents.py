@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, sold_values
 
 IncidentStatus = Literal["open", "closed"]
 _COLUMNS: Final = (
@@ -63,14 +64,18 @@ def open_incident(account: UUID, new: NewIncident) -> None:
         )  # fmt: skip
 
 
-def incidents(account: UUID, *, most: int = 100) -> tuple[IncidentLine, ...]:
-    """The incidents of the account: open ones first, then the newest."""
-    return _lines(account, "TRUE ORDER BY i.status <> 'open', i.opened_at DESC, i.id LIMIT %s", [most])
+def incidents(account: UUID, *, sold: str = "", most: int = 100) -> tuple[IncidentLine, ...]:
+    """The incidents of the account that hold a case which was `sold` so: open ones first, then the newest."""
+    where = (
+        "(%(sold)s::text = '' OR EXISTS (SELECT FROM store_case c WHERE c.account_id = i.account_id "
+        f"AND c.parent = i.id::text AND {OF_CASE})) ORDER BY i.status <> 'open', i.opened_at DESC, i.id LIMIT %(most)s"
+    )
+    return _lines(account, where, {"most": most, **sold_values(sold)})
 
 
 def incident(account: UUID, key: UUID) -> IncidentLine | None:
     """The incident with this key."""
-    return next(iter(_lines(account, "i.id = %s", [key])), None)
+    return next(iter(_lines(account, "i.id = %(key)s", {"key": key})), None)
 
 
 def say(account: UUID, key: UUID, *, plan: str, text: str) -> int:
@@ -105,25 +110,28 @@ def close_incident(account: UUID, key: UUID, *, at: datetime) -> bool:
         return bool(cursor.rowcount == 1)
 
 
-def cases_of_incidents(account: UUID, keys: Collection[UUID]) -> Mapping[UUID, tuple[int, ...]]:
-    """incident -> the numbers of its cases, closed ones too; one query."""
+def cases_of_incidents(
+    account: UUID, keys: Collection[UUID], *, sold: str = ""
+) -> Mapping[UUID, tuple[int, ...]]:  # fmt: skip
+    """incident -> the numbers of its cases that were `sold` so, closed ones too; one query."""
     found: dict[UUID, list[int]] = {key: [] for key in keys}
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT parent, number FROM store_case WHERE account_id = %s AND parent = ANY(%s) ORDER BY number",
-            [account, [str(key) for key in keys]],
+            "SELECT c.parent, c.number FROM store_case c WHERE c.account_id = %(account)s "
+            f"AND c.parent = ANY(%(keys)s) AND {OF_CASE} ORDER BY c.number",
+            {"account": account, "keys": [str(key) for key in keys], **sold_values(sold)},
         )
         for parent, number in cursor.fetchall():
             found[UUID(parent)].append(number)
     return {key: tuple(numbers) for key, numbers in found.items()}
 
 
-def _lines(account: UUID, where: str, values: Sequence[Any]) -> tuple[IncidentLine, ...]:
+def _lines(account: UUID, where: str, values: Mapping[str, Any]) -> tuple[IncidentLine, ...]:
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM store_incident i JOIN store_shop s "
-            f"ON s.account_id = i.account_id AND s.id = i.shop_id WHERE i.account_id = %s AND {where}",
-            [account, *values],
+            f"ON s.account_id = i.account_id AND s.id = i.shop_id WHERE i.account_id = %(account)s AND {where}",
+            {"account": account, **values},
         )
         return tuple(_line(row) for row in cursor.fetchall())
 

@@ -1,5 +1,7 @@
 """Which orders are still to arrive, and when to look whether one of them is about to be late."""
 
+# ruff: noqa: S608 - statements are put together from names of ours; every value is bound
+
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
@@ -9,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, sold_values
 
 
 def watch(account: UUID, checks: Mapping[UUID, datetime | None]) -> None:
@@ -63,12 +66,12 @@ def shops_with_scans(account: UUID, shops: Collection[str]) -> frozenset[str]:
         return frozenset(shop for (shop,) in cursor.fetchall())
 
 
-def late_case_ids(account: UUID, *, most: int = 200) -> tuple[UUID, ...]:
-    """The open cases that were opened because a parcel is late, oldest first."""
+def late_case_ids(account: UUID, *, sold: str = "", most: int = 200) -> tuple[UUID, ...]:
+    """The open cases that were opened because a parcel is late and were `sold` so, oldest first."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT id FROM store_case WHERE account_id = %s AND status IN ('open', 'waiting') "
-            "AND reason = 'late_parcel' ORDER BY number LIMIT %s",
-            [account, most],
+            "SELECT c.id FROM store_case c WHERE c.account_id = %(account)s AND c.status IN ('open', 'waiting') "
+            f"AND c.reason = 'late_parcel' AND {OF_CASE} ORDER BY c.number LIMIT %(most)s",
+            {"account": account, "most": most, **sold_values(sold)},
         )
         return tuple(key for (key,) in cursor.fetchall())

@@ -14,6 +14,7 @@ import orjson
 
 from wanhui.store import tenancy
 from wanhui.store.keys import past_key
+from wanhui.store.sold import of_order, sold_values
 
 RecallState = Literal["found", "told", "answered", "returned", "paid", "closed"]
 STATES: Final[tuple[RecallState, ...]] = get_args(RecallState)
@@ -128,20 +129,29 @@ def find_orders(account: UUID, recall: StoredRecall, *, now: datetime) -> int:
         return found
 
 
-def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall, RecallCounts], ...]:
-    """Every recall, or the one with `key`, newest first, each with its counts; one query."""
+def recalls(
+    account: UUID, key: UUID | None = None, *, sold: str = ""
+) -> tuple[tuple[StoredRecall, RecallCounts], ...]:  # fmt: skip
+    """Every recall, or the one with `key`, newest first, each with its counts; one query.
+
+    Only orders that were `sold` so are counted, and without `key` recalls that have none are left out.
+    """
     counted = ", ".join(f"'{step}', count({step}_at)" for step in STEPS)
+    orders = (
+        "FROM store_recallorder o WHERE o.account_id = c.account_id AND o.recall_id = c.id "
+        f"AND {of_order('o', shop='c.shop_id')}"
+    )
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT c.id, s.external_id, c.dimension, c.key, c.reason, c.offers, c.text, c.is_safety, "
             "c.sale_stopped_at, c.opened_at, c.opened_by, c.closed_at, c.looked_to, "
-            "(SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM store_recallorder o "
-            "WHERE o.account_id = c.account_id AND o.recall_id = c.id GROUP BY state) AS counted), "
-            f"(SELECT jsonb_build_object({counted}) FROM store_recallorder o "
-            "WHERE o.account_id = c.account_id AND o.recall_id = c.id) "
+            f"(SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n {orders} GROUP BY 1) AS counted), "
+            f"(SELECT jsonb_build_object({counted}) {orders}) "
             "FROM store_recall c JOIN store_shop s ON s.account_id = c.account_id AND s.id = c.shop_id "
-            "WHERE c.account_id = %s AND (%s::uuid IS NULL OR c.id = %s) ORDER BY c.opened_at DESC",
-            [account, key, key],
+            "WHERE c.account_id = %(account)s AND (%(key)s::uuid IS NULL OR c.id = %(key)s) "
+            f"AND (%(sold)s::text = '' OR %(key)s::uuid IS NOT NULL OR EXISTS (SELECT {orders})) "
+            "ORDER BY c.opened_at DESC",
+            {"account": account, "key": key, **sold_values(sold)},
         )
         names = (
             "id", "shop", "dimension", "key", "reason", "offers", "text", "is_safety", "sale_stopped_at",
@@ -156,15 +166,27 @@ def recalls(account: UUID, key: UUID | None = None) -> tuple[tuple[StoredRecall,
         )
 
 
-def orders_of(account: UUID, recall: UUID, *, state: str = "", most: int = 500) -> tuple[RecallLine, ...]:
-    """The orders of a recall (those in `state`, where one is named), those that nothing has happened to yet first."""
+def orders_of(
+    account: UUID, recall: UUID, *, state: str = "", sold: str = "", most: int = 500
+) -> tuple[RecallLine, ...]:  # fmt: skip
+    """The orders of a recall (those in `state` or `sold` so), those that nothing has happened to yet first."""
     names = tuple(RecallLine.__dataclass_fields__)
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT order_ref, buyer_ref, state, choice, note, told_at, answered_at, returned_at, paid_at, changed_at "
-            "FROM store_recallorder WHERE account_id = %s AND recall_id = %s AND (%s = '' OR state = %s) "
-            "ORDER BY array_position(%s::text[], state), order_ref LIMIT %s",
-            [account, recall, state, state, list(STATES), most],
+            "SELECT o.order_ref, o.buyer_ref, o.state, o.choice, o.note, o.told_at, o.answered_at, o.returned_at, "
+            "o.paid_at, o.changed_at FROM store_recallorder o "
+            "JOIN store_recall c ON c.account_id = o.account_id AND c.id = o.recall_id "
+            "WHERE o.account_id = %(account)s AND o.recall_id = %(recall)s "
+            f"AND (%(state)s::text = '' OR o.state = %(state)s) AND {of_order('o', shop='c.shop_id')} "
+            "ORDER BY array_position(%(states)s::text[], o.state), o.order_ref LIMIT %(most)s",
+            {
+                "account": account,
+                "recall": recall,
+                "state": state,
+                "states": list(STATES),
+                "most": most,
+                **sold_values(sold),
+            },
         )
         return tuple(RecallLine(**dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 

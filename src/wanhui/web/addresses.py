@@ -34,10 +34,15 @@ def read_query(found: Mapping[str, str]) -> QueueQuery:
         playbook=found.get("playbook", "")[:_LONGEST],
         weight=one_of(found.get("weight", ""), WEIGHTS, ""),
         clock=one_of(found.get("clock", ""), CLOCK_STATES, ""),
-        sold=found.get("sold", "")[:_LONGEST].replace("\x00", "").strip(),
+        sold=sold_in(found),
         sort=_sort(found.get("sort", "")),
         after=found.get("after", "")[:_LONGEST],
     )
+
+
+def sold_in(found: Mapping[str, str]) -> str:
+    """The broadcast, streamer or offer by which a list is split; empty: by none."""
+    return found.get("sold", "")[:_LONGEST].replace("\x00", "").strip()
 
 
 def _sort(asked: str) -> str:

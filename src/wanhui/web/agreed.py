@@ -11,7 +11,7 @@ from wanhui.cases.parts import PlanAct
 from wanhui.errors import WanhuiError
 from wanhui.flows import agreed_view, plans, waiting
 from wanhui.web import show
-from wanhui.web.addresses import one_of
+from wanhui.web.addresses import one_of, sold_in
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -68,8 +68,9 @@ def wait(request: HttpRequest, number: int) -> HttpResponse:
 @signed_in()
 def everything(request: HttpRequest) -> HttpResponse:
     """The promises and plans of all cases, and how promises went."""
-    found = agreed_view.all_agreed(agent_of(request), now=show.viewer_of(request).now)
-    return show.page(request, "promises.html", place="clocks", route="promises", found=found)
+    sold = sold_in(request.GET)
+    found = agreed_view.all_agreed(agent_of(request), now=show.viewer_of(request).now, sold=sold)
+    return show.page(request, "promises.html", place="clocks", route="promises", found=found, sold=sold)
 
 
 def instant(request: HttpRequest, name: str) -> datetime:

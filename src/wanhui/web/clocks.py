@@ -9,7 +9,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import hand_over
 from wanhui.flows.clock_board import clock_board
 from wanhui.web import show
-from wanhui.web.addresses import read_query
+from wanhui.web.addresses import read_query, sold_in
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.together import person
 
@@ -22,8 +22,9 @@ def clocks(request: HttpRequest) -> HttpResponse:
 
 def _board(request: HttpRequest, *, error: WanhuiError | None = None) -> HttpResponse:
     viewer = show.viewer_of(request)
-    board = clock_board(agent_of(request), now=viewer.now, zone=viewer.zone)
-    context = show.queue_context(read_query({})) | {"place": "clocks", "board": board}
+    sold = sold_in(request.GET)
+    board = clock_board(agent_of(request), now=viewer.now, zone=viewer.zone, sold=sold)
+    context = show.queue_context(read_query({})) | {"place": "clocks", "board": board, "sold": sold}
     if error is not None:
         return show.refused(request, error, template="clocks.html", **context)
     return show.page(request, "clocks.html", **context)

@@ -14,6 +14,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import after_action, close_case
 from wanhui.flows.close_case import Closing
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.viewer import Viewer
@@ -63,9 +64,10 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> dict[str, Any]:
-    views = after_action.list_reviews(agent_of(request).account, now=show.viewer_of(request).now)
-    causes = {code: cause.title for code, cause in CAUSES.items()}
-    return {"place": "insights", "route": "after_action", "views": [(view, causes[view.line.cause]) for view in views]}
+    now, sold = show.viewer_of(request).now, sold_in(request.GET)
+    views = after_action.list_reviews(agent_of(request).account, now=now, sold=sold)
+    shown = [(view, CAUSES[view.line.cause].title) for view in views]
+    return {"place": "insights", "route": "after_action", "views": shown, "sold": sold}
 
 
 def _day(text: str, viewer: Viewer) -> datetime | None:

@@ -13,6 +13,7 @@ from wanhui.flows import guard_consent, guard_report, holds
 from wanhui.flows.marks import confirm
 from wanhui.flows.rights import may
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -76,9 +77,10 @@ def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
 
 
 def _board(request: HttpRequest) -> dict[str, Any]:
-    viewer, agent = show.viewer_of(request), agent_of(request)
+    viewer, agent, sold = show.viewer_of(request), agent_of(request), sold_in(request.GET)
     return {
-        "place": "holds", "route": "holds", "queue": holds.queue(agent.account, now=viewer.now),
+        "place": "holds", "route": "holds", "queue": holds.queue(agent.account, now=viewer.now, sold=sold),
+        "sold": sold,
         "reasons": holds.REASONS.items(), "can_switch": may(agent.role, "guard"), "can_decide": may(agent.role, "hold"),
         "can_mark": may(agent.role, "mark"), "confirmed": guard_consent.CONFIRMED,
     }  # fmt: skip

@@ -13,6 +13,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import incidents
 from wanhui.flows.incidents import Declared
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -63,10 +64,11 @@ def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
 
 def _board(request: HttpRequest) -> dict[str, Any]:
     viewer = show.viewer_of(request)
-    account = agent_of(request).account
+    account, sold = agent_of(request).account, sold_in(request.GET)
     return {
         "place": "insights",
         "route": "incidents",
-        "proposals": incidents.proposals(account, now=viewer.now),
-        "incidents": incidents.list_incidents(account),
+        "proposals": incidents.proposals(account, now=viewer.now, sold=sold),
+        "incidents": incidents.list_incidents(account, sold=sold),
+        "sold": sold,
     }

@@ -11,6 +11,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import late_news
 from wanhui.flows.hand_over import Bulk
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -43,11 +44,12 @@ def _day(request: HttpRequest) -> date:
 
 def _page(request: HttpRequest, *, told: Bulk | None = None, error: WanhuiError | None = None) -> HttpResponse:
     viewer, agent = show.viewer_of(request), agent_of(request)
-    lines = late_news.late_cases(agent.account, now=viewer.now)
+    sold = sold_in(request.GET)
+    lines = late_news.late_cases(agent.account, now=viewer.now, sold=sold)
     said = [(number, one.text(viewer.language)) for number, one in told.refused] if told else []
     context: dict[str, Any] = {
         "place": "clocks", "route": "parcels", "lines": lines, "reasons": late_news.REASONS.items(), "told": told,
-        "said": said, "key": f"{int(viewer.now.timestamp())}",
+        "sold": sold, "said": said, "key": f"{int(viewer.now.timestamp())}",
     }  # fmt: skip
     if error is not None:
         return show.refused(request, error, template="parcels.html", **context)

@@ -19,6 +19,7 @@ from wanhui.flows.stop_sale import stop_of
 from wanhui.flows.tell_recall import tell_buyers
 from wanhui.store.shops import shops
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 from wanhui.web.insights import archive
@@ -53,7 +54,8 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         if request.GET.get("format") == "csv":
             headers = {"Content-Disposition": 'attachment; filename="recall.csv"'}
-            return HttpResponse(flow.report(account, key), content_type="text/csv; charset=utf-8", headers=headers)
+            file = flow.report(account, key, sold=sold_in(request.GET))
+            return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
         return show.page(request, "recall.html", **_one(request, key))
     except WanhuiError as refused:
         return show.refused(request, refused, template="recalls.html", **_every(request))
@@ -100,21 +102,21 @@ def tell(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _every(request: HttpRequest) -> dict[str, Any]:
-    account = cast(UUID, show.viewer_of(request).account)
+    account, sold = cast(UUID, show.viewer_of(request).account), sold_in(request.GET)
     return {
-        "place": "insights", "route": "recalls", "views": flow.list_recalls(account), "shops": shops(account),
-        "goods": flow.GOODS, "offers": flow.OFFERS, "harms": HARMS,
+        "place": "insights", "route": "recalls", "views": flow.list_recalls(account, sold=sold),
+        "shops": shops(account), "sold": sold, "goods": flow.GOODS, "offers": flow.OFFERS, "harms": HARMS,
         "asked": {name: request.GET.get(name, "")[:200] for name in ("shop", "dimension", "key")},
     }  # fmt: skip
 
 
 def _one(request: HttpRequest, key: UUID) -> dict[str, Any]:
     viewer, state = show.viewer_of(request), request.GET.get("state", "")[:12]
-    account = cast(UUID, viewer.account)
-    view, lines = flow.show_recall(account, key, state=state)
+    account, sold = cast(UUID, viewer.account), sold_in(request.GET)
+    view, lines = flow.show_recall(account, key, state=state, sold=sold)
     recall = view.recall
     stopped = stop_of(account, recall.shop, dimension=recall.dimension, key=recall.key, now=viewer.now)
     return {
         "place": "insights", "route": "recalls", "view": view, "lines": lines, "states": flow.ORDER_STATES,
-        "state": state, "stopped": stopped,
+        "state": state, "stopped": stopped, "sold": sold,
     }  # fmt: skip

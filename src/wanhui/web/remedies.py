@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from wanhui.errors import WanhuiError
 from wanhui.flows import approvals, errands, proof, remedies
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -56,8 +57,9 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 @signed_in()
 def waiting(request: HttpRequest) -> HttpResponse:
     """The questions that wait for an answer; nothing here tells how a review stands."""
-    lines = approvals.open_approvals(agent_of(request))
-    return show.page(request, "approvals.html", place="clocks", route="approvals", lines=lines)
+    sold = sold_in(request.GET)
+    lines = approvals.open_approvals(agent_of(request), sold=sold)
+    return show.page(request, "approvals.html", place="clocks", route="approvals", lines=lines, sold=sold)
 
 
 @_acting
@@ -84,6 +86,7 @@ def proof_page(request: HttpRequest) -> HttpResponse:
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
         shop=asked.get("shop", "")[:100] or None,
         month=_month(month),
+        sold=sold_in(asked),
     )
     found = proof.proof_of(agent_of(request).account, wanted, now=viewer.now, zone=viewer.zone)
     return show.page(request, "proof.html", place="evidence", route="remedy_proof", found=found, wanted=wanted)
