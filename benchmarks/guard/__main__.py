@@ -94,7 +94,13 @@ def main() -> None:
         speed.append(options.orders / (perf_counter() - start))
         outcomes = confirm(one, early, seed)
         found.setdefault("bulk, nothing after the order known", []).append(bulk)
-        for name, facts, is_online in (("bulk", early, False), ("online, all records", one.facts, True)):
+        found.setdefault("bulk, all records", []).append(figures(score(one, one.facts, {}, is_online=False)))
+        ways = (
+            ("bulk", early, False),
+            ("bulk, all records", one.facts, False),
+            ("online, all records", one.facts, True),
+        )
+        for name, facts, is_online in ways:
             for taught, what in (({}, "nothing confirmed"), (outcomes, f"{OUTCOMES} outcomes")):
                 value = figures(score(one, facts, taught, is_online=is_online, without=outcomes))
                 found.setdefault(f"{name}, {what}, orders without an outcome", []).append(value)

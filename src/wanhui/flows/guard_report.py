@@ -152,6 +152,9 @@ _IN_GENERAL: Final = {
     "pays_dear_shipping_for_cheap_goods": Words(
         "有便宜的运费不选，选了贵的", "A dear courier although a cheaper one was offered"
     ),
+    "dear_shipping_is_usual_here": Words(
+        "本店的老买家也常选贵的运费", "Long-standing buyers of the shop often choose the dear courier too"
+    ),
     "linked_orders": Words("与有迹象的订单有关联", "Linked to orders that show signs"),
 }
 
