@@ -85,6 +85,12 @@ def _time(at: datetime, viewer: Viewer, shown: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def iso_day(context: Context, at: datetime) -> str:
+    """The day of an instant in the viewer's zone, as a form field for days takes it."""
+    return f"{at.astimezone(_viewer(context).zone):%Y-%m-%d}"
+
+
+@register.simple_tag(takes_context=True)
 def day(context: Context, value: date) -> str:
     """A day by its name, or by date and weekday."""
     viewer = _viewer(context)
