@@ -40,7 +40,7 @@ from wanhui.records.codec import CHINA
 from wanhui.store.case_lists import count_cases, list_cases
 
 pytestmark = pytest.mark.database
-SOLD = (
+SOLD: tuple[dict[str, Any], ...] = (
     {"source": "room-8", "streamer": "阿月", "offer": "第二件半价"},
     {"source": "room-9", "streamer": "阿月"},
     {},

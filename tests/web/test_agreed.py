@@ -146,6 +146,7 @@ def test_settings_of_contact_are_the_owners_and_stand_in_the_trail(
     (shop,) = shops(merchant.account)
     found = choices_of(shop.settings)
     assert found.times_by_habit and found.tells_buyers and not found.keeps_audio
+    assert "现在不保存录音" in client.get("/settings/notices").content.decode()
     wrong = client.post("/settings/contact/s1", {"audio_days": "很久"})
     assert wrong.status_code == 422 and "E-CONTACT-FORM" in wrong.content.decode()
     agent = world.merchant(f"{unique}-a", role="agent")

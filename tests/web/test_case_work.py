@@ -114,6 +114,7 @@ def test_who_grants_a_remedy_sees_no_review_and_the_proof_can_be_printed(
         printed = text_of(client.get(f"/remedies/proof?{asked}")).split("补救依据")[-1]
         assert "破损" in printed and f"#{number}" in printed and "苏晴" in printed
         assert "1 stars, shown, 0 changes" in printed, "how the review stood when it was given"
+        assert ("与评价分开" in printed) == asked.startswith("case="), "what was said is gone through for one case"
     assert "没有给过补救" in text_of(client.get("/remedies/proof?month=2020-01"))
     assert client.get("/remedies/proof?case=999").status_code == 422
 

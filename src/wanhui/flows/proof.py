@@ -9,6 +9,8 @@ from uuid import UUID
 from wanhui.content.case_rules import load_remedies
 from wanhui.errors import Words
 from wanhui.flows.desk_acts import whole_case
+from wanhui.flows.tied import decoupling_of
+from wanhui.replies.ties import Decoupled
 from wanhui.store import tenancy
 from wanhui.store.accounts import people
 from wanhui.store.given import GivenLine, given
@@ -29,12 +31,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofLine:
-    """One remedy: when and why it was given, by whom, who approved it, and how the review stood at that moment."""
+    """One remedy: when and why it was given, by whom, who approved it, and how the review stood at that moment.
+
+    `apart` holds it against everything said to the buyer; only the proof of one case goes through what was said.
+    """
 
     given: GivenLine
     title: Words
     granted_by: str
     approver: str
+    apart: Decoupled | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +61,12 @@ def proof_of(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo) -> P
     start = wanted.month.replace(day=1, hour=0, minute=0, tzinfo=zone) if wanted.month is not None else None
     end = _next_month(start) if start is not None else None
     with tenancy.account(account):
-        case = whole_case(account, wanted.number).line.id if wanted.number is not None else None
+        whole = whole_case(account, wanted.number) if wanted.number is not None else None
+        case = whole.line.id if whole is not None else None
         lines = given(account, case=case, shop=wanted.shop, start=start, end=end, sold=wanted.sold)
         names = {str(person.id): person.name for person in people(account)}
     titles = {pack.id: pack.title for pack in load_remedies()}
+    apart = {one.remedy: one for one in decoupling_of(whole)} if whole is not None else {}
     return Proof(
         lines=tuple(
             ProofLine(
@@ -66,6 +74,7 @@ def proof_of(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo) -> P
                 title=titles.get(line.kind, Words(line.kind, line.kind)),
                 granted_by=names.get(line.granted_by, line.granted_by),
                 approver=names.get(line.approver or "", line.approver or ""),
+                apart=apart.get(str(line.id)),
             )
             for line in lines
         ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final, cast
-from uuid import UUID
 
 from wanhui.cases.case import replay
 from wanhui.cases.state import Case
@@ -75,8 +74,6 @@ def _said(whole: WholeCase) -> Iterator[Said]:
             yield Said(at=reply.sent_at or reply.written_at, text=reply.text, platform=platform)
 
 
-def decoupling_of(account: UUID, number: int) -> tuple[Decoupled, ...]:
+def decoupling_of(whole: WholeCase) -> tuple[Decoupled, ...]:
     """The proof for every remedy of a case that it was decided from the fault and apart from any talk of the review."""
-    with tenancy.account(account):
-        whole = whole_case(account, number)
     return decoupling(shipped_linter(), whole.events, remedies=replay(whole.events).remedies, said=said_of(whole))
