@@ -16,9 +16,12 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import knowledge, outreach, win_back
 from wanhui.flows.after_action import list_reviews
 from wanhui.flows.knowledge import NewEntry
+from wanhui.flows.suppliers import decide, reconsider
 from wanhui.insights.win_back import is_control
 from wanhui.store.lapsed import StoredLapsed, lapsed_buyers
+from wanhui.store.notices import notices_for
 from wanhui.store.outreach import StoredOutreach, latest_outreach
+from wanhui.store.suppliers import DECISIONS, supplier_tasks
 
 pytestmark = pytest.mark.database
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -153,31 +156,42 @@ def coded_as(account: UUID, tmp_path: Path, causes: dict[str, str]) -> dict[str,
 
 
 @pytest.mark.capability("C-WB-03")
-def test_quality_and_service_open_a_review_and_the_buyer_hears_when_it_is_solved(
+def test_quality_asks_about_the_supplier_service_for_training_and_the_buyer_hears_when_it_is_solved(
     account: UUID, names: list[str], tmp_path: Path
 ) -> None:
     agent, lead = hire(account), hire(account, "lead")
     poor = names[:6]
-    found = coded_as(account, tmp_path, {names[6]: "quality", **dict.fromkeys(poor, "service")})
+    found = coded_as(account, tmp_path, {**dict.fromkeys(names[6:9], "quality"), **dict.fromkeys(poor, "service")})
     trouble = [
         {"kind": "review", "id": f"r-{one}", "shop": "s1", "order": f"{one}-46", "buyer": one, "product": "p1",
          "stars": 1, "at": (NOON - 40 * DAY).isoformat(), "text": "申请退款一直不给退，客服也不处理"} for one in poor
     ]  # fmt: skip
     stayed = [order for n in range(6) for order in bought(f"stays{n}", 40, 20, 2)]
     bring(account, write(tmp_path, [*trouble, *stayed]), NOON)
-    for row in found.values():
-        win_back.act(agent, row.id, now=NOON)
+    win_back.act(agent, found[names[8]].id, now=NOON)
     reviews = {one.line.cause: one.line for one in list_reviews(account, now=NOON)}
-    assert reviews["material"].trigger == "lapsed", "quality: look for another source of the same goods"
+    assert reviews["material"].trigger == "lapsed", "nobody knows who supplied it"
+    goods = {"kind": "product", "id": "p1", "shop": "s1", "title": "白茶", "supplier": "hill"}
+    bring(account, write(tmp_path, [goods, {"kind": "supplier", "id": "hill", "shop": "s1", "name": "青禾"}]), NOON)
+    for one in (*poor, *names[6:8]):
+        win_back.act(agent, found[one].id, now=NOON)
+    (task,) = supplier_tasks(account)
+    assert (task.supplier, task.figures["reason"], task.due_at) == ("hill", "lapsed", NOON + 7 * DAY)
+    told = [one.notice.says.zh for one in notices_for(account, "x", is_lead=True)]
+    assert sum("因为质量不再来买供应商 青禾 的货" in one for one in told) == 1, "quality: another source, asked once"
+    decide(lead, task.id, decision=DECISIONS[0], note="先换一批看看", now=NOON)
+    assert reconsider(account, "s1", "hill", now=NOON + DAY) and len(supplier_tasks(account)) == 1, "just decided"
+    assert not reconsider(account, "s1", "nobody", now=NOON)
+    reviews = {one.line.cause: one.line for one in list_reviews(account, now=NOON)}
     assert reviews["poor_manner"].trigger == "lapsed", "service: a training item"
     steps = win_back.show_win_back(account, "s1", now=NOON).steps
     assert steps is not None and steps[0].lapsed > steps[0].stayed == 0.0
     assert {one.step for one in steps} >= {"refunding"}
     switched_on(account)
-    assert win_back.tell_solved(lead, "s1", "quality", now=NOON) == 1
+    assert win_back.tell_solved(lead, "s1", "quality", now=NOON) == 3
     assert win_back.tell_solved(lead, "s1", "quality", now=NOON) == 0, "once"
     assert refusal(lambda: win_back.tell_solved(lead, "s1", "forgot", now=NOON)) == "E-WINBACK-CAUSE"
-    assert outreach.send_due(account, NOON) == 1
+    assert outreach.send_due(account, NOON) == 3
     assert "已经换了" in messages(account, "solved")[names[6]].text
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wanhui.errors import WanhuiError, Words, listed
+from wanhui.errors import Language, WanhuiError, Words, listed
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.notify import tell
 from wanhui.flows.rights import may, require
@@ -39,6 +39,19 @@ DECIDE_WITHIN: Final = timedelta(days=7)
 #: Whoever was decided to stay is not asked about again for so long (own).
 _REST: Final = timedelta(days=30)
 _LONGEST: Final = 500
+_LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+Reason = Literal["over", "lapsed"]
+#: Why a supplier is thought over, as the people who lead hear it.
+_SAYS: Final[Mapping[Reason, Words]] = {
+    "over": Words(
+        "供应商 {name} 的问题率到了同类的两倍，请决定换供应商还是换货源",
+        "{name} has twice the faults of suppliers of its kind: decide on another supplier or source",
+    ),
+    "lapsed": Words(
+        "有老客因为质量不再来买供应商 {name} 的货，请决定换供应商还是换货源",
+        "A regular stopped buying over the quality of goods of {name}: decide on another supplier or source",
+    ),
+}
 _FIELDS: Final[Mapping[str, Words]] = {
     "decision": Words("怎么决定", "the decision"), "note": Words("为什么这样决定", "the reason for it"),
     "owner": Words("负责人", "who decides"), "due": Words("完成日期（今天之后）", "a day ahead to decide by"),
@@ -84,17 +97,31 @@ def watch_suppliers(account: UUID, now: datetime) -> int:
     """Opens a task for each supplier that is far worse than its like; how many are new. Twice opens nothing more."""
     opened = 0
     with tenancy.account(account):
-        rested = {
-            (one.shop, one.supplier)
-            for one in supplier_tasks(account)
-            if one.decided_at is not None and now - one.decided_at < _REST
-        }
+        rested = _rested(account, now)
         names = names_of(account, "supplier")
         for shop in shops(account):
             for card in cards_of(account, shop, now):
                 if card.is_over and (shop.id, card.supplier) not in rested:
-                    opened += _open(account, shop, card, name=names.get(card.supplier, card.supplier), now=now)
+                    name = names.get(card.supplier, card.supplier)
+                    opened += _open(account, shop, card, name=name, reason="over", now=now)
     return opened
+
+
+def reconsider(account: UUID, shop_id: str, supplier: str, *, now: datetime) -> bool:
+    """A regular stays away over the quality of a supplier's goods: a task, unless one is open or was just decided.
+
+    False for a supplier of whom the shop knows no goods.
+    """
+    with tenancy.account(account):
+        shop = next((one for one in shops(account) if one.id == shop_id), None)
+        known = cards_of(account, shop, now) if shop is not None else ()
+        card = next((one for one in known if one.supplier == supplier), None)
+        if shop is None or card is None:
+            return False
+        if (shop.id, supplier) not in _rested(account, now):
+            name = names_of(account, "supplier").get(supplier, supplier)
+            _open(account, shop, card, name=name, reason="lapsed", now=now)
+    return True
 
 
 def decide(lead: Agent, key: UUID, *, decision: str, note: str, now: datetime) -> None:
@@ -147,19 +174,25 @@ def cards_of(account: UUID, shop: StoredShop, now: datetime) -> tuple[Card, ...]
     )
 
 
-def _open(account: UUID, shop: StoredShop, card: Card, *, name: str, now: datetime) -> bool:
+def _rested(account: UUID, now: datetime) -> frozenset[tuple[str, str]]:
+    """(shop, supplier) of what was decided a short while ago."""
+    return frozenset(
+        (one.shop, one.supplier)
+        for one in supplier_tasks(account)
+        if one.decided_at is not None and now - one.decided_at < _REST
+    )
+
+
+def _open(account: UUID, shop: StoredShop, card: Card, *, name: str, reason: Reason, now: datetime) -> bool:
     task = SupplierTask(
-        id=new_key(), shop=shop.id, supplier=card.supplier, figures=_figures(card), opened_at=now,
-        owner=_owner(account), due_at=now + DECIDE_WITHIN,
+        id=new_key(), shop=shop.id, supplier=card.supplier, figures={**_figures(card), "reason": reason},
+        opened_at=now, owner=_owner(account), due_at=now + DECIDE_WITHIN,
     )  # fmt: skip
     if not open_task(account, task):
         return False
     notice = Notice(
         key=f"supplier:{task.id}", kind="finding", addressee="lead", at=now, shop=shop.id,
-        says=Words(
-            f"供应商 {name} 的问题率到了同类的两倍，请决定换供应商还是换货源",
-            f"{name} has twice the faults of suppliers of its kind: decide on another supplier or source",
-        ),
+        says=Words(*(_SAYS[reason].fill(language, {"name": name}) for language in _LANGUAGES)),
     )  # fmt: skip
     tell(account, [notice], now)
     return True

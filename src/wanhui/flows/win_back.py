@@ -16,6 +16,7 @@ from wanhui.flows.log import record_bug
 from wanhui.flows.open_cases import Arrival
 from wanhui.flows.outreach import Wanted, is_on, plan
 from wanhui.flows.rights import require
+from wanhui.flows.suppliers import reconsider
 from wanhui.insights.buyers import CAUSES, Cause, cohort_of
 from wanhui.insights.win_back import Effect, StepShort, cause_of, effect, is_control, steps_short
 from wanhui.records.conversations import Message
@@ -43,6 +44,7 @@ from wanhui.store.lapsed import (
 from wanhui.store.measures import complaints
 from wanhui.store.outreach import Purpose
 from wanhui.store.shops import StoredShop, shops
+from wanhui.store.suppliers import supplier_of
 
 #: What buyers complained of so far back may keep them away.
 _SAID: Final = timedelta(days=400)
@@ -241,7 +243,8 @@ def code(agent: Agent, key: UUID, cause: str, *, words: str, now: datetime) -> N
 
 
 def act(agent: Agent, key: UUID, *, now: datetime) -> None:
-    """Acts on the coded cause: quality and service open a review, a wrong idea is explained, who forgot is reminded.
+    """Acts on the coded cause: quality opens a task about the supplier, service a review; a wrong idea is explained,
+    who forgot is reminded.
 
     ``E-WINBACK-STEP`` says why it cannot be done now, ``E-GUIDE-NONE`` where nothing is approved to explain with.
     """
@@ -251,16 +254,21 @@ def act(agent: Agent, key: UUID, *, now: datetime) -> None:
         if row.cause is None:
             raise WanhuiError("E-WINBACK-CAUSE", found="–", expected=", ".join(CAUSES))
         if row.cause in _REVIEWED:
-            open_after(
-                agent.account,
-                NewAfter(
-                    id=new_key(), shop=row.shop, cause=_REVIEWED[row.cause], trigger="lapsed", numbers=(),
-                    opened_at=now,
-                ),
-            )  # fmt: skip
+            _see_to(agent.account, row, cause=_REVIEWED[row.cause], now=now)
         else:
             _write(agent, row, now)
         mark_lapsed(agent.account, row.id, "acted", now=now)
+
+
+def _see_to(account: UUID, row: StoredLapsed, *, cause: str, now: datetime) -> None:
+    """Quality is a matter of who supplied what was bought last; service, and goods of nobody known, of a review."""
+    if row.cause == "quality":
+        product = last_orders(account, row.shop).get(row.buyer, ("", ""))[0]
+        supplier = supplier_of(account, row.shop, product)
+        if supplier is not None and reconsider(account, row.shop, supplier, now=now):
+            return
+    review = NewAfter(id=new_key(), shop=row.shop, cause=cause, trigger="lapsed", numbers=(), opened_at=now)
+    open_after(account, review)
 
 
 def _write(agent: Agent, row: StoredLapsed, now: datetime) -> None:

@@ -73,6 +73,19 @@ def supplied(account: UUID, shop: str, *, first: date, last: date) -> tuple[Supp
     )
 
 
+def supplier_of(account: UUID, shop: str, product: str) -> str | None:
+    """The supplier that the record of a product names."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT r.payload->>'supplier' FROM store_record r "
+            "JOIN store_shop s ON s.account_id = r.account_id AND s.id = r.shop_id "
+            "WHERE r.account_id = %s AND s.external_id = %s AND r.kind = 'product' AND r.external_id = %s",
+            [account, shop, product],
+        )
+        row = cursor.fetchone()
+        return row[0] if row is not None else None
+
+
 def fault_cases(account: UUID, shop: str, *, since: datetime, until: datetime) -> tuple[FaultCase, ...]:
     """The cases of orders made between two times, with their goods and what they cost; one query.
 
