@@ -54,7 +54,7 @@ def begin(call: Call, body: bytes) -> Known | None:
 def end(call: Call, *, status: int, body: str) -> None:
     """Keeps the answer. A refusal or a bug changed nothing (a flow saves at its end), so it may be made again.
 
-    What goes out is known to its flow by the same name, so that it is not sent twice even then.
+    A call that a power cut ended has no answer and stays under way.
     """
     account, key = call.caller.agent.account, call.caller.key.id
     if status >= 400:
