@@ -61,5 +61,5 @@ def test_figures_are_read_settled_and_opened_and_a_recall_is_started(
     start_recall(seen)
     assert "共 60 单" in page.inner_text("main")
     assert page.locator("text=向供应商索赔").count() == 1
-    page.click("button:has-text(\"已下架停售\")")
-    assert page.locator("button:has-text(\"已下架停售\")").count() == 0
+    page.click('button:has-text("已下架停售")')
+    assert page.locator('button:has-text("已下架停售")').count() == 0

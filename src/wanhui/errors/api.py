@@ -8,8 +8,7 @@ from wanhui.errors.words import Words, both
 MESSAGES: dict[str, Words] = {
     "E-API-KEY": both(
         "密钥不对、已到期或已停用。请在“设置 · 程序接口”里新建一个，用 Authorization: Bearer 发送。",
-        "The key is wrong, expired or revoked. Make one under Settings · API and send it as Authorization: "
-        "Bearer.",
+        "The key is wrong, expired or revoked. Make one under Settings · API and send it as Authorization: Bearer.",
     ),
     "E-API-SCOPE": both(
         "这把密钥没有“{scope}”权限，它只能：{found}。请店主另建一把。",
