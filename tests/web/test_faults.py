@@ -27,7 +27,7 @@ def _later(record: dict[str, Any], by: timedelta) -> dict[str, Any]:
 def test_a_batch_is_stopped_reported_and_recalled_and_its_supplier_decided_on(
     open_desk: Callable[..., Desk], merchant: world.Merchant, tmp_path: Path
 ) -> None:
-    from wanhui.flows.suppliers import watch_suppliers
+    from wanhui.flows.suppliers import reconsider, watch_suppliers
 
     shift = merchant.now - NOW
     bring(merchant.account, write(tmp_path, [_later(one, shift) for one in month()]), merchant.now)
@@ -57,6 +57,8 @@ def test_a_batch_is_stopped_reported_and_recalled_and_its_supplier_decided_on(
     page.select_option("select[name=decision]", "other_source")
     page.click(".insight-finding button.main")
     assert "换同款货源" in page.inner_text("main")
+    assert reconsider(merchant.account, "s1", "good", now=merchant.now)
+    assert "有老客说质量不好，不再来买；最近 90 天 60 单里" in seen.go("/suppliers").inner_text("main")
     assert "十二个部门" in seen.go("/library/report?region=湖北省").inner_text("main")
     for place in ("/stops", "/suppliers", "/library/report", stop, recall):
         seen.page.set_viewport_size(SMALL_PHONE)
