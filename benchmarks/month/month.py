@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,13 @@ from uuid import UUID
 import orjson
 from benchmarks.month.market import Market
 from benchmarks.month.outsider import problems
-from benchmarks.month.people import Desk, work
+from benchmarks.month.people import Desk, keep_words, work
 
 from wanhui.cases.case import replay
 from wanhui.cases.projection import projection
 from wanhui.cases.state import Case
 from wanhui.flows import plans
+from wanhui.flows.agreed_view import all_agreed
 from wanhui.flows.bring_in import bring_in
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.ingest import Ingested, Wish
@@ -69,13 +71,12 @@ def run(
     gc.collect()
     gc.freeze()  # what is still to happen is a large heap, which no collection need walk through
     begin = datetime.combine(plan.start, time(), CHINA)
+    looks = [begin + timedelta(days=number) + shift for number in range(plan.days + after + 1) for shift in SHIFTS]
     with ThreadPoolExecutor(PEOPLE) as people:
-        for number in range(plan.days + after):
-            for shift in SHIFTS:
-                now = begin + timedelta(days=number) + shift
-                _take_in(desk, folder / f"{now:%m%d-%H%M}.jsonl", now)
-                _work(desk, people, now)
-            told(f"day {number + 1}: {desk.done['answer']} answers, {_count(desk.done, 'close')} closed")
+        for now, following in list(pairwise(looks))[: len(SHIFTS) * (plan.days + after)]:
+            _take_in(desk, folder / f"{now:%m%d-%H%M}.jsonl", now)
+            _work(desk, people, now, following=following)
+            told(f"{now:%m-%d %H:%M}: {desk.done['answer']} answers, {_count(desk.done, 'close')} closed")
     return figures(desk)
 
 
@@ -90,18 +91,25 @@ def _take_in(desk: Desk, path: Path, now: datetime) -> None:
         desk.done[sweep.__name__] += sweep(now, most=5_000, only=desk.account)
 
 
-def _work(desk: Desk, people: Executor, now: datetime) -> None:
-    """Looks at every open case in which something has happened, or nothing for long; several people at once."""
+def _work(desk: Desk, people: Executor, now: datetime, *, following: datetime) -> None:
+    """Looks at every open case in which something has happened, or nothing for long, or of which the page of promises
+    says that one falls due before the `following` look; several people at once.
+    """
+    promised = {one.number for one in all_agreed(desk.agent, now=now).promises if one.due_at <= following}
     due = []
     for line in every_case(desk.account):
         version, at = desk.looked.get(line.number, (0, now - AGAIN))
-        if line.row.status in ("open", "waiting") and (line.row.version != version or now - at >= AGAIN):
+        is_due = line.row.version != version or now - at >= AGAIN or line.number in promised
+        if line.row.status in ("open", "waiting") and is_due:
             due.append((line.number, line.id))
 
     def one(number: int, case: Case) -> None:
         if _send_planned(desk, case, now):
             case = desk.state(UUID(case.id))
-        desk.looked[number] = (work(desk, number, case, now=now), now)
+        version = work(desk, number, case, now=now)
+        if number in promised:
+            version = keep_words(desk, number, desk.state(UUID(case.id)), now=now, following=following)
+        desk.looked[number] = (version, now)
 
     for begin in range(0, len(due), TRAY):
         tray = due[begin : begin + TRAY]

@@ -227,6 +227,20 @@ def _keep(turn: Turn) -> bool:
     return False
 
 
+def keep_words(desk: Desk, number: int, case: Case, *, now: datetime, following: datetime) -> int:
+    """Answers where an answer was promised for a time before the `following` look; the version of the case then."""
+    due = [
+        one
+        for one in case.promises
+        if one.state == "open" and one.about in ("answer", "other") and one.made_at < now and one.due_at <= following
+    ]
+    if due and not case.is_over:
+        at = now + timedelta(minutes=15)
+        _keep(Turn(desk=desk, number=number, case=case, playbooks=desk.playbooks(case.shop), step="keep", now=at))
+        case = desk.state(UUID(case.id))
+    return case.seq
+
+
 def _plan(turn: Turn) -> bool:
     """What was agreed for now: the worker sends texts, the agent does the rest."""
     made = next(one for one in turn.case.plans if one.id == turn.step.partition(":")[2])

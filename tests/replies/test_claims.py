@@ -69,3 +69,22 @@ def test_times_are_those_of_the_buyer_s_zone() -> None:
 def test_any_text_is_read_and_spans_hold(text: str) -> None:
     for promise in promises_in(text, now=NOW, zone=ZONE):
         assert 0 <= promise.span[0] < promise.span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("明天18:30前给您处理方案，退货退款或换新由您选", "answer"),
+        ("明天09:30前告诉您补寄的安排", "answer"),
+        ("明天09:30前给您补寄单号，您这边不用寄任何东西", "answer"),
+        ("您提交申请后我明天18:30前审核，收到退货就原路退款", "handle"),
+        ("明天09:30前给您定好补发或退款", "answer"),
+        ("明天18:00前给您退款，到账了告诉您", "refund"),
+        ("明天18:00前核实好给您退款", "refund"),
+        ("By 18:00 tomorrow we will tell you how the refund goes", "answer"),
+        ("We will refund you by 18:00 tomorrow and tell you", "refund"),
+    ],
+)
+def test_what_is_promised_for_a_time_is_the_act_that_the_time_belongs_to(text: str, kind: str) -> None:
+    (found,) = [one for one in promises_in(text, now=NOW, zone=ZONE) if one.due_at is not None]
+    assert found.kind == kind

@@ -41,7 +41,7 @@ _ACTS: tuple[tuple[PromiseKind, re.Pattern[str]], ...] = (
     ("repair", re.compile(r"维修|修好|上门修|\brepair\w*")),
     ("call", re.compile(r"打给您|给您打|致电|回电|电话联系|\bcall you\b|\bphone you\b")),
     ("answer", re.compile(
-        r"答复|回复您|回您|告诉您|给您[^,.。;!?]{0,8}(?:方案|消息|结果|步骤|建议|安排|时间|答案|单号)|通知您|联系您|同步您|跟您确认|写给您|发您|发给您|\breply\b"
+        r"答复|回复您|回您|告诉您|给您[^,.。;!?]{0,8}(?:方案|消息|结果|步骤|建议|安排|时间|答案|单号)|给您定好|通知您|联系您|同步您|跟您确认|写给您|发您|发给您|\breply\b"
         r"|\banswer\w*|\bupdate you\b|\blet you know\b"
         r"|\bget back to you\b|\bwrite to you\b|\btell you\b|\bgive you\b|\bconfirm\w*|\bsuggest\w*|\bsend you\b"
         r"|\bwrite out\b|\bhelp you\b|\bin your order messages\b|\bour message\b|\bcontact you\b|\bhear from (?:us"
@@ -57,7 +57,7 @@ _PAST = re.compile(
 )
 _DONE = re.compile(r"(?: of [^,.。]{1,20})? (?:was|were|has been|have been|went)\b")
 _CONDITIONAL = re.compile(
-    r"(?:如果|要是|若|请您?|您可以|麻烦您|您在|当您|\bif you\b|\bplease\b|\byou can\b|\byou may\b)[^,.。;!?\n]{0,16}$"
+    r"(?:如果|要是|若|(?<!申)请您?|您可以|麻烦您|您在|当您|\bif you\b|\bplease\b|\byou can\b|\byou may\b)[^,.。;!?\n]{0,16}$"
 )
 _SENTENCE = re.compile(r"[^.。!?;\n]+(?:\.(?=\d)[^.。!?;\n]+)*")
 
@@ -76,7 +76,7 @@ def promises_in(
     found: list[PromiseCandidate] = []
     for sentence in _SENTENCE.finditer(folded.text):
         inside = [m for m in moments if sentence.start() <= m.span[0] < sentence.end()]
-        act = _first_act(sentence.group())
+        act = _promised(sentence, inside)
         if act is None:
             continue
         kind, (start, end) = act
@@ -97,15 +97,36 @@ def _monday_to_friday(day: date) -> bool:
     return day.weekday() < 5
 
 
-def _first_act(sentence: str) -> tuple[PromiseKind, tuple[int, int]] | None:
-    """The act that the sentence promises: the most binding kind that is neither past, nor asked, nor conditional."""
+def _promised(sentence: re.Match[str], moments: list[Moment]) -> tuple[PromiseKind, tuple[int, int]] | None:
+    """The act that the sentence promises: that of the clause which names a time, else of the whole sentence."""
+    text = sentence.group()
+    for moment in moments:
+        place = moment.span[0] - sentence.start()
+        begin, end = text.rfind(",", 0, place) + 1, text.find(",", place)
+        found = _act(text, begin, end if end >= 0 else len(text))
+        if found is not None:
+            return found
+    return _act(text, 0, len(text))
+
+
+def _act(sentence: str, begin: int, end: int) -> tuple[PromiseKind, tuple[int, int]] | None:
+    """The most binding act in a part of `sentence` that is neither past, nor asked, nor conditional.
+
+    Word of a refund or parcel ("by six we tell you how the refund goes") is an answer: it comes first, the rest is
+    what it is about.
+    """
+    acts: dict[PromiseKind, tuple[int, int]] = {}
     for kind, words in _ACTS:
-        for found in words.finditer(sentence):
+        for found in words.finditer(sentence, begin, end):
             before = sentence[: found.start()]
             done = _PAST.search(before) or _DONE.match(sentence, found.end())
             if not (done or _CONDITIONAL.search(before)):
-                return kind, found.span()
-    return None
+                acts.setdefault(kind, found.span())
+    if not acts:
+        return None
+    first = min(acts, key=lambda kind: acts[kind][0])
+    kind = "answer" if first == "answer" else next(iter(acts))
+    return kind, acts[kind]
 
 
 def _nearest(moments: list[Moment], place: int) -> Moment | None:
