@@ -57,7 +57,8 @@ _PAST = re.compile(
 )
 _DONE = re.compile(r"(?: of [^,.。]{1,20})? (?:was|were|has been|have been|went)\b")
 _CONDITIONAL = re.compile(
-    r"(?:如果|要是|若|(?<!申)请您?|您可以|麻烦您|您在|当您|\bif you\b|\bplease\b|\byou can\b|\byou may\b)[^,.。;!?\n]{0,16}$"
+    r"(?:如果|要是|若|(?<!申)请您?|您可以|麻烦您|您在|当您|\bif you\b|\bplease\b|\byou can\b|\byou may\b)"
+    r"[^,.。;!?\n]{0,16}$"
 )
 _SENTENCE = re.compile(r"[^.。!?;\n]+(?:\.(?=\d)[^.。!?;\n]+)*")
 
