@@ -153,7 +153,7 @@ def test_the_same_words_link_and_a_stock_phrase_does_not() -> None:
 @pytest.mark.parametrize(
     ("words", "kind", "ring"),
     [
-        ("别家都给五十，您看着办，钱到了我就改评价", "demand", None),
+        ("别家都给五十，您看着办，钱到了我就改评价", "phrase", None),
         ("这一批的差评由我统一处理，一单五十，转到我这里，今晚十点以前到账就全部改掉，不到就追评", "wording", "ring-1"),
     ],
     ids=["a formula", "somebody's own words"],
@@ -201,3 +201,17 @@ def test_online_a_link_knows_nobody_who_comes_later() -> None:
     early = score(facts[:6], is_online=True)
     late = score(facts, is_online=True)
     assert {key: late[key] for key in early} == early
+
+
+def test_a_house_whose_address_comes_as_a_token_is_a_house() -> None:
+    """Half of those in a hall of residence are new and silent, in a term's first weeks; they do not know each other."""
+    hall = Address(name="王**", province="江苏省", city="无锡市", detail="****")
+    marked = {"extra": {"open_address_id": "oa7c41f09be2d84a93"}}
+    usual = [
+        fact
+        for n in range(3)
+        for fact in (regular(f"r{n}"), order(f"r{n}", at(-300 * n - 300), address=hall, **marked))
+    ]
+    assert {risk.ring for risk in score([*quiet(3, hall, **marked), *usual]).values()} == {None}
+    together = [fact for n in range(3) for fact in seed(f"q{n}", at(n), address=hall, **marked)]
+    assert score(together)["o-q0"].ring == "ring-1"

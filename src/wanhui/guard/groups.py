@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from wanhui.guard.identity import AddressRow, Token, tokens_of_address, tokens_of_buyer
+from wanhui.guard.identity import AddressRow, Token, link_kind, tokens_of_address, tokens_of_buyer
 from wanhui.guard.known import F64, I64, Group, Key
 from wanhui.guard.sheets import BuyerRow, OrderRow
 from wanhui.guard.wording import wording_keys
@@ -71,7 +71,7 @@ def note_tokens(
     """Notes the tokens of orders and profiles by which buyers may be told again."""
 
     def numbers(tokens: Iterable[Token]) -> tuple[int, ...]:
-        return tuple([shares.number(kind, value) for kind, value in tokens])
+        return tuple([shares.number(link_kind(kind, value), value) for kind, value in tokens])
 
     of_address: dict[AddressRow | None, tuple[int, ...]] = {None: ()}
     of_buyer = [

@@ -25,6 +25,8 @@ TOKEN_FIELDS: Final = (
     "payer_token",
     "ip_token",
 )
+#: What tokens of a place begin with.
+_OF_PLACE: Final = ("open_address_id:", "place:")
 #: Fewer characters of a street address than this say too little to be one household's.
 _LEAST_DETAIL: Final = 6
 _LEAST_PHONE: Final = 7
@@ -92,6 +94,11 @@ def tokens_of_buyer(phone: str | None, email: str | None, contacts: Iterable[str
     for contact in contacts:
         if "@" not in contact:
             yield from _of_phone(contact)
+
+
+def link_kind(kind: str, value: str) -> str:
+    """How those who share this token are linked: everybody in a house has the same token of a place."""
+    return "place" if kind == "token" and value.startswith(_OF_PLACE) else kind
 
 
 def _is_token(value: Any) -> bool:

@@ -49,10 +49,10 @@ def know(
     goods = [_dearest(order) for order in orders]
     shares = Shares()
     note_tokens(shares, orders, people.profiles, buyer_of=buyer_of, at=at)
-    # Short demands are alike whether those who make them know each other or not.
-    formulas = {text for text, _, _ in spoken if said.get(text) and is_formula(text)}
+    # Short demands and complaints are alike whether those who write them know each other or not.
+    formulas = {text for text in {text for text, _, _ in spoken} if is_formula(text)}
     note_wording(shares, [one for one in spoken if one[0] not in formulas], kind="wording")
-    note_wording(shares, [one for one in spoken if one[0] in formulas], kind="demand")
+    note_wording(shares, [one for one in spoken if one[0] in formulas], kind="phrase")
     fresh = [place for place in np.flatnonzero(is_new).tolist() if goods[place] is not None]
     bought = [(sku, orders[place].method) for place in fresh if (sku := goods[place]) is not None]
     note_timing(shares, bought, places=buyer_of[fresh], at=at[fresh], window=window)

@@ -13,8 +13,8 @@ U64 = npt.NDArray[np.uint64]
 
 #: Shorter texts are phrases that everybody writes.
 LEAST: Final = 12
-#: About two dozen Chinese characters or a dozen English words: nobody writes the same by chance.
-_OWN_WORDS: Final = 72
+#: Twenty Chinese characters or a dozen English words: nobody writes the same by chance.
+_OWN_WORDS: Final = 60
 _GRAM: Final = 4
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _SEEDS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F,
@@ -25,7 +25,7 @@ _SHIFT: Final = np.uint64(29)
 
 
 def is_formula(text: str) -> bool:
-    """Whether `text` is so short that whoever wants the same comes upon the same words, as demands do.
+    """Whether `text` is so short that whoever wants the same comes upon the same words, as demands and complaints do.
 
     Counted in bytes, of which a Chinese character has three and says as much as several letters.
     """
