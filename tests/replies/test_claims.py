@@ -25,12 +25,21 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)  # a Wednesday
         ("24小时内回复您", "answer", "11-26 10:00"),
         ("3个工作日内退款", "refund", "11-30 23:59"),
         ("11月28日18点前答复您", "answer", "11-28 18:00"),
+        ("11月28日 09:00前退款给您办好", "refund", "11-28 09:00"),
+        ("11 月 28 日 18 点 30 分前给您寄出", "ship", "11-28 18:30"),
+        ("明天 下午 3 点前补发给您", "resend", "11-26 15:00"),
+        ("周五 18:00 前退款", "refund", "11-27 18:00"),
+        ("2026-11-28 18:00前退款", "refund", "11-28 18:00"),
+        ("24 小时内回复您", "answer", "11-26 10:00"),
+        ("3 个工作日 内退款", "refund", "11-30 23:59"),
         ("今晚八点半回复您", "answer", "11-25 20:30"),
         ("I will refund you by 6 pm today.", "refund", "11-25 18:00"),
         ("We'll reply by Friday noon", "answer", "11-27 12:00"),
         ("You will hear from us within 24 hours", "answer", "11-26 10:00"),
         ("A refund in 2 business days", "refund", "11-27 23:59"),
         ("I'll answer on December 1", "answer", "12-01 23:59"),
+        ("We will refund you by December 3rd, 9:00", "refund", "12-03 09:00"),
+        ("Your refund will be done by 3 December", "refund", "12-03 23:59"),
     ],
 )
 def test_what_and_by_when(text: str, kind: str, due: str) -> None:
@@ -63,6 +72,12 @@ def test_times_are_those_of_the_buyer_s_zone() -> None:
         and promise.due_at.utcoffset() == NOW.astimezone(ZoneInfo("America/New_York")).utcoffset()
     )
     assert f"{promise.due_at:%m-%d %H}" == "11-24 18"
+
+
+def test_the_place_of_a_time_begins_at_its_first_character() -> None:
+    text = "退款 11月28日 09:00 前给您办好"
+    (promise,) = promises_in(text, now=NOW, zone=ZONE)
+    assert promise.due_span is not None and text[slice(*promise.due_span)] == "11月28日 09:00"
 
 
 @given(st.text(max_size=120))

@@ -57,20 +57,24 @@ _LATE_PARTS = frozenset({"下午", "晚上", "今晚", "明晚", "傍晚"})
 _END_OF_DAY = time(23, 59)
 
 _WITHIN = re.compile(
-    rf"(?P<n>{_NUMBER})个?(?P<unit>小时|分钟|工作日|天|日)(?:之?内|以内|左右|后)"
+    rf"(?P<n>{_NUMBER}) ?个?(?P<unit>小时|分钟|工作日|天|日) ?(?:之?内|以内|左右|后)"
     r"|\b(?:within|in) (?:the next )?(?P<en>\d{1,3}|an?|[a-z-]{3,11}) (?P<work>business "
     r"|working )?(?P<en_unit>hour|hr|minute|min|day|week)s?\b"
 )
+#: Between figures and characters many people type a space: it parts no date from its hour.
 _POINT = re.compile(
     r"(?:(?P<day>今天|今日|今晚|今早|当天|当日|明天|明日|明早|明晚|后天)|(?P<next>下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
-    r"|(?:(?P<month>\d{1,2})月)?(?P<dom>\d{1,2})[日号])?"
-    rf"(?P<part>上午|中午|下午|傍晚|晚上|早上)?(?:(?P<hour>{_NUMBER})(?:[点时](?P<half>半|(?P<minute>\d{{1,2}})分?)?"
-    rf"|:(?P<clock>\d{{2}})))?"
+    r"|\b\d{4}-(?P<iso_month>\d{1,2})-(?P<iso_dom>\d{1,2})\b"
+    r"|(?:(?P<month>\d{1,2}) ?月 ?)?(?P<dom>\d{1,2}) ?[日号])?"
+    r"(?: ?(?P<part>上午|中午|下午|傍晚|晚上|早上))?"
+    rf"(?: ?(?P<hour>{_NUMBER})(?: ?[点时] ?(?P<half>半|(?P<minute>\d{{1,2}})分?)?|:(?P<clock>\d{{2}})))?"
 )
 _POINT_EN = re.compile(
     r"\b(?P<day>today|tonight|tomorrow)\b|\b(?:by|on|before|until|this|next)? ?(?P<weekday>(?:mon|tues|wednes"
     r"|thurs|fri|satur|sun)day)\b"
-    r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<dom>\d{1,2})\b"
+    r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<dom>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"|\b(?P<dom_first>\d{1,2})(?:st|nd|rd|th)? (?P<month_last>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:[a-z]{2,6})?\b"
     r"|\b(?P<end>end of (?:the )?day)\b"
 )
 _CLOCK_EN = re.compile(
@@ -82,7 +86,9 @@ _CLOCK_EN = re.compile(
 def resolve_moments(text: str, now: datetime, is_workday: IsWorkday) -> tuple[Moment, ...]:
     """Every instant named in the folded `text`, by place, in the zone of `now`; a bare hour is today's."""
     taken: list[Moment] = []
-    for moment in (*_durations(text, now, is_workday), *_points_zh(text, now), *_points_en(text, now)):
+    # A clock belongs to the day beside it before it may stand alone.
+    days, clocks = _days_en(text, now), _clocks_en(text, now)
+    for moment in (*_durations(text, now, is_workday), *days, *_points_zh(text, now), *clocks):
         if not any(moment.span[0] < other.span[1] and other.span[0] < moment.span[1] for other in taken):
             taken.append(moment)
     return tuple(sorted(taken, key=lambda moment: moment.span))
@@ -128,16 +134,22 @@ def _points_zh(text: str, now: datetime) -> Iterator[Moment]:
         clock = _clock_zh(found)
         day = _day_zh(found, now)
         if clock is not None and day is not None:
-            yield Moment(found.span(), _at(now, *_past_midnight(day, clock)))
+            yield Moment(
+                (found.end() - len(found.group().lstrip()), found.end()), _at(now, *_past_midnight(day, clock))
+            )
 
 
 def _names_day(found: re.Match[str]) -> bool:
-    return any(found[name] is not None for name in ("day", "weekday", "dom", "part"))
+    return any(found[name] is not None for name in ("day", "weekday", "dom", "iso_dom", "part"))
 
 
 def _is_hour(found: re.Match[str], text: str) -> bool:
     """一点 also means "a little": a number with 点 is an hour only beside a day, a part of the day, or 前."""
-    return _names_day(found) or text[found.end() : found.end() + 1] in ("前", "之", "以") or found["hour"].isdigit()
+    return (
+        _names_day(found)
+        or text[found.end() : found.end() + 2].lstrip()[:1] in ("前", "之", "以")
+        or found["hour"].isdigit()
+    )
 
 
 def _past_midnight(day: date, clock: tuple[int, int]) -> tuple[date, time]:
@@ -165,8 +177,8 @@ def _day_zh(found: re.Match[str], now: datetime) -> date | None:
         ahead = (_WEEKDAYS_ZH[found["weekday"]] - today.weekday()) % 7
         following = 7 if (found["next"] or "").startswith("下") and today.weekday() + ahead < 7 else 0
         return today + timedelta(days=ahead + following)
-    if found["dom"]:
-        return _next_date(today, found["month"], int(found["dom"]))
+    if found["dom"] or found["iso_dom"]:
+        return _next_date(today, found["month"] or found["iso_month"], int(found["dom"] or found["iso_dom"]))
     return today
 
 
@@ -186,9 +198,8 @@ def _next_date(today: date, month: str | int | None, day: int) -> date | None:
     return None
 
 
-def _points_en(text: str, now: datetime) -> Iterator[Moment]:
+def _days_en(text: str, now: datetime) -> Iterator[Moment]:
     clocks = [(clock.span(), _clock_en(clock)) for clock in _CLOCK_EN.finditer(text)]
-    used: set[tuple[int, int]] = set()
     for found in _POINT_EN.finditer(text):
         day = _day_en(found, now)
         if day is None:
@@ -200,12 +211,15 @@ def _points_en(text: str, now: datetime) -> Iterator[Moment]:
         clock = near[1] if near and near[1] else time(22) if found["day"] == "tonight" else _END_OF_DAY
         start, end = found.span()
         if near and near[1]:
-            used.add(near[0])
             start, end = min(start, near[0][0]), max(end, near[0][1])
         yield Moment((start, end), _at(now, day, clock))
-    for span, clock_only in clocks:
-        if span not in used and clock_only:
-            yield Moment(span, _at(now, now.date(), clock_only))
+
+
+def _clocks_en(text: str, now: datetime) -> Iterator[Moment]:
+    for found in _CLOCK_EN.finditer(text):
+        clock = _clock_en(found)
+        if clock is not None:
+            yield Moment(found.span(), _at(now, now.date(), clock))
 
 
 def _clock_en(found: re.Match[str]) -> time | None:
@@ -224,6 +238,7 @@ def _day_en(found: re.Match[str], now: datetime) -> date | None:
         return today + timedelta(days=1 if found["day"] == "tomorrow" else 0)
     if found["weekday"]:
         return today + timedelta(days=(_WEEKDAYS_EN.index(found["weekday"][:3]) - today.weekday()) % 7)
-    if found["dom"]:
-        return _next_date(today, _MONTHS_EN.index(found["month"]) + 1, int(found["dom"]))
+    month = found["month"] or found["month_last"]
+    if month:
+        return _next_date(today, _MONTHS_EN.index(month) + 1, int(found["dom"] or found["dom_first"]))
     return today
