@@ -293,6 +293,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wanhui.web.middleware.without_nul",
     "wanhui.web.middleware.know_viewer",
     "wanhui.web.middleware.explain_errors",
 ]

@@ -203,6 +203,17 @@ def test_every_act_needs_the_token_of_its_form(visit: Visit, merchant: world.Mer
     assert everything(merchant) == before
 
 
+def test_a_nul_which_no_database_can_keep_is_taken_out_of_every_address_and_form(
+    visit: Visit, merchant: world.Merchant
+) -> None:
+    client = visit(merchant)
+    for page in ("/insights/agents?shop=%00x", "/insights/cases?key=%00", "/cases?shop=%00"):
+        assert client.get(page).status_code in (200, 404), page
+    assert client.get("/settings/shops/s%001").status_code == 404
+    client.post("/me/language", {"language": "e\0n"})
+    assert '<html lang="en"' in client.get("/cases").content.decode()
+
+
 def test_an_auditor_looks_and_changes_nothing(visit: Visit, database: object, unique: str) -> None:
     auditor = world.merchant(unique, role="auditor")
     number = world.add_case(auditor)

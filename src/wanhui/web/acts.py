@@ -107,7 +107,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
 def _answer(request: HttpRequest) -> Answer:
     asked = request.POST
     way = cast(ReplyObject, one_of(asked.get("object", ""), OBJECTS, OBJECTS[0]))
-    text = asked.get("text", "").replace("\r\n", "\n").replace("\x00", "")
+    text = asked.get("text", "").replace("\r\n", "\n")
     return Answer(
         object=way, text=text[:_LONGEST].strip(), key=asked.get("key", "")[:64], seen=_version(request),
         is_second=asked.get("second") == "1",

@@ -28,7 +28,7 @@ def read_query(found: Mapping[str, str]) -> QueueQuery:
     """What the address line asks for; anything unknown counts as not asked."""
     return QueueQuery(
         tab=cast(Tab, one_of(found.get("tab", ""), TABS, "mine")),
-        search=" ".join(found.get("q", "")[:_LONGEST].replace("\x00", "").split()),
+        search=" ".join(found.get("q", "")[:_LONGEST].split()),
         shop=found.get("shop", "")[:_LONGEST],
         platform=one_of(found.get("platform", ""), PLATFORMS, ""),
         playbook=found.get("playbook", "")[:_LONGEST],
@@ -42,7 +42,7 @@ def read_query(found: Mapping[str, str]) -> QueueQuery:
 
 def sold_in(found: Mapping[str, str]) -> str:
     """The broadcast, streamer or offer by which a list is split; empty: by none."""
-    return found.get("sold", "")[:_LONGEST].replace("\x00", "").strip()
+    return found.get("sold", "")[:_LONGEST].strip()
 
 
 def _sort(asked: str) -> str:

@@ -26,4 +26,4 @@ def acted(
 
 def field(request: HttpRequest, name: str) -> str:
     """One field of the form, as plain text of a sane length."""
-    return request.POST.get(name, "").replace("\x00", "")[:LONGEST]
+    return request.POST.get(name, "")[:LONGEST]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 from wanhui.errors import WanhuiError
 from wanhui.flows.log import record_bug
@@ -45,6 +46,44 @@ def strict_headers(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+def without_nul(get_response: Handler) -> Handler:
+    """Takes every NUL, which the database cannot store, out of what was asked before a page sees it.
+
+    An address with one leads nowhere. The calls of programs are left as they came: they are refused with a reason.
+    """
+    return _WithoutNul(get_response)
+
+
+class _WithoutNul:
+    """A form is first read behind the check that it is ours, so this hook stands there too."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        if request.path.startswith("/api/"):
+            return None
+        if "\0" in request.path:
+            raise Http404
+        if "%00" in request.META["QUERY_STRING"]:
+            request.GET = _plain(request.GET)  # type: ignore[assignment]  # a QueryDict like the one it replaces
+        if request.method == "POST" and any("\0" in value for _, values in request.POST.lists() for value in values):
+            request.POST = _plain(request.POST)  # type: ignore[assignment]  # the same
+        return None
+
+
+def _plain(asked: QueryDict) -> QueryDict:
+    """The same fields without NUL."""
+    found = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        found.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    found._mutable = False
+    return found
 
 
 def know_viewer(get_response: Handler) -> Handler:

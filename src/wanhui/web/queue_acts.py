@@ -89,6 +89,6 @@ def rows(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """What the palette offers for the words typed so far."""
     agent, viewer = agent_of(request), show.viewer_of(request)
-    asked = " ".join(request.GET.get("q", "")[:100].replace("\x00", "").split())
+    asked = " ".join(request.GET.get("q", "")[:100].split())
     found = palette.offer(agent.account, asked, me=str(agent.id), now=viewer.now, zone=viewer.zone)
     return show.page(request, "_palette.html", found=found, asked=asked)

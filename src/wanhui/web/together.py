@@ -28,7 +28,7 @@ _MORNING = time(9)
 @_acting
 def note(request: HttpRequest, number: int) -> HttpResponse:
     """Keeps an internal note."""
-    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "")[: notes.LONGEST + 1]
+    text = request.POST.get("text", "").replace("\r\n", "\n")[: notes.LONGEST + 1]
     try:
         notes.add_note(agent_of(request), number, text, now=show.viewer_of(request).now)
     except WanhuiError as problem:
