@@ -142,7 +142,7 @@ def run(
     if blank.any():
         chances[blank] = _NOTHING
         good = np.where(blank, np.float32(0.5), good)
-    shown = np.fromiter((star or 0 for star in stars), np.int64, len(lang))
+    shown = np.array([star or 0 for star in stars], np.int64)
     plain = hear(reader, fired.packs, clauses=np.diff(tokens.texts, append=len(tokens.clauses)))
     chances, good = settle(chances, good, plain, stars=shown, foreign=foreign)
     return passed, _columns(reader, chances, good, passed=passed, lang=lang, shown=shown)

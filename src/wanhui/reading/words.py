@@ -14,85 +14,115 @@ _BITS = 16
 _PLANE = 0xFFFF
 #: Stands where a word has no further character; no text holds it.
 _NO_CHARACTER = np.uint32(0xFFFFFFFF)
+#: Longer words are looked up by so many of their first characters: few places then look like the beginning of one.
+_BEGINNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Words by the hash of their `width` first characters, one bucket after another.
+
+    `begins` says where each bucket begins, `is_first` whether it holds anything. Of each word, in that order: its
+    `number`, its `length`, and its `letters`, (longest word, words).
+    """
+
+    width: int
+    begins: I64
+    is_first: npt.NDArray[np.bool_]
+    number: I64
+    length: I64
+    letters: U32
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by the hash of their first two characters, one bucket after another.
+    """Words by their number: those of two characters, longer ones, and single characters of the basic plane.
 
-    `letters` is (longest word, words); `begins` says where each bucket begins in `order`; `is_first` whether it holds
-    anything. `single` gives the number of a word of one character of the basic plane, −1 where there is none.
+    `single` gives the number of a character, −1 where it is no word; `length` that of each word.
     """
 
-    letters: U32
-    length: I64
-    order: I64
-    begins: I64
-    is_first: npt.NDArray[np.bool_]
+    pairs: Shelf
+    longer: Shelf
     single: npt.NDArray[np.int32]
+    length: I64
 
 
 def build_lexicon(words: Sequence[str]) -> Lexicon:
     """A lexicon of `words`, which are folded, not empty, and known by their place from here on."""
     length = np.array([len(word) for word in words], np.int64)
-    letters = np.full((max(2, int(length.max(initial=0))), len(words)), _NO_CHARACTER, np.uint32)
-    for number, word in enumerate(words):
-        letters[: len(word), number] = [ord(char) for char in word]
-    several = np.flatnonzero(length > 1)
-    bucket = _bucket(letters[0, several], letters[1, several])
-    by_bucket = np.argsort(bucket, kind="stable")
-    sizes = np.bincount(bucket, minlength=1 << _BITS)
     single = np.full(_PLANE + 1, -1, np.int32)
-    alone = np.flatnonzero(length == 1)
-    single[np.minimum(letters[0, alone], _PLANE)] = alone
+    for number in np.flatnonzero(length == 1).tolist():
+        single[min(ord(words[number]), _PLANE)] = number
     single[_PLANE] = -1
     return Lexicon(
-        letters=letters,
-        length=length,
-        order=several[by_bucket],
-        begins=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        is_first=sizes > 0,
+        pairs=_shelf(words, np.flatnonzero(length == _BEGINNING - 1), width=_BEGINNING - 1),
+        longer=_shelf(words, np.flatnonzero(length >= _BEGINNING), width=_BEGINNING),
         single=single,
+        length=length,
     )
 
 
 def find_words(code: U32, lexicon: Lexicon) -> tuple[I64, I64, I64]:
     """Every occurrence, overlapping ones too, by place: number of the word, first and last position in `code`."""
-    words, places = _several(code, lexicon)
     alone = lexicon.single[np.minimum(code, _PLANE)]
     at = np.flatnonzero(alone >= 0)
-    words, places = np.concatenate([words, alone[at]]), np.concatenate([places, at])
+    pairs, pair_places = _on_shelf(code, lexicon.pairs)
+    longer, longer_places = _on_shelf(code, lexicon.longer)
+    words = np.concatenate([pairs, longer, alone[at]])
+    places = np.concatenate([pair_places, longer_places, at])
     by_place = np.argsort(places, kind="stable")
     words, places = words[by_place], places[by_place]
     return words, places, places + lexicon.length[words] - 1
 
 
-def _several(code: U32, lexicon: Lexicon) -> tuple[I64, I64]:
-    """The words of two characters and more: those of the bucket of each pair, then letter by letter."""
-    bucket = _bucket(code[:-1], code[1:])
-    at = np.flatnonzero(lexicon.is_first[bucket])
+def _shelf(words: Sequence[str], numbers: I64, *, width: int) -> Shelf:
+    length = np.array([len(words[number]) for number in numbers], np.int64)
+    letters = np.full((max(width, int(length.max(initial=0))), len(numbers)), _NO_CHARACTER, np.uint32)
+    for place, number in enumerate(numbers.tolist()):
+        letters[: len(words[number]), place] = [ord(char) for char in words[number]]
+    bucket = _bucket(list(letters[:width]))
+    order = np.argsort(bucket, kind="stable")
+    sizes = np.bincount(bucket, minlength=1 << _BITS)
+    return Shelf(
+        width=width,
+        begins=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        is_first=sizes > 0,
+        number=numbers[order],
+        length=length[order],
+        letters=np.ascontiguousarray(letters[:, order]),
+    )
+
+
+def _on_shelf(code: U32, shelf: Shelf) -> tuple[I64, I64]:
+    """Numbers and places of the words of `shelf`: those of the bucket that each place names, then letter by letter."""
+    width = shelf.width
+    reaching = np.concatenate([code, np.full(len(shelf.letters), BOUNDARY, np.uint32)])
+    bucket = _bucket([reaching[step : step + len(code)] for step in range(width)])
+    at = np.flatnonzero(shelf.is_first[bucket])
     bucket = bucket[at]
-    begins = lexicon.begins[bucket]
-    sizes = lexicon.begins[bucket + 1] - begins
-    inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    words = lexicon.order[np.repeat(begins, sizes) + inside]
+    begins = shelf.begins[bucket]
+    sizes = shelf.begins[bucket + 1] - begins
+    words = np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
     places = np.repeat(at, sizes)
-    reaching = np.concatenate([code, np.full(len(lexicon.letters), BOUNDARY, np.uint32)])
     done_words, done_places = [], []
-    for step, letters in enumerate(lexicon.letters):
+    for step, letters in enumerate(shelf.letters):
         if not len(words):
             break
-        if step > 1:
-            is_done = lexicon.length[words] == step
+        if step >= width:
+            is_done = shelf.length[words] == step
             done_words.append(words[is_done])
             done_places.append(places[is_done])
             words, places = words[~is_done], places[~is_done]
         same = reaching[places + step] == letters[words]
         words, places = words[same], places[same]
-    return np.concatenate([*done_words, words]), np.concatenate([*done_places, places])
+    found = np.concatenate([*done_words, words])
+    return shelf.number[found], np.concatenate([*done_places, places])
 
 
-def _bucket(first: U32, second: U32) -> I64:
-    mixed = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
-    mixed ^= mixed >> np.uint32(15)
+def _bucket(letters: Sequence[U32]) -> I64:
+    """The bucket of every place, from its first letter, its second, and so on."""
+    mixed = letters[0] * np.uint32(0x9E3779B1)
+    for row in letters[1:]:
+        mixed = (mixed + row) * np.uint32(0x85EBCA6B)
+        mixed ^= mixed >> np.uint32(15)
     return (mixed >> np.uint32(32 - _BITS)).astype(np.int64)
