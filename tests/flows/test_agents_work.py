@@ -47,13 +47,14 @@ def chat(n: int, part: str, at: datetime, text: str, **more: Any) -> dict[str, A
 
 def world(account: UUID, folder: Path) -> None:
     """Fifty broken cups, told of at ten. A robot speaks at once to each; 阿慢 answers after four hours, 阿快 after ten
-    minutes, and once more an hour after the buyer's next word.
+    minutes, and once more an hour after the buyer's next word. 阿月 sold the first four.
     """
     people = [{"kind": "agent", "id": i, "shop": "s1", "name": n} for i, n in
               (("slow", "阿慢"), ("quick", "阿快"), ("x", "店小蜜"))]  # fmt: skip
     line = {"product": "cup", "quantity": 1, "price": "68.00"}
     orders = [{"kind": "order", "id": f"o{n}", "shop": "s1", "buyer": f"b{n}", "status": "finished", "lines": [line],
-               "created_at": (TEN - timedelta(days=5)).isoformat()} for n in range(2 * MANY)]  # fmt: skip
+               "created_at": (TEN - timedelta(days=5)).isoformat(), **({"streamer": "阿月"} if n < 4 else {})}
+              for n in range(2 * MANY)]  # fmt: skip
     said = [chat(n, "m", TEN, "杯子收到就碎了，怎么办", **{"from": "buyer"}) for n in range(2 * MANY)]
     bring(account, write(folder, [SHOP, *people, *orders, *said]), TEN + MINUTE)
     robot = [chat(n, "bot", TEN + timedelta(seconds=30), "您好，客服马上就来", agent="x") for n in range(2 * MANY)]
@@ -110,7 +111,25 @@ def test_work_is_measured_in_business_time_by_person_opens_its_cases_and_turns_p
     mine = shown["苏晴"]
     assert (mine.kept, mine.broken, mine.replies, mine.findings["TON-008"]) == (0, 3, 3, 3)
 
+    by_her = Wanted(days=7, sold="阿月")
+    with CaptureQueriesContext(connection) as split:
+        sold = show_work(account, by_her, now=end)
+    assert len(split) == len(taken), "split by a streamer it costs no query more"
+    assert {
+        one.name: one.figures.times["first_response"].count
+        for one in sold.people
+        if "first_response" in one.figures.times
+    } == {"阿慢": 4}
+    assert sold.team.figures.times["first_response"].count == 4 and sold.team.figures.replies == 0
+    assert show_work(account, Wanted(days=7, sold="没有"), now=end).people == ()
+
     ids = {one.name: one.id for one in view.people}
+    slow_hers = Figure(person=ids["阿慢"])
+    hers = [one.number for one in show_work_cases(account, by_her, slow_hers, now=end).cases]
+    out = export_cases(Asked(list="work", work=by_her, work_figure=slow_hers), Looking(agent=lead, now=end, zone=UTC))
+    assert len(hers) == 4 and [row.number for row in out] == hers
+    broken = Figure(person=ids["苏晴"], measure="broken")
+    assert show_work_cases(account, by_her, broken, now=end).cases == (), "reviews without an order were sold by nobody"
     for name, measure_, topic, count in (
         ("阿慢", "first_response", "", MANY), ("阿快", "next_response", "", MANY), ("何越", "resolution", "", 2),
         ("何越", "pleased", "", 1), ("苏晴", "broken", "", 3), ("苏晴", "rule", "TON-008", 3),

@@ -15,6 +15,8 @@ from tests.flows.agreed import Home, home
 from tests.flows.world import ORDER, SHOP, cases, state
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.desk_views import QueueQuery
+from wanhui.flows.export_lists import Asked, Looking, numbers_on
 from wanhui.flows.goods_news import goods_view, prepare_payments, tell_short
 from wanhui.flows.plans import carry_out
 from wanhui.flows.price_check import promise_price
@@ -64,7 +66,7 @@ def test_a_lower_price_finds_who_is_owed_the_difference_and_prepares_the_payment
     promise_price(owner(shop), "s1", 7, now=NOON)
     shop.bring(NOON - timedelta(days=1), product("68.00", NOON - timedelta(days=1)))
     shop.bring(
-        NOON - timedelta(days=1), order("near", 3, quantity=2), order("edge", 7), order("past", 8),
+        NOON - timedelta(days=1), order("near", 3, quantity=2, streamer="阿月"), order("edge", 7), order("past", 8),
         order("other", 3, sku="y"), order("back", 3, status="refunded"), order("after", -1),
     )  # fmt: skip
     shop.bring(NOON, product("56.50", NOON))
@@ -74,6 +76,12 @@ def test_a_lower_price_finds_who_is_owed_the_difference_and_prepares_the_payment
     (line,) = goods_view(shop.account).drops
     assert (line.owed, line.total.amount, line.not_owed, line.promised_days) == (2, Decimal("34.50"), 2, 7)
     assert goods_view(other_account).drops == ()
+    hers = goods_view(shop.account, sold="阿月")
+    assert [(one.owed, one.total.amount, one.not_owed) for one in hers.drops] == [(1, Decimal("23.00"), 0)]
+    assert [one.row.order for one in hers.price_cases] == ["near"]
+    by = Looking(agent=shop.agent, now=NOON, zone=CHINA)
+    assert list(numbers_on(Asked(list="goods", query=QueueQuery(sold="阿月")), by)) == [hers.price_cases[0].number]
+    assert goods_view(shop.account, sold="没有").price_cases == ()
 
     numbers = [one.number for one in goods_view(shop.account).price_cases]
     done = prepare_payments(shop.agent, numbers, key="k", now=NOON)
@@ -111,9 +119,10 @@ def test_open_orders_beyond_the_count_become_cases_and_their_buyers_choose(shop:
     choose_counts(owner(shop), "s1", "on_hand", now=NOON)
     shop.bring(NOON - timedelta(hours=2), count(1, NOON - timedelta(hours=2)))
     assert orders_of_cases(shop.account) == ["o1", "o2"]
-    shop.bring(NOON - timedelta(hours=1), order("o3", 0, status="paid"))
+    shop.bring(NOON - timedelta(hours=1), order("o3", 0, status="paid", source="room-8"))
     assert orders_of_cases(shop.account) == ["o1", "o2", "o3"], "a new order beyond the count"
 
+    assert [one.row.order for one in goods_view(shop.account, sold="room-8").stock_cases] == ["o3"]
     view = goods_view(shop.account)
     assert [(one.id, meaning, days) for one, meaning, days in view.meanings] == [("s1", "on_hand", 0)]
     numbers = [one.number for one in view.stock_cases]

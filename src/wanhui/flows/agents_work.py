@@ -45,10 +45,11 @@ _MEASURE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which work: of how many days, in which shop (None: all)."""
+    """Which work: of how many days, in which shop (None: all), on what a broadcast, streamer or offer `sold`."""
 
     days: int = 28
     shop: str | None = None
+    sold: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +205,8 @@ def finish_training(agent: Agent, key: UUID, *, note: str, now: datetime) -> Non
 
 
 def _span(wanted: Wanted, now: datetime) -> Span:
-    return Span(since=now - timedelta(days=wanted.days), until=now + timedelta(seconds=1), shop=wanted.shop)
+    since, until = now - timedelta(days=wanted.days), now + timedelta(seconds=1)
+    return Span(since=since, until=until, shop=wanted.shop, sold=wanted.sold)
 
 
 def _figures(account: UUID, span: Span) -> tuple[Figures, dict[str, Figures]]:

@@ -144,8 +144,8 @@ def _parcels(asked: Asked, by: Looking) -> Iterable[int]:
     return (one.number for one in late_cases(by.agent.account, now=by.now, sold=asked.query.sold))
 
 
-def _goods(_: Asked, by: Looking) -> Iterable[int]:
-    view = goods_view(by.agent.account)
+def _goods(asked: Asked, by: Looking) -> Iterable[int]:
+    view = goods_view(by.agent.account, sold=asked.query.sold)
     return (one.number for one in (*view.price_cases, *view.stock_cases))
 
 

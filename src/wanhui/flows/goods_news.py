@@ -72,17 +72,20 @@ class GoodsView:
     counts: tuple[Counts, ...] = COUNTS
 
 
-def goods_view(account: UUID) -> GoodsView:
-    """What both watches have found; the number of queries grows with the shops that had price cuts only."""
+def goods_view(account: UUID, *, sold: str = "") -> GoodsView:
+    """What both watches have found of what a broadcast, streamer or offer `sold` (empty: of everything).
+
+    The number of queries grows with the shops that had price cuts only.
+    """
     with tenancy.account(account):
         drops = latest_drops(account, most=_MOST)
         promised, chosen = setting(account, PROMISED), setting(account, MEANING)
         lines: dict[StoredDrop, DropLine] = {}
         for shop in dict.fromkeys(drop.shop for drop in drops):
             mine = [drop for drop in drops if drop.shop == shop]
-            lines |= {one.drop: one for one in _lines(account, mine, protections(promised, shop))}
-        prices = cases_by_ids(account, own_case_ids(account, "price_drop"))
-        stock = cases_by_ids(account, own_case_ids(account, "out_of_stock"))
+            lines |= {one.drop: one for one in _lines(account, mine, protections(promised, shop), sold=sold)}
+        prices = cases_by_ids(account, own_case_ids(account, "price_drop", sold=sold))
+        stock = cases_by_ids(account, own_case_ids(account, "out_of_stock", sold=sold))
         meanings = tuple((shop, counts_of(chosen, shop.id), int(promised.get(shop.id, 0))) for shop in shops(account))
     return GoodsView(
         drops=tuple(lines[drop] for drop in drops),
@@ -92,11 +95,11 @@ def goods_view(account: UUID) -> GoodsView:
     )
 
 
-def _lines(account: UUID, drops: Sequence[StoredDrop], rules: Sequence[Protection]) -> Iterator[DropLine]:
+def _lines(account: UUID, drops: Sequence[StoredDrop], rules: Sequence[Protection], *, sold: str) -> Iterator[DropLine]:
     """The price cuts of one shop; its orders are looked up once."""
     reach = max([timedelta(days=rule.days) for rule in rules] + [ASKERS])
     since, products = min(one.seen_at for one in drops) - reach, {one.product for one in drops}
-    orders = [order for _, order in orders_of_products(account, drops[0].shop, products, since=since)]
+    orders = [order for _, order in orders_of_products(account, drops[0].shop, products, since=since, sold=sold)]
     for drop in drops:
         near = [order for order in orders if timedelta() <= drop.seen_at - order.created_at <= reach]
         found = affected(

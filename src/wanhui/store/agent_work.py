@@ -14,6 +14,7 @@ import orjson
 
 from wanhui.insights.agents import MACHINE_MARKS, Done, Kind, Said, Times, is_machine
 from wanhui.store import tenancy
+from wanhui.store.sold import OF_CASE, of_case_in, sold_values
 
 _IN_SHOP: Final = (
     "(%(shop)s::text IS NULL OR {}.shop_id = "
@@ -35,11 +36,12 @@ class Stale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Which work: done from `since` up to `until`, in one shop or (None) all."""
+    """Which work: done from `since` up to `until`, in one shop or (None) all, on cases that were `sold` so."""
 
     since: datetime
     until: datetime
     shop: str | None = None
+    sold: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ def work_of_people(account: UUID, span: Span) -> Mapping[str, Worked]:
             "percentile_cont(0.9) WITHIN GROUP (ORDER BY w.seconds), "
             "count(*) FILTER (WHERE w.is_pleased), count(*) FILTER (WHERE NOT w.is_pleased) FROM store_agentwork w "
             f"WHERE w.account_id = %(account)s AND w.at >= %(since)s AND w.at < %(until)s AND {_IN_SHOP.format('w')} "
-            "GROUP BY GROUPING SETS ((w.person, w.kind), (w.kind))",
+            f"AND {of_case_in('w')} GROUP BY GROUPING SETS ((w.person, w.kind), (w.kind))",
             {**_values(account, span), "team": TEAM},
         )
         rows = cursor.fetchall()
@@ -141,7 +143,7 @@ def promises_of_people(account: UUID, span: Span) -> Mapping[str, tuple[int, int
             "count(*) FILTER (WHERE a.state = 'broken') FROM store_agreement a "
             "JOIN store_case c ON c.account_id = a.account_id AND c.id = a.case_id "
             "WHERE a.account_id = %(account)s AND a.kind = 'promise' AND a.due_at >= %(since)s "
-            f"AND a.due_at < %(until)s AND {_IN_SHOP.format('c')} GROUP BY 1",
+            f"AND a.due_at < %(until)s AND {_IN_SHOP.format('c')} AND {OF_CASE} GROUP BY 1",
             _values(account, span),
         )
         return {person: (kept, broken) for person, kept, broken in cursor.fetchall() if kept + broken}
@@ -154,7 +156,7 @@ def findings_of_people(account: UUID, span: Span) -> Mapping[str, tuple[int, Map
             "WITH mine AS MATERIALIZED (SELECT r.id, r.author, r.findings FROM store_reply r "
             "JOIN store_case c ON c.account_id = r.account_id AND c.id = r.case_id "
             "WHERE r.account_id = %(account)s AND r.written_at >= %(since)s AND r.written_at < %(until)s "
-            f"AND r.status <> 'draft' AND r.author <> 'system' AND {_IN_SHOP.format('c')}) "
+            f"AND r.status <> 'draft' AND r.author <> 'system' AND {_IN_SHOP.format('c')} AND {OF_CASE}) "
             "SELECT m.author, '', count(*) FROM mine m GROUP BY m.author UNION ALL "
             "SELECT m.author, f.rule, count(DISTINCT m.id) FROM mine m CROSS JOIN LATERAL "
             "(SELECT split_part(one->>'rule', '@', 1) AS rule FROM jsonb_array_elements(m.findings) AS one) AS f "
@@ -176,19 +178,19 @@ _TIMED: Final = (
     "SELECT c.number, w.at, w.seconds FROM store_agentwork w "
     "JOIN store_case c ON c.account_id = w.account_id AND c.id = w.case_id WHERE w.account_id = %(account)s "
     "AND w.at >= %(since)s AND w.at < %(until)s AND (%(person)s = '*' OR w.person = %(person)s) "
-    f"AND {_IN_SHOP.format('w')} AND "
+    f"AND {_IN_SHOP.format('w')} AND {OF_CASE} AND "
 )
 _PROMISED: Final = (
     "SELECT c.number, a.due_at, NULL::int FROM store_agreement a "
     "JOIN store_case c ON c.account_id = a.account_id AND c.id = a.case_id WHERE a.account_id = %(account)s "
     "AND a.kind = 'promise' AND a.due_at >= %(since)s AND a.due_at < %(until)s "
-    f"AND (%(person)s = '*' OR coalesce(a.owner, '') = %(person)s) AND {_IN_SHOP.format('c')} AND "
+    f"AND (%(person)s = '*' OR coalesce(a.owner, '') = %(person)s) AND {_IN_SHOP.format('c')} AND {OF_CASE} AND "
 )
 _WRITTEN: Final = (
     "SELECT c.number, r.written_at, NULL::int FROM store_reply r "
     "JOIN store_case c ON c.account_id = r.account_id AND c.id = r.case_id WHERE r.account_id = %(account)s "
     "AND r.written_at >= %(since)s AND r.written_at < %(until)s AND r.status <> 'draft' AND r.author <> 'system' "
-    f"AND (%(person)s = '*' OR r.author = %(person)s) AND {_IN_SHOP.format('c')} AND "
+    f"AND (%(person)s = '*' OR r.author = %(person)s) AND {_IN_SHOP.format('c')} AND {OF_CASE} AND "
 )
 MEASURES: Final[Mapping[str, str]] = {
     "first_response": _TIMED + "w.kind = 'first_response'",
@@ -232,4 +234,5 @@ def cases_of_work(
 
 
 def _values(account: UUID, span: Span) -> dict[str, Any]:
-    return {"account": account, "since": span.since, "until": span.until, "shop": span.shop}
+    known = {"account": account, "since": span.since, "until": span.until, "shop": span.shop}
+    return {**known, **sold_values(span.sold)}

@@ -15,13 +15,29 @@ from wanhui.store import tenancy
 OF_CASE: Final = "(%(sold)s::text = '' OR c.flags && %(sold_flags)s::text[])"
 
 
+def of_case_in(rows: str) -> str:
+    """Whether the case that a row of `rows` belongs to was sold so."""
+    return (
+        "(%(sold)s::text = '' OR EXISTS (SELECT FROM store_case sold "
+        f"WHERE sold.account_id = {rows}.account_id AND sold.id = {rows}.case_id "
+        "AND sold.flags && %(sold_flags)s::text[]))"
+    )
+
+
+def of_record(order: str) -> str:
+    """Whether the record `order`, an order, was sold so."""
+    return (
+        f"(%(sold)s::text = '' OR %(sold)s::text IN ({order}.payload->>'source', {order}.payload->>'streamer', "
+        f"{order}.payload->>'offer'))"
+    )
+
+
 def of_order(orders: str, *, shop: str) -> str:
     """Whether the order that a row of `orders` names, of the shop whose column is `shop`, was sold so."""
     return (
         "(%(sold)s::text = '' OR EXISTS (SELECT FROM store_record sold "
         f"WHERE sold.account_id = {orders}.account_id AND sold.shop_id = {shop} AND sold.kind = 'order' "
-        f"AND sold.external_id = {orders}.order_ref AND %(sold)s::text IN "
-        "(sold.payload->>'source', sold.payload->>'streamer', sold.payload->>'offer')))"
+        f"AND sold.external_id = {orders}.order_ref AND {of_record('sold')}))"
     )
 
 

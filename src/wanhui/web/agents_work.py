@@ -14,6 +14,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import agents_work as flow
 from wanhui.flows.agents_work import SPANS, Figure, Wanted
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -58,7 +59,8 @@ def wanted_work(request: HttpRequest) -> Wanted:
     """What the address asks for; anything that does not exist is the default."""
     days = request.GET.get("days", "")
     return Wanted(
-        days=next((one for one in SPANS if str(one) == days), 28), shop=request.GET.get("shop", "")[:200] or None
+        days=next((one for one in SPANS if str(one) == days), 28), shop=request.GET.get("shop", "")[:200] or None,
+        sold=sold_in(request.GET),
     )  # fmt: skip
 
 

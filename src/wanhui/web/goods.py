@@ -16,6 +16,7 @@ from wanhui.flows.price_check import promise_price
 from wanhui.flows.rights import may
 from wanhui.flows.watch_goods import choose_counts
 from wanhui.web import show
+from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -87,9 +88,10 @@ def _day(request: HttpRequest) -> date:
 def _page(request: HttpRequest, *, told: Bulk | None = None, error: WanhuiError | None = None) -> HttpResponse:
     viewer, agent = show.viewer_of(request), agent_of(request)
     said = [(number, one.text(viewer.language)) for number, one in told.refused] if told else []
+    sold = sold_in(request.GET)
     context: dict[str, Any] = {
-        "place": "clocks", "route": "goods", "view": goods_news.goods_view(agent.account), "told": told, "said": said,
-        "key": f"{int(viewer.now.timestamp())}", "can_choose": may(agent.role, "shop"),
+        "place": "clocks", "route": "goods", "view": goods_news.goods_view(agent.account, sold=sold), "told": told,
+        "said": said, "sold": sold, "key": f"{int(viewer.now.timestamp())}", "can_choose": may(agent.role, "shop"),
     }  # fmt: skip
     if error is not None:
         return show.refused(request, error, template="goods.html", **context)

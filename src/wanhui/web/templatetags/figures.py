@@ -48,6 +48,7 @@ def export_address(name: str, **asked: object) -> str:
 def work_address(wanted: Wanted, person: str, measure: str, **more: object) -> str:
     """The cases behind one figure of somebody's work."""
     asked = {"person": person, "measure": measure, "days": wanted.days, "shop": wanted.shop, **more}
+    asked |= {"sold": wanted.sold}
     chosen = {key: value for key, value in asked.items() if value or key == "person"}
     return f"{reverse('agents_work_cases')}?{urlencode(chosen)}"
 
