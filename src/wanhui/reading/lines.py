@@ -53,7 +53,7 @@ def error_line(obj: object, wrong: WanhuiError, *, line: int, language: Language
 
 def parse_line(obj: object) -> TextIn | ConversationIn:
     """A decoded line as a text or a chat; ``E-READ-OBJECT`` or ``E-READ-FIELD`` says what is wrong with it."""
-    if not isinstance(obj, dict | Mapping):
+    if not isinstance(obj, Mapping):
         raise WanhuiError("E-READ-OBJECT", found=type(obj).__name__)
     name = _optional(obj, "id", str)
     lang = _optional(obj, "lang", str)
@@ -105,11 +105,9 @@ def _order(value: object) -> OrderIn:
 
 def _optional(obj: Mapping[Any, Any], key: str, kind: type) -> Any:
     value = obj.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, kind):
-        raise _wrong(key, {str: "a string", bool: "true or false"}[kind], value)
-    return value
+    if value is None or isinstance(value, kind):
+        return value
+    raise _wrong(key, {str: "a string", bool: "true or false"}[kind], value)
 
 
 def _stars(value: object) -> int | None:
