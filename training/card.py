@@ -21,6 +21,7 @@ Made by `python -m training.build --data DIR` with fixed seeds; this page by
 | JD laptop clauses (hz-wang/JD_comment_classification), half | good or bad | none |
 | Pros and Cons (nltk_data, Bing Liu); Alexa; women's clothing | English good or bad | CC-BY-4.0; GPL-3; none |
 | annotations of {reviews:,} reviews, {chats:,} hand-written chats | all other heads | the project's own |
+| {written:,} reviews written by hand about danger and rare issues | good or bad; all other heads | the project's own |
 | 4,000 chats put together from parts in `training/data_chats` | the chats' n-gram table | the project's own |
 
 No text is shipped. Only n-grams of at least three different texts are kept, as 32-bit hashes; figures count only by
@@ -46,6 +47,7 @@ def write_card(header: dict[str, Any], figures: dict[str, Any], size: int) -> st
             size=size / 1e6,
             reviews=figures["annotated_reviews"],
             chats=figures["annotated_chats"],
+            written=figures["written_reviews"],
         ),
         "## Good or bad, unseen fifths\n" + _table(("source", "accuracy"), figures["good_or_bad"]),
         "By kind of goods (online_shopping_10_cats):\n\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 MORE_LABELS = Path(__file__).parent / "data_reviews/labels.csv"
+WRITTEN = Path(__file__).parent / "data_reviews/written.csv"
 MORE_CHATS = Path(__file__).parent / "data_chats"
 
 
@@ -45,14 +46,26 @@ def more_annotated_reviews(folder: Path) -> list[dict[str, Any]]:
     """
     texts = {row["id"]: row for row in read_json_lines(folder / "reviews_zh/online_shopping_train.jsonl.gz")}
     with MORE_LABELS.open(encoding="utf-8", newline="") as lines:
-        return [_annotated(row, texts[row["id"]]) for row in csv.DictReader(lines)]
+        return [_annotated(row, texts[row["id"]], "unsure") for row in csv.DictReader(lines)]
 
 
-def _annotated(row: dict[str, str], review: dict[str, Any]) -> dict[str, Any]:
-    """One line of the label file beside its text, in the form of the other annotated reviews."""
+def written_reviews() -> list[dict[str, Any]]:
+    """Reviews written by hand about what real ones seldom say: danger and its harmless look-alikes, rare issues.
+
+    Half of them are dangerous, and all are harder than what shops see: no threshold is set on them.
+    """
+    with WRITTEN.open(encoding="utf-8", newline="") as lines:
+        return [
+            _annotated(row, {key: row[key] for key in ("id", "cat", "text")}, "written")
+            for row in csv.DictReader(lines)
+        ]
+
+
+def _annotated(row: dict[str, str], review: dict[str, Any], sample: str) -> dict[str, Any]:
+    """One line of a label file beside its text, in the form of the other annotated reviews."""
     return {
         **review,
-        "sample": "unsure",
+        "sample": sample,
         "polarity": row["polarity"],
         "issues": row["issues"].split(),
         "severity": int(row["severity"]),
@@ -71,14 +84,20 @@ def corrected_reviews(path: Path) -> list[dict[str, Any]]:
 
 def with_corrected(first: Labelled, rows: list[dict[str, Any]]) -> Labelled:
     """The set that holds the annotated reviews with corrected ones behind its own."""
+    new = annotated_set("corrected", rows)
     return replace(
         first,
-        ids=[*first.ids, *(row["id"] for row in rows)],
-        texts=[*first.texts, *(row["text"] for row in rows)],
-        labels=[*first.labels, *({"pos": 1.0, "neg": 0.0}.get(row["polarity"], 0.5) for row in rows)],
-        stars=[*first.stars, *(0 for _ in rows)],
+        ids=[*first.ids, *new.ids],
+        texts=[*first.texts, *new.texts],
+        labels=[*first.labels, *new.labels],
+        stars=[*first.stars, *new.stars],
         kinds=[*first.kinds, *("corrected" for _ in rows)],
     )
+
+
+def annotated_set(name: str, rows: list[dict[str, Any]]) -> Labelled:
+    """Annotated reviews as a set that is good, bad or neither."""
+    return _labelled(name, rows, [{"pos": 1.0, "neg": 0.0}.get(row["polarity"], 0.5) for row in rows])
 
 
 def gold_dialogues(folder: Path, part: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from training.card import write_card
 from training.chats import conversation_of
-from training.data import gold_dialogues, gold_reviews, more_annotated_reviews, more_dialogues
+from training.data import gold_dialogues, gold_reviews, more_annotated_reviews, more_dialogues, written_reviews
 from training.tune import f1, micro_f1
 from wanhui.content.models import load_reader, read_weights
 from wanhui.reading.read import Reader, TextIn, read_conversation, read_many
@@ -35,6 +35,7 @@ def main() -> None:
     figures = {
         **header["figures"],
         "annotated_reviews": len(gold_reviews(options.data, "train")) + len(more_annotated_reviews(options.data)),
+        "written_reviews": len(written_reviews()),
         "annotated_chats": len(gold_dialogues(options.data, "train")) + len(more_dialogues()),
         "reviews_dev": review_figures(reader, gold_reviews(options.data, "dev")),
         "dialogues_dev": chat_figures(reader, gold_dialogues(options.data, "dev")),

@@ -14,12 +14,14 @@ from scipy import sparse
 from training.counts import FEWEST_TEXTS, Vocabulary, build_vocabulary, count_texts
 from training.data import (
     Labelled,
+    annotated_set,
     corrected_reviews,
     gold_reviews,
     more_annotated_reviews,
     polarity_sets,
     unlabelled_texts,
     with_corrected,
+    written_reviews,
 )
 from training.groups import folds_of, near_duplicates
 from training.labels import Labels, review_labels
@@ -132,16 +134,19 @@ def load(folder: Path, *, without: str, corrected: Path | None = None) -> Corpus
     sets = [one for one in polarity_sets(folder) if one.name != without]
     learnt = corrected_reviews(corrected) if corrected else []
     sets[0] = with_corrected(sets[0], learnt)
+    written = written_reviews()
+    sets.append(annotated_set("written", written))
     texts = [text for one in sets for text in one.texts]
     counted = count_texts([*texts, *unlabelled_texts(folder)], fold)
     total = int(counted[1].max()) + 1
-    gold = gold_reviews(folder, "train") + more_annotated_reviews(folder) + learnt
+    gold = gold_reviews(folder, "train") + more_annotated_reviews(folder) + learnt + written
     vocabulary, annotated = _annotated_first(
         build_vocabulary(counted[0], total, largest=LARGEST), [row["text"] for row in gold], fold
     )
     rows = matrix(counted, total, vocabulary)
     packs = load_packs("signals", SignalPack)
     place = {name: number for number, name in enumerate(sets[0].ids)}
+    place |= {row["id"]: number for number, row in enumerate(written, start=len(texts) - len(written))}
     return Corpus(
         folder=folder,
         fold=fold,
@@ -185,7 +190,8 @@ def build(corpus: Corpus, *, say: Callable[[str], None]) -> Built:
         learnt.chances[:, evidence], learnt.labels[:, evidence], _EVIDENCE_PRECISION
     )
     safety = REVIEW_HEADS.index("safety")
-    limits = {"safety": threshold_for_recall(learnt.chances[:, safety], learnt.labels[:, safety], _SAFETY_RECALL)}
+    real = np.array([row["sample"] != "written" for row in corpus.gold])
+    limits = {"safety": threshold_for_recall(learnt.chances[real, safety], learnt.labels[real, safety], _SAFETY_RECALL)}
     wide = fit_wide(corpus, np.ones(len(corpus.texts), np.bool_))
     say("final table of good or bad")
     figures = _figures(
