@@ -33,7 +33,8 @@ WEEK = date(2026, 11, 16)
 
 @pytest.fixture
 def shop(account: UUID, tmp_path: Path) -> UUID:
-    bring(account, write(tmp_path, month()), NOW)
+    live = {"o0": {"source": "room-8", "streamer": "阿月"}, "o1": {"streamer": "阿月"}, "o2": {"offer": "第二件半价"}}
+    bring(account, write(tmp_path, [{**one, **live.get(one["id"], {})} for one in month()]), NOW)
     refresh(account, NOW)
     return account
 
@@ -51,6 +52,13 @@ def test_a_report_is_made_once_on_monday_morning_kept_as_it_was_told_of_and_prin
     assert "收到时破损的 13 件，前一周 0" in told
     assert "没有到期的承诺" in told and "没有买家选定补救" in told
     assert "几条评价说同一个问题：手作陶杯" in told
+    # Orders of the week before bring cases of this one: o1 and o2 were made before Monday.
+    (live,) = [part for part in view.sections if part["title"] == "直播带货"]
+    assert [(row["text"], len(row["numbers"]), row["key"]) for row in live["rows"]] == [
+        ("场次 room-8：卖出 1 单，新工单 1 件，前一周 0 件", 1, "room-8"),
+        ("主播 阿月：卖出 1 单，新工单 2 件，前一周 0 件", 2, "阿月"),
+        ("优惠 第二件半价：卖出 0 单，新工单 1 件，前一周 0 件", 1, "第二件半价"),
+    ]
     assert show_week(shop, "s1", WEEK, language="en").heading == "云岫器物, 2026-11-16 to 2026-11-22"
 
     (notice,) = [one.notice for one in notices_for(shop, "x", is_lead=True) if one.notice.kind == NOTICE]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wanhui.content.letters import weekly_pack
 from wanhui.errors import Words
 from wanhui.insights.agents import Times
-from wanhui.insights.weekly import GOES_ON, Pair, Seen, Spent, Week, changed, heading, sections
+from wanhui.insights.weekly import GOES_ON, Live, Pair, Seen, Spent, Week, changed, heading, sections
 
 EMPTY = Week(
     shop="云岫器物", week=date(2026, 11, 9), currency="CNY", orders=Pair(0, 0), opened=Pair(0, 0), issues={}, causes=(),
@@ -26,6 +26,10 @@ FULL = replace(
     times_before={"first_response": Times(count=10, median=300.0, p90=900.0)}, breached={"first_response": 2},
     spent=(Spent(name=Words("退款", "Refund"), count=3, cost=Decimal("204.00"), owed=Decimal("136.00")),),
     closed=14, solved=11, won=(3, 9), acts={"overdue": 2, "findings": 1},
+    live=(
+        Live(by="room", name="room-8", orders=52, opened=Pair(4, 1), numbers=(3, 4)),
+        Live(by="streamer", name="阿月", orders=90, opened=Pair(6, 0), numbers=(3,)),
+    ),
 )  # fmt: skip
 
 
@@ -37,12 +41,16 @@ def said(one: Week, language: str = "zh") -> dict[str, str]:
 def test_a_week_tells_rates_with_their_base_interval_and_the_week_before_and_causes_first() -> None:
     told = said(FULL)
     assert list(told) == [
-        "来了多少", "原因先看", "有什么变化", "承诺", "时效", "补救花费", "挽回了谁", "接下来",
+        "来了多少", "原因先看", "直播带货", "有什么变化", "承诺", "时效", "补救花费", "挽回了谁", "接下来",
     ]  # fmt: skip
     assert "每百单 10 件工单（40/400，95% 区间 7.4–13）；前一周 2.6（10/380）" in told["来了多少"]
     assert "比前一周明显多" in told["来了多少"]
     assert told["原因先看"].splitlines()[0] == "包装不牢：结案 12 件"
     assert "投诉突增：手作陶杯" in told["有什么变化"]
+    assert told["直播带货"].splitlines() == [
+        "场次 room-8：卖出 52 单，新工单 4 件，前一周 1 件", "主播 阿月：卖出 90 单，新工单 6 件，前一周 0 件",
+    ]  # fmt: skip
+    assert "直播带货" not in said(EMPTY), "a shop without broadcasts hears nothing of them"
     assert "兑现 9 个（90%）" in told["承诺"]
     assert (
         "中位 10 分，九成在 1 小时 30 分 以内；前一周中位 5 分" in told["时效"] and "首次响应超时 2 次" in told["时效"]

@@ -33,6 +33,8 @@ def test_a_report_is_made_at_once_read_and_printed(visit: Visit, merchant: world
     for act in GOES_ON:
         place = place_of({"text": "x", "act": act, "place": ""})
         assert place and seen.get(place.partition("#")[0]).status_code == 200, act
+    (behind,) = [place_of({"act": "sold", "key": "阿月 & co"})]
+    assert behind == "/cases?tab=all&sold=%E9%98%BF%E6%9C%88%20%26%20co" and seen.get(behind).status_code == 200
     # A report that was kept before acts had names still leads on.
     part = {"title": "承诺", "rows": [{"text": "兑现 9 个", "numbers": [], "place": "/promises"}]}
     told = {"heading": "松间器物", "sections": [part]}

@@ -16,7 +16,7 @@ from wanhui.errors import Language, WanhuiError, Words
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.log import record_bug
 from wanhui.flows.notify import tell
-from wanhui.insights.weekly import Pair, Seen, Spent, Week, heading, sections
+from wanhui.insights.weekly import Live, Pair, Seen, Spent, Week, heading, sections
 from wanhui.store import agent_work, tenancy, week_counts
 from wanhui.store.accounts import list_accounts
 from wanhui.store.behind import names_of
@@ -169,6 +169,7 @@ def _count(account: UUID, shop: StoredShop, week: date, *, now: datetime) -> Wee
         times_before=_times(account, agent_work.Span(since=before, until=start, shop=shop.id)),
         breached=week_counts.breached(account, span), spent=_spent(account, span, shop.currency), closed=closed,
         solved=solved, won=week_counts.came_back(account, span), acts=week_counts.waiting(account, shop.id, now=now),
+        live=_live(account, span),
     )  # fmt: skip
 
 
@@ -192,6 +193,13 @@ def _findings(account: UUID, shop: str, *, start: datetime, end: datetime) -> tu
             name="" if one.dimension == "shop" else names.get(one.dimension, {}).get(one.key, one.key),
         )
         for one in mine
+    )
+
+
+def _live(account: UUID, span: WeekSpan) -> tuple[Live, ...]:
+    return tuple(
+        Live(by=one.by, name=one.name, orders=one.orders, opened=Pair(*one.opened), numbers=one.numbers)
+        for one in week_counts.live(account, span, most=_LONGEST)
     )
 
 

@@ -25,8 +25,8 @@ _LEAST: Final = 5
 _KINDS: Final[tuple[Kind, ...]] = ("first_response", "next_response", "resolution")
 #: What waits, in the order in which it is told.
 ACTS: Final = ("overdue", "promises", "approvals", "findings", "reviews", "training")
-#: Where a line leads: to what waits, or to how people answered.
-GOES_ON: Final = (*ACTS, "work")
+#: Where a line leads: to what waits, to how people answered, or to the cases of what was sold so.
+GOES_ON: Final = (*ACTS, "work", "sold")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,17 @@ class Seen:
 
     kind: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What one broadcast, streamer or offer (`by`, called `name`) sold in the week, and the cases opened about it."""
+
+    by: str
+    name: str
+    orders: int
+    opened: Pair
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +103,20 @@ class Week:
     solved: int
     won: Sequence[int]
     acts: Mapping[str, int]
+    live: Sequence[Live] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line; `numbers` are cases that it rests on, `act` what one does next about it (of `GOES_ON`, or "")."""
+    """One line; `numbers` are cases that it rests on, `act` what one does next about it (of `GOES_ON`, or "").
+
+    `key` is what the act is about, where it is about one thing.
+    """
 
     text: str
     numbers: tuple[int, ...] = ()
     act: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +139,15 @@ def changed(now: tuple[int, int], before: tuple[int, int]) -> Change:
 
 
 def sections(one: Week, pack: WeeklyPack, language: Language) -> tuple[Section, ...]:
-    """The report in one language; causes stand first after what came in."""
+    """The report in one language; causes stand first after what came in. A shop that sells no live has no such part."""
     writer = _Writer(one, pack, language)
     parts = (
-        ("came", writer.came()), ("causes", writer.causes()), ("changed", writer.findings()),
+        ("came", writer.came()), ("causes", writer.causes()), ("live", writer.live()), ("changed", writer.findings()),
         ("promises", writer.promises()), ("clocks", writer.clocks()), ("remedies", writer.remedies()),
         ("wins", writer.wins()), ("acts", writer.acts()),
     )  # fmt: skip
-    return tuple(Section(title=writer.say(name), rows=tuple(rows)) for name, rows in parts)
+    made = (Section(title=writer.say(name), rows=tuple(rows)) for name, rows in parts)
+    return tuple(part for part in made if part.rows)
 
 
 def heading(one: Week, pack: WeeklyPack, language: Language) -> str:
@@ -180,6 +197,15 @@ class _Writer:
         for issue, pair in self._week.issues.items():
             name = ISSUE_WORDS[issue].text(self._language) if issue in ISSUE_WORDS else issue
             yield Row(text=self.say("issue", name=name, count=pair.now, before=pair.before))
+
+    def live(self) -> Iterator[Row]:
+        """What was sold in broadcasts, by streamers and with offers."""
+        for one in self._week.live:
+            words = f"live_{one.by}"
+            told = self.say(
+                words, name=one.name, orders=one.orders, count=one.opened.now, before=one.opened.before
+            )  # fmt: skip
+            yield Row(text=told, numbers=one.numbers, act="sold", key=one.name)
 
     def findings(self) -> Iterator[Row]:
         """What was found to have changed."""

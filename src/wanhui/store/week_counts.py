@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from wanhui.cases.opening import SOLD_BY
 from wanhui.store import tenancy
 
 _SHOP: Final = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s)"
@@ -42,6 +43,44 @@ def opened(account: UUID, span: WeekSpan) -> tuple[tuple[int, int], Mapping[str,
         )
         rows = {issue: (now, before) for issue, now, before in cursor.fetchall()}
     return rows.pop("", (0, 0)), rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldLive:
+    """What one broadcast, streamer or offer (`by`, called `name`) sold in the week, and the cases opened about it."""
+
+    by: str
+    name: str
+    orders: int
+    opened: tuple[int, int]
+    numbers: tuple[int, ...]
+
+
+def live(account: UUID, span: WeekSpan, *, most: int) -> tuple[SoldLive, ...]:
+    """Of broadcasts, streamers and offers the `most` with the most new cases each, then orders; one query."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "WITH told AS (SELECT split_part(flag, ':', 1) AS by, substr(flag, strpos(flag, ':') + 1) AS name, "
+            "0 AS orders, c.opened_at >= %(start)s AS is_now, c.number FROM store_case c, unnest(c.flags) AS flag "
+            f"WHERE c.account_id = %(account)s AND c.shop_id = {_SHOP} AND c.opened_at >= %(before)s "
+            f"AND c.opened_at < %(end)s AND {_NOT_MERGED} AND split_part(flag, ':', 1) = ANY(%(kinds)s) "
+            "UNION ALL SELECT sale.by, sale.name, 1, NULL, NULL FROM store_record r CROSS JOIN LATERAL (VALUES "
+            "('room', r.payload->>'source'), ('streamer', r.payload->>'streamer'), ('offer', r.payload->>'offer')"
+            f") AS sale (by, name) WHERE r.account_id = %(account)s AND r.shop_id = {_SHOP} AND r.kind = 'order' "
+            "AND r.at >= %(start)s AND r.at < %(end)s AND sale.name <> ''), "
+            "counted AS (SELECT by, name, sum(orders) AS orders, count(*) FILTER (WHERE is_now) AS now, "
+            "count(*) FILTER (WHERE NOT is_now) AS before, "
+            "(array_agg(number ORDER BY number) FILTER (WHERE is_now))[1:10] AS numbers, "
+            "row_number() OVER (PARTITION BY by ORDER BY count(*) FILTER (WHERE is_now) DESC, sum(orders) DESC, name) "
+            "AS place FROM told GROUP BY by, name) "
+            "SELECT by, name, orders, now, before, coalesce(numbers, '{}') FROM counted WHERE place <= %(most)s "
+            "ORDER BY array_position(%(kinds)s::text[], by), place",
+            {**_values(account, span), "kinds": list(SOLD_BY), "most": most},
+        )
+        return tuple(
+            SoldLive(by=by, name=name, orders=int(orders), opened=(now, before), numbers=tuple(numbers))
+            for by, name, orders, now, before, numbers in cursor.fetchall()
+        )
 
 
 def breached(account: UUID, span: WeekSpan) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, cast
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from wanhui.web.doors import agent_of, signed_in
 _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "overdue": ("cases", "?tab=today"), "promises": ("promises", ""), "approvals": ("approvals", ""),
     "findings": ("insights", ""), "reviews": ("after_action", ""), "training": ("agents_work", "#training"),
-    "work": ("agents_work", "?days=7"),
+    "work": ("agents_work", "?days=7"), "sold": ("cases", "?tab=all&sold="),
 }  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _parts(view: flow.WeekView) -> list[dict[str, Any]]:
 def place_of(row: Mapping[str, Any]) -> str:
     """The address to which a line leads; lines that were kept before acts had names have it in themselves."""
     route, more = _PLACES.get(row.get("act", ""), ("", ""))
-    return f"{reverse(route)}{more}" if route else str(row.get("place", ""))
+    return f"{reverse(route)}{more}{quote(row.get('key', ''))}" if route else str(row.get("place", ""))
 
 
 def _day(written: str) -> date | None:
