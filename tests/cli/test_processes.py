@@ -22,7 +22,8 @@ PARENT = """
 import sys
 from wanhui.cli.processes import Process, run_together
 child = Process(name="child", command=("sh", "-c", sys.argv[1]))
-ended = run_together([child], grace=float(sys.argv[2]), when_started=lambda: print("started", flush=True))
+says = Process(name="says", command=("sh", "-c", "echo started; exec sleep 60"))
+ended = run_together([child], grace=float(sys.argv[2]), meanwhile=lambda: (says,))
 print(ended.was_asked, ended.status)
 """
 #: Two generations that note their pids and stay.
@@ -103,6 +104,17 @@ def test_a_command_that_does_not_exist_leaves_nothing_running(tmp_path: Path) ->
     file = tmp_path / "child"
     has_written = file.exists() and file.read_text().endswith("\n")  # it may have been ended before it could
     assert not has_written or not is_alive(pid_in(file))
+
+
+def test_what_fails_while_the_first_ones_load_leaves_nothing_running(tmp_path: Path) -> None:
+    def fails() -> tuple[Process, ...]:
+        pid_in(tmp_path / "child")
+        raise ValueError("no data")
+
+    with pytest.raises(ValueError, match="no data"):
+        run_together([shell("stays", FAMILY.format(folder=tmp_path))], meanwhile=fails)
+    assert not is_alive(pid_in(tmp_path / "child"))
+    assert not is_alive(pid_in(tmp_path / "grandchild"))
 
 
 def test_environment_and_log_are_its_own(tmp_path: Path) -> None:

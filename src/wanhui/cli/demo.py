@@ -49,16 +49,11 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
 def _serve(environment: Environment, language: Language) -> int:
     from wanhui.cli.serve import address_of, serve
-    from wanhui.flows.start import opened
 
-    with opened(environment):
+    def make_ready() -> str:
         from wanhui.flows.load_example import load_example
 
         login, password = load_example(datetime.now(UTC), language)  # noqa: TID251 - a door reads the clock
-        told = _READY.fill(language, {"address": address_of(environment), "login": login, "password": password})
+        return _READY.fill(language, {"address": address_of(environment), "login": login, "password": password})
 
-        def tell() -> None:
-            sys.stdout.write(told)
-            sys.stdout.flush()
-
-        return serve(environment, tell)
+    return serve(environment, make_ready)

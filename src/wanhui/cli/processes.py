@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from wanhui.store.cluster.processes import Signals
@@ -46,23 +47,30 @@ class Ended:
 
 
 def run_together(
-    processes: Sequence[Process], *, grace: float = 10.0, when_started: Callable[[], None] = lambda: None
+    processes: Sequence[Process], *, grace: float = 10.0, meanwhile: Callable[[], Sequence[Process]] = tuple
 ) -> Ended:
     """Start `processes`, wait until one ends or we are told to stop, and end all the others.
 
     Each gets a group of its own, so that Ctrl-C reaches it once, from us, as SIGTERM; after `grace` seconds, or at a
-    second Ctrl-C, what is left is killed. `when_started` is called once all run. Must be called from the main thread.
+    second Ctrl-C, what is left is killed. `meanwhile` is done while the first ones load, and gives those to start after
+    them; what it raises ends all. Must be called from the main thread.
     """
     children: dict[str, subprocess.Popen[bytes]] = {}
-    with Signals(*_STOP, signal.SIGCHLD) as signals, _kept() as tell:
+    with _kept() as tell:
         try:
-            for process in processes:
+            for process in chain(processes, _later(meanwhile)):
                 children[process.name] = _start(process)
                 tell(children[process.name].pid)
-            when_started()
-            return _first_end(children, signals)
+            with Signals(*_STOP, signal.SIGCHLD) as signals:
+                return _first_end(children, signals)
         finally:
-            _stop_all(list(children.values()), grace=grace, signals=signals)
+            with Signals(*_STOP, signal.SIGCHLD) as signals:
+                _stop_all(list(children.values()), grace=grace, signals=signals)
+
+
+def _later(give: Callable[[], Sequence[Process]]) -> Iterator[Process]:
+    """What `give` gives, asked for only when it is wanted."""
+    yield from give()
 
 
 def _first_end(children: Mapping[str, subprocess.Popen[bytes]], signals: Signals) -> Ended:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from wanhui.errors import Language, Words
@@ -26,30 +27,40 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Serves until it is stopped."""
-    from wanhui.flows.start import opened
     from wanhui.settings import ENVIRONMENT
 
-    with opened():
+    def make_ready() -> str:
         from wanhui.flows.accounts import nobody_can_sign_in
         from wanhui.flows.welcome import welcome_code
 
         lines = [_AT.fill(language, {"address": address_of(ENVIRONMENT)})]
         if nobody_can_sign_in():
             lines.append(_NOBODY.fill(language, {"address": address_of(ENVIRONMENT), "code": welcome_code()}))
-        return serve(ENVIRONMENT, lambda: sys.stdout.write("\n".join(lines) + "\n"))
+        return "\n".join(lines) + "\n"
+
+    return serve(ENVIRONMENT, make_ready)
 
 
-def serve(environment: Environment, when_ready: Callable[[], object]) -> int:
-    """Web and worker together under one parent; `when_ready` is called once the pages answer."""
+def serve(environment: Environment, make_ready: Callable[[], str]) -> int:
+    """Web and worker together under one parent; what `make_ready` gives is said once the pages answer.
+
+    It has the database, and works while the pages load in a process of their own: they take the longest.
+    """
     from wanhui.cli.main import DONE, FAILED
     from wanhui.cli.processes import run_together
     from wanhui.cli.running import announced
     from wanhui.cli.waiting import when_answering
+    from wanhui.flows.start import opened
 
-    address = address_of(environment)
-    with announced(environment.home, address):
-        started = when_answering(environment, when_ready)
-        ended = run_together(processes(environment), when_started=started)
+    web, worker = processes(environment)
+    with announced(environment.home, address_of(environment)), ExitStack() as held:
+
+        def meanwhile() -> tuple[Process]:
+            held.enter_context(opened(environment))
+            when_answering(environment, make_ready())
+            return (worker,)
+
+        ended = run_together((web,), meanwhile=meanwhile)
     return DONE if ended.was_asked else FAILED
 
 
@@ -60,15 +71,15 @@ def address_of(environment: Environment) -> str:
     return f"{scheme}://{host}:{environment.port}/"
 
 
-def processes(environment: Environment) -> list[Process]:
-    """The two children and where each writes what it has to say."""
+def processes(environment: Environment) -> tuple[Process, Process]:
+    """The pages and the background work, and where each writes what it has to say."""
     from wanhui.cli.processes import Process
 
     logs = environment.home / "logs"
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     web = (sys.executable, "-m", "wanhui.web.server")
     worker = (sys.executable, "-m", "wanhui.worker")
-    return [
+    return (
         Process(name="web", command=web, log=logs / "web.log"),
         Process(name="worker", command=worker, log=logs / "worker.log"),
-    ]
+    )

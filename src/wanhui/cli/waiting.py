@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _PAUSE: Final = 0.05
 
 
-def when_answering(environment: Environment, act: Callable[[], object]) -> Callable[[], None]:
-    """Something to call once the server was started: it waits beside the caller and does `act` when a page answers.
+def when_answering(environment: Environment, words: str) -> None:
+    """Waits beside the caller until a page answers, and says `words` then.
 
     However long that takes: a slow machine is told its address late, not never. A server that dies ends the caller.
     """
@@ -23,9 +23,10 @@ def when_answering(environment: Environment, act: Callable[[], object]) -> Calla
     def wait() -> None:
         while not is_answering(environment.host, environment.port):
             time.sleep(_PAUSE)
-        act()
+        sys.stdout.write(words)
+        sys.stdout.flush()
 
-    return threading.Thread(target=wait, daemon=True).start
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def is_answering(host: str, port: int) -> bool:
