@@ -12,9 +12,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import httpx
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from wanhui.errors import WanhuiError
 
@@ -83,6 +80,10 @@ def finish(provider: Provider, code: str, begun: Begun, *, back: str, now: datet
 
 def _identity(token: str, keys: Mapping[str, Any], *, asked: tuple[str, str], nonce: str, now: datetime) -> Identity:
     """What the token says; `asked` are the issuer and the client that it must be from and for."""
+    from joserfc import jwt  # needed only where a shop signs in elsewhere: the pages do not wait for it
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     issuer, client = asked
     must = jwt.JWTClaimsRegistry(
         now=int(now.timestamp()), leeway=_LEEWAY,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PIL import ExifTags, Image
+if TYPE_CHECKING:
+    from PIL import Image
 
 _HEAD: Final = 4096
 _TAIL: Final = 65536
@@ -126,6 +127,8 @@ def _layers(media_type: str, head: bytes, tail: bytes) -> list[str]:
 
 
 def _picture(path: Path, notes: dict[str, Any]) -> list[str]:
+    from PIL import Image  # the pages do not wait for it
+
     try:
         with Image.open(path) as image:
             notes["width"], notes["height"] = image.size
@@ -143,6 +146,8 @@ def _picture(path: Path, notes: dict[str, Any]) -> list[str]:
 
 
 def _exif(image: Image.Image) -> dict[str, Any]:
+    from PIL import ExifTags
+
     found = image.getexif()
     inner = found.get_ifd(ExifTags.IFD.Exif)
     told: dict[str, Any] = {
@@ -161,7 +166,9 @@ def _plain(value: object) -> str:
 
 def _hash(image: Image.Image) -> str:
     """For each of 8 by 8 places whether it is brighter than the one to its right."""
-    small = image.convert("L").resize((9, 8), Image.Resampling.BILINEAR)
+    from PIL.Image import Resampling
+
+    small = image.convert("L").resize((9, 8), Resampling.BILINEAR)
     points = small.tobytes()
     bits = 0
     for row in range(8):

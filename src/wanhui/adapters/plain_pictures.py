@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import Final
 
-from PIL import Image, ImageOps
-
 #: Larger pictures are made smaller: a claim shows a fault, it is not the original.
 _LONGEST: Final = 2000
 _QUALITY: Final = 85
@@ -14,6 +12,8 @@ _QUALITY: Final = 85
 
 def plain_copy(content: bytes) -> bytes | None:
     """A JPEG of the picture, upright and without any notes; None where the bytes are no picture that can be read."""
+    from PIL import Image, ImageOps  # the pages do not wait for it
+
     try:
         with Image.open(io.BytesIO(content)) as image:
             upright = ImageOps.exif_transpose(image).convert("RGB")

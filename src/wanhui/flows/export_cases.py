@@ -12,8 +12,6 @@ from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
-import xlsxwriter
-
 from wanhui.errors import WanhuiError
 from wanhui.flows.contact_data import RIGHT, shown_name
 from wanhui.flows.export_lists import Asked, Looking, numbers_on
@@ -92,6 +90,8 @@ def write_csv(rows: Iterable[tuple[Cell, ...]], out: IO[bytes]) -> None:
 
 def write_xlsx(rows: Iterable[tuple[Cell, ...]], out: IO[bytes]) -> None:
     """One sheet: numbers are numbers, all else is text and nothing a formula; row after row goes to disk."""
+    import xlsxwriter  # few ask for one: the pages do not wait for it
+
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
