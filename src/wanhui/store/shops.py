@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,11 @@ from wanhui.records.fact import Fact
 from wanhui.records.parties import Shop
 from wanhui.store import tenancy
 from wanhui.store.keys import new_keys
+
+_SELECT: Final = (
+    "SELECT id, external_id, platform, name, time_zone, currency, language, sign, is_placeholder, settings "
+    "FROM store_shop"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +42,24 @@ class StoredShop:
 def shops(account: UUID) -> tuple[StoredShop, ...]:
     """Every shop of the account, by the marketplace's id."""
     with tenancy.account(account) as cursor:
-        cursor.execute(
-            "SELECT id, external_id, platform, name, time_zone, currency, language, sign, is_placeholder, settings "
-            "FROM store_shop WHERE account_id = %s ORDER BY external_id",
-            [account],
-        )
-        names = ("key", "id", "platform", "name", "time_zone", "currency", "language", "sign", "is_placeholder")
-        return tuple(
-            StoredShop(**dict(zip(names, row[:-1], strict=True)), settings=orjson.loads(row[-1]))
-            for row in cursor.fetchall()
-        )
+        cursor.execute(f"{_SELECT} WHERE account_id = %s ORDER BY external_id", [account])
+        return tuple(_shop(*row) for row in cursor.fetchall())
 
 
 def shop(account: UUID, name: str) -> StoredShop | None:
     """The shop that the marketplace calls `name`."""
-    return next((one for one in shops(account) if one.id == name), None)
+    with tenancy.account(account) as cursor:
+        cursor.execute(f"{_SELECT} WHERE account_id = %s AND external_id = %s", [account, name])
+        row = cursor.fetchone()
+        return None if row is None else _shop(*row)
+
+
+def _shop(*row: Any) -> StoredShop:
+    key, name_there, platform, name, zone, currency, language, sign, is_placeholder, settings = row
+    return StoredShop(
+        key=key, id=name_there, platform=platform, name=name, time_zone=zone, currency=currency, language=language,
+        sign=sign, is_placeholder=is_placeholder, settings=orjson.loads(settings) if settings != "{}" else {},
+    )  # fmt: skip
 
 
 def defaults(account: UUID) -> Mapping[str, ShopDefaults]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import cast, get_args
 from urllib.parse import urlencode
 
@@ -20,7 +21,8 @@ RESTS = ("5m", "1h", "3h", "tomorrow")
 OBJECTS: tuple[ReplyObject, ...] = ("chat", "public_reply")
 PLATFORMS: tuple[str, ...] = get_args(Platform)
 _NAMES = {"search": "q"}
-_DEFAULT = QueueQuery()
+#: Of each thing that a queue can be asked for: its field, its name in an address, and what is meant without it.
+_FIELDS = tuple((one.name, _NAMES.get(one.name, one.name), one.default) for one in fields(QueueQuery))
 _LONGEST = 100
 
 
@@ -55,14 +57,32 @@ def one_of(value: str, allowed: tuple[str, ...], otherwise: str) -> str:
     return value if value in allowed else otherwise
 
 
+@dataclass(frozen=True)
+class QueueAddress:
+    """Addresses from a queue that was asked for by `query`."""
+
+    query: QueueQuery
+
+    def __call__(self, **changes: object) -> str:
+        """The queue's, or that of a case in it, with `changes` made to what was asked for."""
+        return address(self.query, changes)
+
+    def of_case(self, number: int) -> str:
+        """That of the case with this number."""
+        return f"/cases/{number}{self._asked}"
+
+    @cached_property
+    def _asked(self) -> str:
+        return address(self.query, {}).removeprefix("/cases")
+
+
 def address(query: QueueQuery, changes: Mapping[str, object]) -> str:
     """The address of the queue, or of a case in it (`number`), with `changes`; defaults are left out."""
     number = changes.get("number")
     asked: dict[str, object] = {}
-    for field in fields(query):
-        name = _NAMES.get(field.name, field.name)
-        value = changes.get(name, "" if name == "after" else getattr(query, field.name))
-        if value and value != getattr(_DEFAULT, field.name):
+    for field, name, usual in _FIELDS:
+        value = changes.get(name, "" if name == "after" else getattr(query, field))
+        if value and value != usual:
             asked[name] = value
     asked |= {name: changes[name] for name in ("view", "object", "panel") if changes.get(name)}
     path = f"/cases/{number}" if number else "/cases"

@@ -44,10 +44,15 @@ def moment(at: datetime, now: datetime, *, zone: tzinfo, language: Language) -> 
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     distance = (local.date() - today).days
     if distance == 0:
-        return f"{local:%H:%M}"
+        return hour_of(local)
     near = {1: "tomorrow", -1: "yesterday"}.get(distance)
     day = say(f"time.{near}", language) if near else short_day(local.date(), today, language)
-    return f"{day} {local:%H:%M}"
+    return f"{day} {hour_of(local)}"
+
+
+def hour_of(local: datetime) -> str:
+    """The time of day: 09:05."""
+    return f"{local.hour:02d}:{local.minute:02d}"
 
 
 def exact(at: datetime, zone: tzinfo) -> str:
@@ -56,7 +61,7 @@ def exact(at: datetime, zone: tzinfo) -> str:
     offset = local.utcoffset() or timedelta()
     sign, minutes = ("-", -offset) if offset < timedelta() else ("+", offset)
     hours, rest = divmod(int(minutes.total_seconds()) // 60, 60)
-    return f"{local:%Y-%m-%d %H:%M:%S} UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+    return f"{local.replace(tzinfo=None).isoformat(' ', 'seconds')} UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def span(length: timedelta, language: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -40,17 +39,13 @@ def queue_context(query: QueueQuery) -> dict[str, Any]:
     """What the templates of queue and case need to know of the queue that was asked for."""
     return {
         "place": "cases",
-        "queue_address": partial(_address, query),
+        "queue_address": addresses.QueueAddress(query),
         "sorts": addresses.SORTS,
         "weights": addresses.WEIGHTS,
         "clock_states": addresses.CLOCK_STATES,
         "views": addresses.VIEWS,
         "rests": addresses.RESTS,
     }
-
-
-def _address(query: QueueQuery, **changes: object) -> str:
-    return addresses.address(query, changes)
 
 
 def queue_page(request: HttpRequest, queue: QueueView, **more: Any) -> HttpResponse:

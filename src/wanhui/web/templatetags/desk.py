@@ -8,17 +8,17 @@ from typing import Any, cast
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.template.base import TextNode
 from django.utils.safestring import SafeString, mark_safe
 
 from wanhui.errors import Words
 from wanhui.flows.clock_board import Board
 from wanhui.flows.contact_data import shown_name
-from wanhui.flows.desk_views import ClockView, Mark
+from wanhui.flows.desk_views import ClockView, Mark, QueueRow, ShopName
 from wanhui.flows.rights import RIGHTS, ROLES, may
 from wanhui.records.money import Money
 from wanhui.store.case_lists import MOST_COUNTED
-from wanhui.web import assets, formats, places, words
+from wanhui.web import assets, fixed, formats, pieces, places, rows, words
 from wanhui.web.untrusted import Span, fold_at, safe_text
 from wanhui.web.untrusted import untrusted as untrusted_html
 from wanhui.web.viewer import Viewer
@@ -28,6 +28,11 @@ register = template.Library()
 
 def _viewer(context: Context) -> Viewer:
     return cast(Viewer, context["viewer"])
+
+
+def _safe(html: str) -> SafeString:
+    """HTML of `pieces` or `rows`, which escape whatever comes from outside."""
+    return mark_safe(html)  # noqa: S308 - put together from escaped pieces
 
 
 @register.simple_tag(takes_context=True)
@@ -57,10 +62,7 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decorative, unless `label` says in words what it alone would tell."""
-    address = f"{assets.address('icons.svg')}#{name}"
-    if label:
-        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', address)
+    return _safe(pieces.labelled_icon(name, label) if label else pieces.icon(name))
 
 
 @register.simple_tag(takes_context=True)
@@ -75,13 +77,7 @@ def when(context: Context, at: datetime | None, form: str = "moment") -> SafeStr
         if form == "clock"
         else formats.moment(at, viewer.now, zone=viewer.zone, language=viewer.language)
     )
-    return _time(at, viewer, shown)
-
-
-def _time(at: datetime, viewer: Viewer, shown: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), formats.exact(at, viewer.zone), shown
-    )
+    return _safe(pieces.instant(at, viewer, shown))
 
 
 @register.simple_tag(takes_context=True)
@@ -100,17 +96,7 @@ def day(context: Context, value: date) -> str:
 @register.simple_tag(takes_context=True)
 def clock(context: Context, value: ClockView | None, form: str = "short") -> SafeString | str:
     """A clock with its icon and tone; `form` long adds the due time."""
-    if value is None:
-        return ""
-    viewer = _viewer(context)
-    tone = formats.clock_tone(value, viewer.now)
-    write = formats.clock_sentence if form == "long" else formats.clock_words
-    shown: str | SafeString = write(value, viewer.now, zone=viewer.zone, language=viewer.language)
-    if value.due_at is not None:
-        shown = _time(value.due_at, viewer, shown)
-    drawn = icon("pause" if value.state == "paused" else "clock") if tone != "quiet" or value.state == "paused" else ""
-    due = value.due_at.isoformat() if value.due_at and value.state in ("running", "soon", "late") else ""
-    return format_html('<span class="clock {}" data-due="{}" data-form="{}">{}{}</span>', tone, due, form, drawn, shown)
+    return "" if value is None else _safe(pieces.clock(value, _viewer(context), form))
 
 
 @register.simple_tag(takes_context=True)
@@ -121,10 +107,10 @@ def due(context: Context, at: datetime | None) -> SafeString | str:
     viewer = _viewer(context)
     if at <= viewer.now:
         late = words.say("time.over", viewer.language, span=formats.span(viewer.now - at, viewer.language))
-        return format_html('<span class="clock red">{}{}</span>', icon("clock"), _time(at, viewer, late))
+        return _safe(f'<span class="clock red">{pieces.icon("clock")}{pieces.instant(at, viewer, late)}</span>')
     moment = formats.moment(at, viewer.now, zone=viewer.zone, language=viewer.language)
     shown = words.say("case.due_by", viewer.language, due=moment)
-    return format_html('<span class="clock">{}{}</span>', icon("clock"), _time(at, viewer, shown))
+    return _safe(f'<span class="clock">{pieces.icon("clock")}{pieces.instant(at, viewer, shown)}</span>')
 
 
 @register.filter
@@ -206,6 +192,40 @@ def query(context: Context, **changes: str) -> str:
     return cast(str, context["queue_address"](**changes))
 
 
+@register.simple_tag(takes_context=True)
+def row(context: Context, shown: QueueRow) -> SafeString:
+    """One row of the queue, marked when its case is the one that is open."""
+    opened = getattr(context.get("case"), "number", None)
+    address = context["queue_address"].of_case(shown.number)
+    return _safe(rows.row(shown, _viewer(context), address=address, is_open=shown.number == opened))
+
+
+@register.simple_tag(takes_context=True)
+def picked(context: Context, shown: QueueRow) -> SafeString:
+    """The box that picks a row for an act on many."""
+    return _safe(rows.picked(shown, _viewer(context)))
+
+
+@register.simple_tag(takes_context=True)
+def term_options(context: Context, group: str, codes: Sequence[str], *, chosen: str = "") -> SafeString:
+    """The choices of a select box that are codes: ``{% term_options "sort" sorts chosen=now %}``."""
+    language = _viewer(context).language
+    return _safe(pieces.options([(code, words.term(group, code, language)) for code in codes], chosen))
+
+
+@register.simple_tag(takes_context=True)
+def titled_options(context: Context, titled: Sequence[tuple[str, Words]], chosen: str) -> SafeString:
+    """The choices of a select box that have a title in both languages, as (value, title)."""
+    language = _viewer(context).language
+    return _safe(pieces.options([(value, title.text(language)) for value, title in titled], chosen))
+
+
+@register.simple_tag
+def shop_options(shops: Sequence[ShopName], chosen: str) -> SafeString:
+    """The shops as choices of a select box."""
+    return _safe(pieces.options([(shop.id, shop.name) for shop in shops], chosen))
+
+
 @register.simple_tag(name="places")
 def shown_places() -> tuple[places.Shown, ...]:
     """The entries of the navigation: ``{% places as entries %}``."""
@@ -240,3 +260,9 @@ def week_rows(hours: Sequence[str]) -> list[tuple[int, str]]:
 def weekday(context: Context, day: int) -> str:
     """The name of a day, Monday being 0."""
     return formats.weekday(date(2024, 1, 1 + day), _viewer(context).language)
+
+
+fixed.settle(register, "t", fixed.FixedWords)
+fixed.settle(register, "icon", lambda name: TextNode(pieces.icon(name)))
+fixed.settle(register, "asset", lambda name: TextNode(assets.address(name)))
+register.tag("url", fixed.address)

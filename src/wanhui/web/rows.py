@@ -1,0 +1,57 @@
+"""A row of the queue as HTML: put together here and not by a template, because every list draws thirty of them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from wanhui.flows.contact_data import shown_name
+from wanhui.flows.desk_views import QueueRow
+from wanhui.web import pieces
+from wanhui.web.untrusted import isolated
+from wanhui.web.viewer import Viewer
+from wanhui.web.words import say, term
+
+
+def row(shown: QueueRow, viewer: Viewer, *, address: str, is_open: bool) -> str:
+    """The link that opens a case beside the queue; `address` is where the case is in this queue."""
+    href, current = escape(address), ' aria-current="true"' if is_open else ""
+    clock = pieces.clock(shown.clock, viewer) if shown.clock else ""
+    return (
+        f'<a class="row" id="row-{shown.number}" href="{href}" hx-get="{href}" hx-target="#work" '
+        f'hx-swap="outerHTML show:none" hx-push-url="true"{current}>\n'
+        f'  <span class="title">{escape(shown.title.text(viewer.language))}</span>\n'
+        f'  <span class="time">{clock}</span>\n'
+        f'  <span class="quote">{isolated(shown.quote)}</span>\n'
+        f'  <span class="under">{_under(shown, viewer)}</span>\n'
+        f"  {_flag(shown, viewer)}\n</a>\n"
+    )
+
+
+def picked(shown: QueueRow, viewer: Viewer) -> str:
+    """The box that picks a row for an act on many; nothing for somebody who may not act."""
+    if viewer.role == "auditor":
+        return ""
+    label = escape(say("together.pick", viewer.language, number=shown.number))
+    return (
+        f'<label class="picks"><input class="pick" type="checkbox" form="many" name="n" value="{shown.number}" '
+        f'aria-label="{label}"></label>'
+    )
+
+
+def _under(shown: QueueRow, viewer: Viewer) -> str:
+    if shown.stars:
+        begun = say("queue.stars", viewer.language, count=shown.stars)
+    elif shown.grade:
+        begun = term("grade", shown.grade, viewer.language)
+    else:
+        begun = shown.opened_by.text(viewer.language)
+    buyer = isolated(shown_name(shown.buyer, viewer.role))
+    return f"{escape(begun)} · {buyer} · {escape(shown.stage.text(viewer.language))}"
+
+
+def _flag(shown: QueueRow, viewer: Viewer) -> str:
+    if not shown.flag:
+        return ""
+    is_safety = shown.flag == "safety"
+    drawn, tone = (pieces.icon("warn"), "red") if is_safety else ("", "amber")
+    return f'<span class="chip {tone}">{drawn}{escape(term("flag", shown.flag, viewer.language))}</span>'
