@@ -24,6 +24,8 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "findings": ("insights", ""), "reviews": ("after_action", ""), "training": ("agents_work", "#training"),
     "work": ("agents_work", "?days=7"), "sold": ("cases", "?tab=all&sold="),
 }  # fmt: skip
+#: What of it is there to be looked at; the rest waits to be done.
+_LOOKS: Final = ("work", "sold")
 
 
 @signed_in()
@@ -63,10 +65,11 @@ def make(request: HttpRequest) -> HttpResponse:
 
 def _parts(view: flow.WeekView) -> list[dict[str, Any]]:
     """The report with the addresses to which its lines lead."""
-    return [
-        {"title": part["title"], "rows": [{**row, "place": place_of(row)} for row in part["rows"]]}
-        for part in view.sections
-    ]
+    return [{"title": part["title"], "rows": [_line(row) for row in part["rows"]]} for part in view.sections]
+
+
+def _line(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "place": place_of(row), "is_look": row.get("act") in _LOOKS}
 
 
 def place_of(row: Mapping[str, Any]) -> str:
