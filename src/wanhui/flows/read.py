@@ -25,11 +25,14 @@ from wanhui.store import tenancy
 from wanhui.store.facts import refs_of
 from wanhui.store.readings import NewReading, save_readings
 from wanhui.store.records import Ref, Unread, UnreadFact, chains, claim, named, unread, waiting
+from wanhui.store.sizes import look_at_sizes
 
 #: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
 BATCH: Final = 5_000
 #: The name under which the worker knows `read_all`.
 TASK: Final = "read_all"
+#: After these batches of many the tables have grown so much that the planner must be told.
+_LOOKS: Final = frozenset({0, 3, 15, 63, 255})
 _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 
 
@@ -58,8 +61,10 @@ def read_all(
         before = done
         helped = second is not None and len(groups) > 1
         mine = second.share(account, groups) if second is not None and helped else iter(groups)
-        for count in _settled(account, mine, now):
+        for at, count in enumerate(_settled(account, mine, now)):
             done += count
+            if at in _LOOKS and len(groups) > 1:
+                look_at_sizes(account)
             if progress is not None:
                 progress(done, 0)
         done += second.settled() if second is not None and helped else 0
