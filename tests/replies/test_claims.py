@@ -60,6 +60,11 @@ def test_a_promise_without_a_time_has_no_due() -> None:
     assert promise.due_at is None and promise.due_span is None
 
 
+@pytest.mark.parametrize("text", ["2026-13-40 18:00前退款", "13月40日 18:00前退款"])
+def test_a_day_that_does_not_exist_is_no_time(text: str) -> None:
+    assert all(one.due_at is None for one in promises_in(text, now=NOW, zone=ZONE))
+
+
 def test_holidays_of_the_calendar_given_are_no_workdays() -> None:
     thursday_off = promises_in("1个工作日内退款", now=NOW, zone=ZONE, is_workday=lambda day: day.day != 26)
     assert thursday_off[0].due_at is not None and thursday_off[0].due_at.day == 27

@@ -228,6 +228,13 @@ def test_what_is_typed_is_checked_and_comes_back_with_a_rewrite(client: Client, 
     assert 'id="send-chat"' in part and "disabled" in part and "处须处理" in part
     start, end = re.search(r'data-start="(\d+)" data-end="(\d+)" data-severity="block"', part).groups()
     assert 0 <= int(start) < int(end) <= len(BAD)
+    said = "您好，2020-11-04 09:00前给您退款。我去核实原因。后天18:00前答复您。"
+    part = client.post(
+        f"/cases/{number}/lint", {"object": "chat", "text": said}, headers=HX | {"HX-Target": "lint-chat"}
+    ).content.decode()  # fmt: skip
+    assert part.count("承诺：") == 3
+    assert part.count("说的时间已经过了") == 1
+    assert part.count("没说时间，不会提醒") == 1, "a promise without a time is none that anybody is reminded of"
 
 
 def test_without_scripts_a_rewrite_is_taken_by_the_form(client: Client, number: int) -> None:

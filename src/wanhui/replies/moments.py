@@ -64,7 +64,7 @@ _WITHIN = re.compile(
 #: Between figures and characters many people type a space: it parts no date from its hour.
 _POINT = re.compile(
     r"(?:(?P<day>今天|今日|今晚|今早|当天|当日|明天|明日|明早|明晚|后天)|(?P<next>下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
-    r"|\b\d{4}-(?P<iso_month>\d{1,2})-(?P<iso_dom>\d{1,2})\b"
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
     r"|(?:(?P<month>\d{1,2}) ?月 ?)?(?P<dom>\d{1,2}) ?[日号])?"
     r"(?: ?(?P<part>上午|中午|下午|傍晚|晚上|早上))?"
     rf"(?: ?(?P<hour>{_NUMBER})(?: ?[点时] ?(?P<half>半|(?P<minute>\d{{1,2}})分?)?|:(?P<clock>\d{{2}})))?"
@@ -140,7 +140,7 @@ def _points_zh(text: str, now: datetime) -> Iterator[Moment]:
 
 
 def _names_day(found: re.Match[str]) -> bool:
-    return any(found[name] is not None for name in ("day", "weekday", "dom", "iso_dom", "part"))
+    return any(found[name] is not None for name in ("day", "weekday", "dom", "iso", "part"))
 
 
 def _is_hour(found: re.Match[str], text: str) -> bool:
@@ -177,9 +177,18 @@ def _day_zh(found: re.Match[str], now: datetime) -> date | None:
         ahead = (_WEEKDAYS_ZH[found["weekday"]] - today.weekday()) % 7
         following = 7 if (found["next"] or "").startswith("下") and today.weekday() + ahead < 7 else 0
         return today + timedelta(days=ahead + following)
-    if found["dom"] or found["iso_dom"]:
-        return _next_date(today, found["month"] or found["iso_month"], int(found["dom"] or found["iso_dom"]))
+    if found["iso"]:
+        return _whole_date(found["iso"])
+    if found["dom"]:
+        return _next_date(today, found["month"], int(found["dom"]))
     return today
+
+
+def _whole_date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _next_date(today: date, month: str | int | None, day: int) -> date | None:
