@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.guard.world import CHAT, NOW, SHOP, chat, codes, index, newcomer, order, regular, score, seed
+from tests.guard.world import CHAT, CUP, NOW, SHOP, chat, codes, index, newcomer, order, regular, score, seed
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.guard.order_risk import Risk, score_orders
 from wanhui.records.after_sales import AfterSale
@@ -24,6 +24,17 @@ def test_four_weak_signs_together_hold_an_order_for_a_person() -> None:
     assert risk.level == "hold"
     assert risk.p >= 0.70
     assert {"new_account", "no_history", "silent_order", "pays_dear_shipping_for_cheap_goods"} <= codes(risk).keys()
+
+
+@pytest.mark.parametrize(
+    ("goods", "level"),
+    [(CUP, "hold"), (replace(CUP, fragile=None), "hold"), (replace(CUP, fragile=False), "verify")],
+    ids=["they break", "nobody knows whether they break", "they do not break"],
+)
+def test_what_every_hasty_newcomer_shows_asks_a_question_and_holds_only_goods_that_may_break(
+    goods: Product, level: str
+) -> None:
+    assert score([*seed(), goods])["o-b1"].level == level
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def measure(known: Known, pack: RiskPack, *, is_online: bool) -> F64:
     found[:, COLUMN["new_accounts_on_sku"]] = _crowd(known, until, window=pack.links.window_hours * _HOUR)
     signs = found[:, [COLUMN[name] for name in ("account_age_days", "orders_total", "silence")]]
     agree = (signs[:, 0] <= 30).astype(np.float64) + (signs[:, 1] == 0) + (signs[:, 2] == 1)
+    # Nearly every newcomer is silent: all of that says most where the goods are of the kind that is gone for.
+    agree += (agree == signs.shape[1]) & (found[:, COLUMN["cheap_and_fragile"]] != 0)
     found[:, COLUMN["agreement"]] = np.where(found[:, COLUMN["dear_shipping"]] == 2, agree, 0.0)
     return found
 
@@ -131,7 +133,7 @@ def _fragile(known: Known, shop: str, products: Sequence[str], *, cheap: float) 
     breaks = [product.fragile for product in told if product is not None]
     if True in breaks and cheap == 1:
         return 1.0
-    return 0.0 if breaks and None not in breaks else nan
+    return 0.0 if breaks and not any(one in breaks for one in (None, True)) else nan
 
 
 def _fees(part: tuple[str | None, tuple[str, ...]]) -> tuple[float, float, float]:
