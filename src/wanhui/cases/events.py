@@ -24,6 +24,7 @@ from wanhui.cases.parts import (
 from wanhui.cases.priority import Priority
 from wanhui.cases.stages import GateRule
 from wanhui.cases.words import SYSTEM, Gate, Role, Stage, WaitingFor
+from wanhui.records.often import made_often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Event:
     actor: str = SYSTEM
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Event):
     """A case begins."""

@@ -25,6 +25,7 @@ from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
+from wanhui.records.often import made_often
 from wanhui.records.orders import Order
 from wanhui.records.reviews import Review
 
@@ -32,6 +33,7 @@ from wanhui.records.reviews import Review
 LIVE: Final = "live"
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """A new case: why, its first event, its state and its row."""

@@ -9,6 +9,7 @@ from typing import Literal
 from wanhui.cases.words import Gate, Reason
 from wanhui.errors import Words
 from wanhui.records.money import Money
+from wanhui.records.often import made_often
 
 Fault = Literal["product", "supplier", "warehouse", "service", "courier", "handling", "nobody", "unknown"]
 PromiseAbout = Literal["refund", "send", "answer", "coupon", "repair", "other"]
@@ -21,6 +22,7 @@ PlanAbout = Literal["agreed", "progress", "satisfied", "promise", "late", "wait"
 Result = Literal["solved", "explained", "declined", "no_answer", "reported", "not_ours"]
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Item:
     """A record that belongs to the case."""

@@ -11,8 +11,10 @@ from wanhui.cases.next_step import NextStep, next_step
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
 from wanhui.cases.words import Reason, Stage, Status
+from wanhui.records.often import made_often
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """The columns of a case. `clock` is the shop's clock that falls due next (a closed case keeps its last one).

@@ -10,6 +10,7 @@ from wanhui.cases.parts import ContactMade, Fault, GatePass, IntakeAnswer, Item,
 from wanhui.cases.priority import Priority
 from wanhui.cases.stages import GateRule
 from wanhui.cases.words import Gate, Stage, Status, WaitingFor
+from wanhui.records.often import made_often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Taken:
     clocks_before: tuple[Clock, ...]
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One buyer's problem and its way. `seq` is the number of the last event applied.

@@ -13,6 +13,7 @@ from wanhui.errors import WanhuiError, Words
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.reviews import Review
 
@@ -83,6 +84,7 @@ class Read(Protocol):
     def scenario(self) -> str | None: ...
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """Why a record opens a case: its `reason`, the record, and when the buyer acted (`at`)."""
@@ -93,6 +95,7 @@ class Trigger:
     at: datetime
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Whose matter it is. One case is open per `key` and shop; a buyer is None when unknown or masked."""

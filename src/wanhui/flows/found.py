@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wanhui.reading.issues import scenario_by_issues
+from wanhui.records.often import made_often
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class FoundIssue:
     """One issue and its probability."""
@@ -17,6 +19,7 @@ class FoundIssue:
     p: float
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """The labels of one reading, without its spans."""

@@ -31,6 +31,7 @@ from wanhui.flows.turns import Turn, need_of
 from wanhui.flows.watch_chats import warnings_of
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Buyer
 from wanhui.records.reviews import Review
@@ -51,6 +52,7 @@ _EARLIEST: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 Key = tuple[str, str]
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A stored record that is new or changed. `note` says what changed in one that its case may know already.

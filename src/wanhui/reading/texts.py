@@ -13,11 +13,13 @@ from wanhui.reading.conversation import ConversationIn
 from wanhui.reading.explain import explain_chat, explain_texts
 from wanhui.reading.reader import Reader
 from wanhui.reading.result import Reading
+from wanhui.records.often import made_often
 
 #: A batch holds at most so many texts and characters, so that its arrays stay in the processor's cache.
 _TEXTS, _CHARACTERS = 2048, 150_000
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextIn:
     """A review or message to be read; `stars` 1..5 as shown, None when unknown."""

@@ -9,11 +9,13 @@ from typing import Literal
 from wanhui.records.conversations import Attachment
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
+from wanhui.records.often import made_often
 
 AfterSaleType = Literal["refund_only", "return_refund", "exchange", "resend", "repair", "price_protection"]
 AfterSaleStatus = Literal["requested", "agreed", "refused", "returning", "received", "done", "closed", "disputed"]
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterSale(Fact):
     """An after-sale request; `respond_by` is the platform's deadline."""

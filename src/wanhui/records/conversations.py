@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 
 Speaker = Literal["buyer", "seller", "system"]
 MessageChannel = Literal["platform_chat", "email", "phone", "sms", "wechat", "other"]
@@ -22,6 +23,7 @@ class Attachment:
     path: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message(Fact):
     """One message. The JSON key of `speaker` is ``from``."""

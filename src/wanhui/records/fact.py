@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from wanhui.records.often import made_often
 
+
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """`shop` + kind + `id` identify a record; `updated_at` (None: unknown) orders its versions.

@@ -9,6 +9,7 @@ from typing import Any
 
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
+from wanhui.records.often import made_often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Sku:
     batch: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product(Fact):
     """A product and the approved `facts` about it (ingredients, usage, care, effects, warnings, …)."""
@@ -36,6 +38,7 @@ class Product(Fact):
     facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory(Fact):
     """Pieces of one variant in stock at one moment."""

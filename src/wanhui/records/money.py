@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wanhui.records.often import made_often
 
+
+@made_often
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
     """`amount` in major units (yuan, dollars) of `currency` (ISO 4217). Amounts of two currencies never mix."""

@@ -8,11 +8,13 @@ from typing import Literal
 
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
+from wanhui.records.often import made_often
 
 OrderStatus = Literal["created", "paid", "held", "shipped", "delivered", "finished", "cancelled", "refunded"]
 ShipmentStatus = Literal["picked_up", "in_transit", "out_for_delivery", "delivered", "failed", "returned", "lost"]
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One position of an order; `price` is for one piece."""
@@ -25,6 +27,7 @@ class Line:
     batch: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippingOption:
     """A way of shipping that was offered, and its fee."""
@@ -33,6 +36,7 @@ class ShippingOption:
     fee: Money
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where to; any part may be masked or a token."""
@@ -47,6 +51,7 @@ class Address:
     detail: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Fact):
     """An order. `paid` is the total; an export that lists no positions gives empty `lines` (unknown)."""
@@ -71,6 +76,7 @@ class Order(Fact):
     source: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentEvent(Fact):
     """One scan of a parcel."""

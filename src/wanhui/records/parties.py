@@ -8,6 +8,7 @@ from typing import Literal
 
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
+from wanhui.records.often import made_often
 
 Platform = Literal[
     "taobao", "tmall", "pdd", "douyin", "kuaishou", "jd", "weidian", "wechat", "youzan",
@@ -30,6 +31,7 @@ class Shop(Fact):
     sign: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewsGiven:
     """How many good, neutral and bad reviews a buyer has given on the platform."""
@@ -39,6 +41,7 @@ class ReviewsGiven:
     bad: int | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """One way to reach a buyer. `consent` None means it was never asked: not given."""
@@ -48,6 +51,7 @@ class Contact:
     consent: bool | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer(Fact):
     """A buyer as the platform shows them; names and phones may arrive masked and stay so."""

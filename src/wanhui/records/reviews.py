@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 
 Grade = Literal["good", "neutral", "bad"]
 ReviewStatus = Literal["shown", "hidden", "changed", "removed"]
@@ -15,6 +16,7 @@ ReviewStatus = Literal["shown", "hidden", "changed", "removed"]
 SCORES: Final = ("product", "service", "logistics")
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A text and when it was said."""
@@ -23,6 +25,7 @@ class Said:
     text: str
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewVersion:
     """What a review was before it was changed."""
@@ -33,6 +36,7 @@ class ReviewVersion:
     text: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Fact):
     """A review: `stars` (1..5) or `grade`; `previous` oldest first.

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from wanhui.cases.events import Event
 from wanhui.cases.projection import CaseRow
+from wanhui.records.often import made_often
 from wanhui.store.copying import Shape, texts
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What a list shows of the record that opened a case; `quote` is untrusted text of the buyer."""
@@ -23,6 +25,7 @@ class Preview:
     buyer_name: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
     """A case to open: `items` are the keys of its records, `search` is all it is found by."""

@@ -16,6 +16,7 @@ from wanhui.records.codec import ShopDefaults, decode, encode_line
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Inventory, Product
+from wanhui.records.often import made_often
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Buyer
 from wanhui.records.reviews import Review
@@ -24,6 +25,7 @@ _DIGEST_BYTES: Final = 16
 _NO_SHOPS: Final[dict[str, ShopDefaults]] = {}
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFact:
     """A record as it is kept: its key, its value, and what was read in it (none yet: None)."""
@@ -33,6 +35,7 @@ class StoredFact:
     reading: dict[str, Any] | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Refs:
     """What a record points at, in its shop; an order points at itself, likewise a buyer and a product."""

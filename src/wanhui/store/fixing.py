@@ -18,6 +18,7 @@ from wanhui.evidence.canonical import canonical, commitment
 from wanhui.evidence.chain import KINDS, Fixed, Kind
 from wanhui.records.codec import KIND_OF
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 from wanhui.store.facts import payload_of
 from wanhui.store.keys import new_key
 from wanhui.store.record_rows import Batch, SavedFact
@@ -38,6 +39,7 @@ _KIND: Final[Mapping[type[Fact], int]] = {
 _NOWHERE: Final = -1
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A fact to fix: what it is, its key, where it stood (line, number of an event), its canonical bytes."""

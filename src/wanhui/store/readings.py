@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from wanhui.records.often import made_often
 from wanhui.store import tenancy
 from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb, texts
 from wanhui.store.keys import new_key
@@ -34,6 +35,7 @@ _SHAPE: Final[Shape] = {
 }
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReading:
     """What `model` (its id@version) read in a record; `values` has the keys of ``wanhui read``."""

@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from wanhui.records.codec import KIND_OF
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 from wanhui.records.version import merge
 from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb_of
 from wanhui.store.facts import digest_of, fact_of, payload_of, refs_of, said
@@ -38,6 +39,7 @@ ROW_SHAPE: Final[Shape] = {
 _IDENTITY: Final = ("account_id", "id", "shop_id", "kind", "external_id")
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFact:
     """A record that is new or changed: what is kept now, what was kept before, whether its words are to be read."""

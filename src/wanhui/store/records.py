@@ -14,6 +14,7 @@ import orjson
 from django.db.backends.utils import CursorWrapper
 
 from wanhui.records.fact import Fact
+from wanhui.records.often import made_often
 from wanhui.records.parties import Shop
 from wanhui.store import tenancy
 from wanhui.store.copying import copy_rows
@@ -85,6 +86,7 @@ def save_records(account: UUID, facts: Sequence[Fact], *, origin: Origin | None 
     )
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class UnreadFact:
     """A record whose words wait to be read, and the hash of what it said when it was looked at."""
