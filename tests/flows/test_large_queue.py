@@ -15,6 +15,8 @@ from tests.store.world import open_one
 from wanhui.flows.desk_views import QueueQuery
 from wanhui.flows.show_desk import PAGE, show_queue
 from wanhui.store import tenancy
+from wanhui.store.case_lists import MOST_FOUND
+from wanhui.store.search import add_terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MANY = 20_000
@@ -37,6 +39,12 @@ def looked(account: UUID, query: QueueQuery) -> tuple[int, int, int]:
     return shown, sum(after[:2]) - sum(before[:2]), after[2] - before[2]
 
 
+def is_cut(account: UUID, word: str) -> bool:
+    """Whether the queue says that more cases hold the word than it lists."""
+    query = QueueQuery(tab="all", search=word)
+    return show_queue(account, query, me=str(UUID(int=7)), now=NOW, zone=ZONE).is_cut
+
+
 @pytest.mark.database
 @pytest.mark.slow
 @pytest.mark.capability("C-OP-02")
@@ -45,10 +53,14 @@ def test_two_characters_a_latin_word_and_every_list_are_served_by_index(
 ) -> None:
     rare = many_cases(account, MANY, owner)
     open_one(account, review(id="r2", order="o2"), search="Arrived dented, please refund")
+    with tenancy.account(account) as cursor:
+        cursor.execute("SELECT id, number FROM store_case ORDER BY number LIMIT %s", [MOST_FOUND + 1])
+        add_terms(cursor, account, [(key, number, "everywhere") for key, number in cursor.fetchall()])
     owner.execute("ANALYZE store_case, store_casesearch")
     for word, found in (("破损", len(rare)), ("dented", 1)):
         shown, by_index, _ = looked(account, QueueQuery(tab="all", search=word))
         assert (shown, by_index > 0) == (found, True), word
+    assert [is_cut(account, word) for word in ("dented", "everywhere")] == [False, True]
     for sort in ("due", "newest", "priority"):
         shown, _, whole = looked(account, QueueQuery(tab="all", sort=sort))
         assert (shown, whole) == (PAGE, 0), sort

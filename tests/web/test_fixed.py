@@ -63,6 +63,13 @@ def test_a_row_escapes_what_a_stranger_wrote_and_leads_to_its_case_in_this_queue
     assert "clock red" in html
 
 
+def test_words_that_were_searched_are_marked_in_any_case_and_escaped() -> None:
+    text = "Leaks, LEAKS <漏水>"
+    assert [(span.start, span.end) for span in rows.hits(text, "leaks 漏水")] == [(0, 5), (7, 12), (14, 16)]
+    assert [span.start for span in rows.hits("İ leaks", "leaks")] == [2]
+    assert rows.hits(text, "") == []
+
+
 def test_somebody_who_only_reads_picks_no_rows() -> None:
     nothing = Words("", "")
     shown = QueueRow(

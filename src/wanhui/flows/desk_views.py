@@ -107,6 +107,7 @@ class QueueView:
     """The queue: counts of all tabs, one page of rows in groups, and the cursor of the next page."""
 
     query: QueueQuery
+    is_cut: bool
     counts: Mapping[str, int]
     groups: tuple[QueueGroup, ...]
     next_cursor: str | None

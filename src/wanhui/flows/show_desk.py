@@ -46,6 +46,7 @@ from wanhui.records.parties import Buyer
 from wanhui.store import tenancy
 from wanhui.store.accounts import Person, people
 from wanhui.store.case_lists import (
+    MOST_FOUND,
     CasePage,
     Wanted,
     case_by_number,
@@ -87,6 +88,7 @@ def show_queue(account: UUID, query: QueueQuery, *, me: str, now: datetime, zone
     found = desk_queue.groups(page.lines, now, zone, by_due=query.sort == "due")
     return QueueView(
         query=query,
+        is_cut=hits is not None and len(hits) >= MOST_FOUND,
         counts={tab: counts[tab] for tab in ("mine", "today", "waiting", "all")},
         groups=_whole(found, page, query),
         next_cursor=page.after,

@@ -36,7 +36,8 @@ _CLOCKS: Final[Mapping[str, str]] = {
     "running": "NOT c.is_paused AND c.due_at > %(now)s AND (c.warn_at IS NULL OR c.warn_at > %(now)s)",
     "paused": "c.is_paused",
 }
-_MOST_FOUND: Final = 1000
+#: So many cases a search finds, the newest; whoever looks is told when there are more.
+MOST_FOUND: Final = 1000
 #: Beyond this nobody needs to know how many more there are, and the page would wait for it.
 MOST_COUNTED: Final = 1000
 _OF_SHOPS: Final = (
@@ -155,11 +156,11 @@ def _counted(where: str, part: str) -> str:
 
 
 def found_by(account: UUID, wanted: Wanted) -> tuple[UUID, ...] | None:
-    """The cases that the search of `wanted` finds, the newest `_MOST_FOUND` of them; None without a search."""
+    """The cases that the search of `wanted` finds, the newest `MOST_FOUND` of them; None without a search."""
     if not wanted.search:
         return None
     is_open = wanted.tab not in ("all", "closed")
-    return find_cases(account, wanted.search, most=_MOST_FOUND, is_open=is_open)
+    return find_cases(account, wanted.search, most=MOST_FOUND, is_open=is_open)
 
 
 def case_by_number(account: UUID, number: int) -> CaseLine | None:

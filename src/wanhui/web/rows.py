@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from wanhui.flows.contact_data import shown_name
 from wanhui.flows.desk_views import QueueRow
 from wanhui.web import pieces
-from wanhui.web.untrusted import isolated
+from wanhui.web.untrusted import Span, isolated, untrusted
 from wanhui.web.viewer import Viewer
 from wanhui.web.words import say, term
 
 
-def row(shown: QueueRow, viewer: Viewer, *, address: str, is_open: bool) -> str:
-    """The link that opens a case beside the queue; `address` is where the case is in this queue."""
+def row(shown: QueueRow, viewer: Viewer, *, address: str, is_open: bool, search: str = "") -> str:
+    """The link that opens a case beside the queue; `address` is where the case is in this queue.
+
+    The words of `search` are marked where the buyer's words have them.
+    """
     href, current = escape(address), ' aria-current="true"' if is_open else ""
     clock = pieces.clock(shown.clock, viewer) if shown.clock else ""
     return (
@@ -21,7 +25,7 @@ def row(shown: QueueRow, viewer: Viewer, *, address: str, is_open: bool) -> str:
         f'hx-swap="outerHTML show:none" hx-push-url="true"{current}>\n'
         f'  <span class="title">{escape(shown.title.text(viewer.language))}</span>\n'
         f'  <span class="time">{clock}</span>\n'
-        f'  <span class="quote">{isolated(shown.quote)}</span>\n'
+        f'  <span class="quote">{untrusted(shown.quote, hits(shown.quote, search))}</span>\n'
         f'  <span class="under">{_under(shown, viewer)}</span>\n'
         f"  {_flag(shown, viewer)}\n</a>\n"
     )
@@ -36,6 +40,18 @@ def picked(shown: QueueRow, viewer: Viewer) -> str:
         f'<label class="picks"><input class="pick" type="checkbox" form="many" name="n" value="{shown.number}" '
         f'aria-label="{label}"></label>'
     )
+
+
+def hits(text: str, search: str) -> list[Span]:
+    """Where the words of `search` stand in `text`, whatever their case."""
+    plain = text.lower()
+    if len(plain) != len(text):  # a few letters grow in lower case, and every place behind them would be off
+        plain = text
+    return [
+        Span(found.start(), found.end(), '<mark class="hit">', "</mark>")
+        for word in search.lower().split()
+        for found in re.finditer(re.escape(word), plain)
+    ]
 
 
 def _under(shown: QueueRow, viewer: Viewer) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_views import CaseView, CheckedView, QueueQuery, QueueView, RowsView
 from wanhui.flows.reply_views import SentView
+from wanhui.store.case_lists import MOST_FOUND
 from wanhui.web import addresses, panels, visitors
 from wanhui.web.viewer import Viewer
 
@@ -45,6 +46,7 @@ def queue_context(query: QueueQuery) -> dict[str, Any]:
         "clock_states": addresses.CLOCK_STATES,
         "views": addresses.VIEWS,
         "rests": addresses.RESTS,
+        "most_found": f"{MOST_FOUND:,}",
     }
 
 

@@ -197,7 +197,8 @@ def row(context: Context, shown: QueueRow) -> SafeString:
     """One row of the queue, marked when its case is the one that is open."""
     opened = getattr(context.get("case"), "number", None)
     address = context["queue_address"].of_case(shown.number)
-    return _safe(rows.row(shown, _viewer(context), address=address, is_open=shown.number == opened))
+    is_open, search = shown.number == opened, context["queue_address"].query.search
+    return _safe(rows.row(shown, _viewer(context), address=address, is_open=is_open, search=search))
 
 
 @register.simple_tag(takes_context=True)

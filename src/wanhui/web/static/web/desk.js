@@ -339,6 +339,7 @@
   });
   document.addEventListener("DOMContentLoaded", () => {
     markOpenRow();
+    $(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
     watchToast();
     tick();
     $$(".editor textarea").forEach((area) => { remark(area); restore(area); });
