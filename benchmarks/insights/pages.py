@@ -1,42 +1,29 @@
-"""A year of orders in a fresh data folder: how long counting takes, and each page."""
+"""A year of orders in one shop: how long counting takes, all of it and by day, and each page of insights."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 import time
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
-_ORDERS = """
-    INSERT INTO store_record (account_id, id, shop_id, kind, external_id, at, order_ref, buyer_ref, payload, digest)
-    SELECT %(account)s, gen_random_uuid(), s.id, 'order', 'o' || n, %(now)s - (n * %(step)s) * interval '1 second',
-        'o' || n, 'b' || (n %% 90000),
-        jsonb_build_object('kind', 'order', 'id', 'o' || n, 'shop', 's1', 'buyer', 'b' || (n %% 90000), 'created_at',
-            to_char(%(now)s - (n * %(step)s) * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SSOF') || ':00',
-            'courier', (ARRAY['中通', '圆通', '顺丰'])[n %% 3 + 1],
-            'address', jsonb_build_object('province', '省' || (n %% 31)),
-            'lines', jsonb_build_array(jsonb_build_object('product', 'p' || (n %% 200), 'sku', 'p' || (n %% 600),
-                'batch', 'b' || (n / 900), 'quantity', 1, 'price', '20.00'))), '\\x00'
-    FROM store_shop s, generate_series(%(first)s, %(last)s) AS n WHERE s.account_id = %(account)s
-"""
-_REVIEWS = """
-    WITH made AS (
-        INSERT INTO store_record (account_id, id, shop_id, kind, external_id, at, order_ref, product_ref, payload,
-            digest)
-        SELECT account_id, gen_random_uuid(), shop_id, 'review', 'r' || external_id, at + interval '5 days', order_ref,
-            payload->'lines'->0->>'product', jsonb_build_object('stars', 1, 'text', '……'), '\\x00'
-        FROM store_record WHERE account_id = %(account)s AND kind = 'order' AND (right(external_id, 2))::int %% 25 = 1
-        RETURNING id)
-    INSERT INTO store_reading (account_id, record_id, model, lang, polarity, polarity_p, p_positive, severity,
-        is_safety, issues, payload)
-    SELECT %(account)s, id, 'm', 'zh', 'neg', 0.9, 0.05, 1, false, ARRAY['quality'], '{}' FROM made
-"""
+#: Every page of insights with what it can be asked for.
+PAGES = (
+    "/insights/weekly", "/insights/listings", "/insights/process", "/insights/agents", "/insights/agents?days=90",
+    "/insights/agents/cases", "/suppliers", "/after", "/incidents", "/recalls", "/stops", "/win-back",
+    "/insights/after?by=sku", "/insights/after?by=remedy", "/insights/after?by=cause", "/insights/after/cases?by=sku",
+    "/insights/broadcasts", "/insights/broadcasts?by=streamer", "/insights/cases?by=product&key=p1&days=90",
+    "/insights/cases?by=courier&key=%E4%B8%AD%E9%80%9A&days=90", "/insights/cases?by=shop&key=s1&days=90",
+    "/insights/cases?by=agent&key=a1&days=28",
+)  # fmt: skip
 
 
 def main(orders: int) -> None:
-    """Makes `orders`, counts them twice, and asks for every page."""
-    os.environ.setdefault("WANHUI_HOME", tempfile.mkdtemp(prefix="wanhui-insights-"))
+    """Makes `orders` once for its folder, counts them, and asks for every page."""
+    home = Path(os.environ.setdefault("WANHUI_HOME", tempfile.mkdtemp(prefix="wanhui-insights-")))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wanhui.settings")
     from wanhui.settings import ENVIRONMENT
     from wanhui.store.embedded import lease
@@ -44,48 +31,67 @@ def main(orders: int) -> None:
 
     with lease(ENVIRONMENT.home) as held:
         prepare(held)
+        from benchmarks.insights import large
+
+        note = home / "bench-login"
+        if not note.exists():
+            account, login = large.make(held.dsn("wanhui_super"), orders)
+            note.write_text(f"{account} {login}")
+        account_id, login = note.read_text().split()
         now = datetime.now(UTC)  # noqa: TID251 - a benchmark reads the clock
-        account = _make(orders, now)
-        _measure(account, now)
+        _refresh(UUID(account_id), now)
+        _ask(login)
         from django.db import connections
 
         connections.close_all()
 
 
-def _make(orders: int, now: datetime) -> UUID:
-    from wanhui.records.parties import Shop
-    from wanhui.store import tenancy
-    from wanhui.store.accounts import create_account
-    from wanhui.store.records import save_records
-
-    begun = time.monotonic()
-    account = create_account("insights", now)
-    save_records(account, [Shop(id="s1", shop="s1", platform="taobao", name="松间器物")])
-    step = 365 * 86_400 / orders
-    for first in range(10, orders + 10, 100_000):
-        with tenancy.account(account) as cursor:
-            last = min(first + 99_999, orders + 9)
-            cursor.execute(_ORDERS, {"account": account, "now": now, "step": step, "first": first, "last": last})
-    with tenancy.account(account) as cursor:
-        cursor.execute(_REVIEWS, {"account": account})
-        print(f"{orders} orders, {cursor.rowcount} complaints made in {time.monotonic() - begun:.0f} s", flush=True)
-    return account
-
-
-def _measure(account: UUID, now: datetime) -> None:
-    from wanhui.flows.insights import BY, SPANS, Wanted, show_insights
+def _refresh(account: UUID, now: datetime) -> None:
+    from wanhui.flows.agents_work import measure, train
+    from wanhui.flows.insights_after import follow_up
+    from wanhui.flows.insights_fans import recount
     from wanhui.flows.refresh_insights import refresh
+    from wanhui.flows.suppliers import watch_suppliers
+    from wanhui.flows.watch_gaps import watch_gaps
+    from wanhui.flows.weekly_report import report_due
 
-    for what in ("all of it", "the last 60 days"):
-        begun = time.monotonic()
-        refresh(account, now)
-        print(f"refresh, {what}: {time.monotonic() - begun:.1f} s", flush=True)
-    times = []
-    for by in BY:
-        for days in SPANS:
-            begun = time.monotonic()
-            show_insights(account, Wanted(by=by, days=days), now=now, zone=UTC)
-            times.append((time.monotonic() - begun, by, days))
-    slowest = max(times)
-    middle = sorted(times)[len(times) // 2][0]
-    print(f"pages: median {middle:.3f} s, slowest {slowest[0]:.3f} s ({slowest[1]}, {slowest[2]} days)")
+    acts: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("refresh, the first time", lambda: refresh(account, now)),
+        ("refresh, an hour later", lambda: refresh(account, now + timedelta(hours=1))),
+        ("suppliers", lambda: watch_suppliers(account, now)),
+        ("gaps", lambda: watch_gaps(account, now)),
+        ("agents' work", lambda: (measure(account, now), train(account, now))),
+        ("buyers followed up, the first time", lambda: follow_up(account, now)),
+        ("broadcasts", lambda: recount(account, now)),
+        ("weekly letter", lambda: report_due(account, now)),
+    )
+    for name, act in acts:
+        _timed(name, act)
+
+
+def _ask(login: str) -> None:
+    from benchmarks.insights.large import PASSWORD
+    from django.test import Client
+
+    from wanhui.flows.insights import BY, SPANS
+
+    client = Client(SERVER_NAME="localhost")
+    client.post("/sign-in", {"login": login, "password": PASSWORD})
+    figures = tuple(f"/insights?by={by}&days={days}" for by in BY for days in SPANS)
+    times = sorted((_page(client, path), path) for path in (*figures, *PAGES))
+    for took, path in reversed(times[-8:]):
+        print(f"  {took:6.3f} s  {path}")
+    print(f"{len(times)} pages: median {times[len(times) // 2][0]:.3f} s, slowest {times[-1][0]:.3f} s")
+
+
+def _page(client: object, path: str) -> float:
+    begun = time.monotonic()
+    answer = client.get(path)  # type: ignore[attr-defined]
+    assert answer.status_code == 200, (path, answer.status_code)
+    return time.monotonic() - begun
+
+
+def _timed(name: str, act: Callable[[], object]) -> None:
+    begun = time.monotonic()
+    act()
+    print(f"{name}: {time.monotonic() - begun:.1f} s", flush=True)

@@ -32,6 +32,7 @@ from wanhui.store import (
     cases,
     evidence_files,
     findings,
+    gaps,
     given,
     hooks,
     imports,
@@ -249,6 +250,11 @@ def _fill_reports(account: UUID, *, case: UUID) -> None:
         opened_at=NOW, owner="he", due_at=NOW + timedelta(days=14),
     )  # fmt: skip
     training.open_training(account, item)
+    gap = gaps.GapLine(
+        id=new_key(), shop="s1", rule="colour", product="p1", key="", figures={"count": 3}, numbers=(1,),
+        opened_at=NOW, owner="he", due_at=NOW + timedelta(days=14),
+    )  # fmt: skip
+    gaps.keep_gap(account, gap)
     aftermath.follow(account, days=90, now=NOW + timedelta(days=91))
 
 

@@ -23,6 +23,7 @@ from tests.web.browsing import DESKTOP, PHONE, SMALL_PHONE, Desk
 from tests.web.test_agreed_browser import agree
 from tests.web.test_doors import address as address_of
 from tests.web.test_doors import routes
+from tests.web.test_gaps import a_gap
 from tests.web.test_holds import bring as bring_order
 from tests.web.test_insights import break_cups, start_recall
 from wanhui.flows.desk_acts import Agent
@@ -31,6 +32,7 @@ from wanhui.flows.holds import release
 from wanhui.flows.marks import Wish, mark
 from wanhui.flows.seal import seal
 from wanhui.store.accounts import set_language
+from wanhui.store.gaps import keep_gap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -93,6 +95,7 @@ STOPS = (
     *(Stop("agreed", path) for path in ("/promises", "/parcels", "/notices")),
     Stop("insights", "/insights"),
     Stop("insights", "/recalls?dimension=batch&key=b7"),
+    Stop("insights", "/insights/listings", _unfold),
 )
 
 
@@ -108,6 +111,7 @@ def homes(database: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Homes
     _guard(found["guard"])
     agree(found["agreed"])
     break_cups(found["insights"], tmp_path_factory.mktemp("insights"))
+    keep_gap(found["insights"].account, a_gap(found["insights"], "material", 1, product="cup"))
     return found
 
 

@@ -83,6 +83,18 @@ MESSAGES: dict[str, Words] = {
         "这项培训已经完成，或者不存在。回到列表看看。",
         "This training is done or does not exist. Go back to the list.",
     ),
+    "E-GAP-FILL": both(
+        "要写明由谁负责、几号前改好，日期要在今天之后。",
+        "Say who sees to it and by which day; the day must be ahead.",
+    ),
+    "E-GAP-NOTE": both(
+        "写一句改了什么，再标为改好：以后的订单按这一天前后比。",
+        "Say in a word what was changed, then mark it as mended: orders before and after this day are compared.",
+    ),
+    "E-GAP-NONE": both(
+        "这一项已经改好，或者不存在。回到列表看看。",
+        "This is mended or does not exist. Go back to the list.",
+    ),
     "E-WEEK-NONE": both(
         "这家店这一周没有周报。回到周报页看看有哪些。",
         "There is no report of that shop and week. Go back and see which there are.",

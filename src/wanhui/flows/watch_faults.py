@@ -1,4 +1,4 @@
-"""Follows what faults have set going in all accounts: recalls, stopped goods, clocks of authorities, suppliers."""
+"""Follows what faults have set going in all accounts: recalls, stopped goods, authorities' clocks, suppliers, gaps."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wanhui.flows.log import record_bug
 from wanhui.flows.recall import follow_recalls
 from wanhui.flows.stop_sale import watch_stops
 from wanhui.flows.suppliers import watch_suppliers
+from wanhui.flows.watch_gaps import watch_gaps
 from wanhui.store.accounts import list_accounts
 
 
@@ -18,9 +19,9 @@ def follow_everywhere(now: datetime) -> int:
     return sum(_everywhere(one, now) for one in (follow_recalls, watch_stops))
 
 
-def watch_suppliers_everywhere(now: datetime) -> int:
-    """Opens the tasks to think a supplier over; how many are new."""
-    return _everywhere(watch_suppliers, now)
+def watch_causes_everywhere(now: datetime) -> int:
+    """Opens the tasks to think a supplier over, to mend a listing or a hole in the way of working; how many are new."""
+    return sum(_everywhere(one, now) for one in (watch_suppliers, watch_gaps))
 
 
 def _everywhere(act: Callable[[UUID, datetime], int], now: datetime) -> int:

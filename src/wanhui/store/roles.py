@@ -37,7 +37,7 @@ _GROWING: Final = (
     "store_case, store_record, store_reading, store_shop, store_importrun, store_reply, store_uploadlink, "
     "store_rightsnotice, store_filedreport, store_agreement, store_phonecall, store_sitting, store_notice, "
     "store_sink, store_delivery, store_mention, store_invitation, store_readingoffsets, store_finding, store_recall, "
-    "store_knowledge, store_lapsedbuyer, store_outreach, store_pricedrop, "
+    "store_gap, store_knowledge, store_lapsedbuyer, store_outreach, store_pricedrop, "
     "store_salestop, store_authorityclock, store_suppliertask"
 )
 _FREE: Final = (

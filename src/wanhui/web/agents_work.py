@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from wanhui.flows import agents_work as flow
 from wanhui.flows.agents_work import SPANS, Figure, Wanted
 from wanhui.web import show
 from wanhui.web.addresses import sold_in
-from wanhui.web.case_acts import field
+from wanhui.web.case_acts import evening, field
 from wanhui.web.doors import agent_of, signed_in
 
 _acting = signed_in(acts=True, methods=("POST",))
@@ -43,7 +42,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @_acting
 def change(request: HttpRequest, key: UUID) -> HttpResponse:
     """A lead says who sees to an item and by when."""
-    owner, due = field(request, "owner")[:64], _evening(request)
+    owner, due = field(request, "owner")[:64], evening(request, "due")
     now = show.viewer_of(request).now
     return _done(request, lambda: flow.change_training(agent_of(request), key, owner=owner, due_at=due, now=now))
 
@@ -85,12 +84,3 @@ def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
     except WanhuiError as problem:
         return show.refused(request, problem, template="agents_work.html", **_view(request))
     return redirect("agents_work")
-
-
-def _evening(request: HttpRequest) -> datetime | None:
-    """The end of the day that the form names; None for anything else."""
-    try:
-        day = datetime.fromisoformat(field(request, "due")[:10])
-    except ValueError:
-        return None
-    return day.replace(tzinfo=show.viewer_of(request).zone) + timedelta(hours=23, minutes=59)

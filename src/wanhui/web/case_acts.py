@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
 from wanhui.errors import WanhuiError
+from wanhui.web import show
 from wanhui.web.cases import after, refused
 
 #: What a field of a form may hold at most.
@@ -27,3 +29,12 @@ def acted(
 def field(request: HttpRequest, name: str) -> str:
     """One field of the form, as plain text of a sane length."""
     return request.POST.get(name, "")[:LONGEST]
+
+
+def evening(request: HttpRequest, name: str) -> datetime | None:
+    """The end of the day that a form names, where the viewer is; None for anything else."""
+    try:
+        day = datetime.strptime(field(request, name), "%Y-%m-%d")  # noqa: DTZ007 - the zone follows
+    except ValueError:
+        return None
+    return day.replace(hour=23, minute=59, tzinfo=show.viewer_of(request).zone)

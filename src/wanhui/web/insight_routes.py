@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wanhui.web import agents_work, export, insights, insights_later, recalls, weekly
+from wanhui.web import agents_work, export, gaps, insights, insights_later, recalls, weekly
 
 INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights", insights.figures, name="insights"),
@@ -21,6 +21,10 @@ INSIGHT_ROUTES: tuple[URLPattern, ...] = (
     path("insights/agents/cases", agents_work.cases, name="agents_work_cases"),
     path("insights/training/<uuid:key>", agents_work.change, name="change_training"),
     path("insights/training/<uuid:key>/done", agents_work.finish, name="finish_training"),
+    path("insights/listings", gaps.listings, name="listings"),
+    path("insights/process", gaps.process, name="process_gaps"),
+    path("insights/gaps/<uuid:key>", gaps.change, name="change_gap"),
+    path("insights/gaps/<uuid:key>/mended", gaps.mend, name="mend_gap"),
     path("insights/claim", insights.claim, name="supplier_claim"),
     path("recalls/<uuid:key>/claim", recalls.claim, name="recall_claim"),
     path("insights/findings/<uuid:key>/settle", insights.settle, name="settle_finding"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
@@ -10,10 +10,14 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a place: the name of its route, and its word in ``content/screen``."""
+    """One page of a place: the name of its route, its word in ``content/screen``, and that of its group, if any.
+
+    A place with many pages groups them: tabs name the groups, and below them stand the pages of the one that is open.
+    """
 
     route: str
     word: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class Shown:
     key: str
     is_on_phone: bool
     is_last: bool
+    group: str = ""
 
 
 #: In the order of the navigation. A page of yours: one `Page` in its place, `place="…"` and `route="…"` to show.page.
@@ -83,17 +88,19 @@ PLACES = (
         key="i",
         is_on_phone=True,
         pages=(
-            Page(route="insights", word="frame.insights"),
-            Page(route="weekly", word="weekly.short"),
-            Page(route="agents_work", word="agents_work.short"),
-            Page(route="after_action", word="after_action.short"),
-            Page(route="incidents", word="incidents.short"),
-            Page(route="suppliers", word="suppliers.short"),
-            Page(route="recalls", word="recalls.short"),
-            Page(route="stops", word="stops.short"),
-            Page(route="win_back", word="win_back.short"),
-            Page(route="insights_after", word="insights_after.short"),
-            Page(route="insights_fans", word="insights_fans.short"),
+            Page(route="insights", word="frame.insights", group="frame.insights_figures"),
+            Page(route="weekly", word="weekly.short", group="frame.insights_figures"),
+            Page(route="listings", word="gaps.listing_short", group="frame.insights_mend"),
+            Page(route="process_gaps", word="gaps.process_short", group="frame.insights_mend"),
+            Page(route="agents_work", word="agents_work.short", group="frame.insights_mend"),
+            Page(route="suppliers", word="suppliers.short", group="frame.insights_mend"),
+            Page(route="after_action", word="after_action.short", group="frame.insights_mend"),
+            Page(route="incidents", word="incidents.short", group="frame.insights_faults"),
+            Page(route="recalls", word="recalls.short", group="frame.insights_faults"),
+            Page(route="stops", word="stops.short", group="frame.insights_faults"),
+            Page(route="win_back", word="win_back.short", group="frame.insights_win"),
+            Page(route="insights_after", word="insights_after.short", group="frame.insights_win"),
+            Page(route="insights_fans", word="insights_fans.short", group="frame.insights_win"),
         ),
     ),
     Place(
@@ -160,4 +167,13 @@ def _shown(place: Place, page: Page) -> Shown | None:
         key=place.key,
         is_on_phone=place.is_on_phone,
         is_last=place.is_last,
+        group=page.group,
     )
+
+
+def groups_of(place: str) -> tuple[Shown, ...]:
+    """The first page of each group of a place, under the word of the group; nothing where pages are not grouped."""
+    firsts: dict[str, Shown] = {}
+    for page in pages_of(place):
+        firsts.setdefault(page.group, page)
+    return tuple(replace(page, word=page.group) for page in firsts.values()) if len(firsts) > 1 else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from wanhui.flows.rights import may
 from wanhui.insights.suppliers import Card
 from wanhui.store.suppliers import DECISIONS
 from wanhui.web import formats, show
-from wanhui.web.case_acts import field
+from wanhui.web.case_acts import evening, field
 from wanhui.web.doors import agent_of, signed_in
 
 
@@ -31,21 +30,12 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
     agent, now = agent_of(request), show.viewer_of(request).now
     try:
         if field(request, "what") == "hand":
-            flow.hand_over(agent, key, owner=field(request, "owner"), due_at=_day(request), now=now)
+            flow.hand_over(agent, key, owner=field(request, "owner"), due_at=evening(request, "due"), now=now)
         else:
             flow.decide(agent, key, decision=field(request, "decision"), note=field(request, "note"), now=now)
     except WanhuiError as refused:
         return show.refused(request, refused, template="suppliers.html", **_every(request))
     return redirect("suppliers")
-
-
-def _day(request: HttpRequest) -> datetime | None:
-    """The end of the day that was chosen, where the viewer is; None for anything else."""
-    try:
-        day = datetime.strptime(field(request, "due"), "%Y-%m-%d")  # noqa: DTZ007 - the zone follows
-    except ValueError:
-        return None
-    return day.replace(hour=23, minute=59, tzinfo=show.viewer_of(request).zone)
 
 
 def _row(card: Card, view: flow.SuppliersView, language: Language) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from wanhui.flows.send_events import send_everywhere as send_events
 from wanhui.flows.send_notices import send_everywhere
 from wanhui.flows.share_out import share_out
 from wanhui.flows.watch_clocks import watch_clocks
-from wanhui.flows.watch_faults import follow_everywhere, watch_suppliers_everywhere
+from wanhui.flows.watch_faults import follow_everywhere, watch_causes_everywhere
 from wanhui.flows.watch_parcels import watch_parcels
 from wanhui.flows.win_back import find_everywhere as find_lapsed
 from wanhui.store.jobs import QUEUE
@@ -50,7 +50,7 @@ _LAPSED_EVERY: Final = 6 * 3600.0
 #: Recalls, stopped goods and the clocks of authorities, which are told in days.
 _FAULTS_EVERY: Final = 300.0
 #: Suppliers are judged by months.
-_SUPPLIERS_EVERY: Final = 6 * 3600.0
+_CAUSES_EVERY: Final = 6 * 3600.0
 _PURGE_EVERY: Final = 6 * 3600.0
 #: Jobs done at the same time by one process.
 _CONCURRENCY: Final = 2
@@ -100,7 +100,7 @@ def _beside(app: App) -> list[Coroutine[Any, Any, None]]:
         _every(_OUTREACH_EVERY, _outreach),
         _every(_LAPSED_EVERY, _lapsed),
         _every(_FAULTS_EVERY, _faults),
-        _every(_SUPPLIERS_EVERY, _suppliers),
+        _every(_CAUSES_EVERY, _causes),
         _every(_PURGE_EVERY, _purge),
     ]
 
@@ -150,8 +150,8 @@ async def _faults() -> None:
     await asyncio.to_thread(follow_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
-async def _suppliers() -> None:
-    await asyncio.to_thread(watch_suppliers_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
+async def _causes() -> None:
+    await asyncio.to_thread(watch_causes_everywhere, datetime.now(UTC))  # noqa: TID251 - a door reads the clock
 
 
 async def _reports() -> None:

@@ -28,7 +28,7 @@ from wanhui.store.models.evidence import (
 )
 from wanhui.store.models.facts import Correction, RawItem, Reading, Record, UnreadBatch
 from wanhui.store.models.guard import BuyerMark, OrderScreen, OrderToken
-from wanhui.store.models.insights import DailyCount, Finding, Recall, RecallOrder
+from wanhui.store.models.insights import DailyCount, Finding, Gap, Recall, RecallOrder
 from wanhui.store.models.knowing import Knowledge, KnowledgeTerm, LapsedBuyer, Outreach, PriceDrop
 from wanhui.store.models.learning import AfterAction, CaseOutcome, Incident, OwnPlaybook, ReadingOffsets
 from wanhui.store.models.remedies import Approval, Budget, GivenRemedy
@@ -68,6 +68,7 @@ __all__ = [
     "EvidenceWaiting",
     "FiledReport",
     "Finding",
+    "Gap",
     "GivenRemedy",
     "HoldRelease",
     "HookEvent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from wanhui.store.keys import new_key
@@ -42,6 +43,39 @@ class Finding(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["account_id", "-detected_at"], name="finding_detected"),)
+
+
+class Gap(models.Model):
+    """What a listing or the shop's way of working fails in again and again; open until somebody says what was changed.
+
+    `figures` are those of its last days while it is open, `effect` what was counted around the change afterwards.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_key)
+    shop_id = models.UUIDField()
+    rule = models.CharField(max_length=32)
+    product = models.TextField()
+    key = models.TextField()
+    figures = models.JSONField()
+    numbers = ArrayField(models.BigIntegerField())
+    opened_at = models.DateTimeField()
+    owner = models.TextField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(null=True)
+    note = models.TextField(default="", db_default="")
+    effect = models.JSONField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account_id", "shop_id", "rule", "product", "key"],
+                name="gap_one_open",
+                condition=models.Q(done_at__isnull=True),
+            ),
+        )
 
 
 class Recall(models.Model):

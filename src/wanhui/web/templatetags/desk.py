@@ -240,6 +240,18 @@ def pages_of(place: str) -> tuple[places.Shown, ...]:
 
 
 @register.simple_tag
+def open_group(pages: Sequence[places.Shown], route: str | None) -> str:
+    """The group of the page that is shown, "" where pages are not grouped."""
+    return next((one.group for one in pages if one.id == route), pages[0].group if pages else "")
+
+
+@register.simple_tag
+def groups_of(place: str) -> tuple[places.Shown, ...]:
+    """The groups of a place's pages: ``{% groups_of place as groups %}``."""
+    return places.groups_of(place)
+
+
+@register.simple_tag
 def owner_of(board: Board, number: int) -> str:
     """Who has the case of a row on the board."""
     return board.owners.get(number, "")
