@@ -107,6 +107,28 @@ def test_a_paid_order_is_scored_as_it_comes_in_with_reasons_in_both_languages(gu
     assert waiting(guarded) == ["o-seed"]
 
 
+def test_an_earlier_order_is_scored_again_when_a_later_one_links_it_before_it_is_shipped(
+    guarded: UUID, tmp_path: Path
+) -> None:
+    place = {**ADDRESS, "phone": "13700010002"}
+    first = [
+        one
+        for name, more in (("waits", {}), ("left", {"status": "shipped", "shipped_at": at(-1)}))
+        for one in (buyer(f"b-{name}", days=20, total=0), order(f"o-{name}", f"b-{name}", hours=-6, address=place))
+        for one in ([{**one, **more}] if one["kind"] == "order" else [one])
+    ]
+    bring_in(guarded, tmp_path, [SHOP, CUP, *ORDINARY, *first])
+    alone = hold_of(guarded, ("s1", "o-waits"))
+    strange = [buyer("b-new", days=3, total=0), order("o-seed", "b-new", ship="EMS", address=place)]
+    bring_in(guarded, tmp_path, strange)
+    linked = hold_of(guarded, ("s1", "o-waits"))
+    assert alone is not None and linked is not None
+    assert linked.p > alone.p
+    assert linked.ring is not None
+    assert "linked_orders" in {one["code"] for one in linked.reasons}
+    assert hold_of(guarded, ("s1", "o-left")) is None
+
+
 def test_what_waits_is_told_to_people_once_and_never_calls_a_buyer_names(guarded: UUID, tmp_path: Path) -> None:
     bring_in(guarded, tmp_path, WORLD)
     bring_in(guarded, tmp_path, [order("o-seed", "b-new", ship="EMS", buyer_note="", updated_at=at(1))])

@@ -135,10 +135,34 @@ def test_rings_are_counted_one_by_one() -> None:
 
 
 def test_online_a_ring_is_seen_from_its_second_order_on() -> None:
-    found = score(quiet(3, TOKEN), is_online=True)
-    assert found["o-q0"].ring is None
+    facts = quiet(3, TOKEN)
+    found = score(facts, is_online=True)
     assert "linked_orders" not in codes(found["o-q0"])
-    assert found["o-q1"].ring == found["o-q2"].ring == "ring-1"
+    assert {found[f"o-q{n}"].ring for n in range(3)} == {"ring-1"}
+
+
+@pytest.mark.parametrize(("hours", "ring"), [(0.1, None), (30, "ring-1")], ids=["gone before", "still in the house"])
+def test_online_the_first_of_a_ring_is_known_as_long_as_the_parcel_is_in_the_house(
+    hours: float, ring: str | None
+) -> None:
+    facts = [
+        replace(one, shipped_at=one.created_at + timedelta(hours=hours)) if isinstance(one, Order) else one
+        for one in quiet(3, TOKEN)
+    ]
+    assert score(facts, is_online=True)["o-q0"].ring == ring
+
+
+def test_online_a_demand_joins_who_shares_a_house_until_the_parcel_is_gone() -> None:
+    first, second = (order(f"q{n}", at(n), address=HOME) for n in range(2))
+    other = replace(second, lines=(replace(second.lines[0], product="plate"),))
+    facts: list[Fact] = [newcomer("q0", days=400), newcomer("q1", days=400), first, other]
+    rings = {}
+    for hours in (5, 60):
+        demand = chat("q0", "给五十就改好评，不给就追评", at(hours))
+        said = {demand.text: frozenset({"demand", "lever", "condition"})}
+        rings[hours] = score([*facts, demand], said=said, is_online=True)["o-q1"].ring
+    assert score(facts, is_online=True)["o-q1"].ring is None
+    assert rings == {5: "ring-1", 60: None}
 
 
 def test_the_same_words_link_and_a_stock_phrase_does_not() -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 from wanhui.errors import Language, Words
 
 _HELP = {
-    "online": Words("每张订单只用它之前已有的记录评分", "score each order from what had arrived before it"),
+    "online": Words(
+        "每张订单只用它之前已有的记录评分；团伙按发货时已知的给出",
+        "score each order from what had arrived before it; its ring is the one known when it is shipped",
+    ),
     "outcomes": Words(
         '已核实的结果，每行 {"order", "professional"}，用来调整权重',
         'confirmed outcomes to learn from, {"order", "professional"} a line',

@@ -30,6 +30,7 @@ def raw_order(number: int, one: dict[str, Any]) -> Raw:
         number,
         *_ORDER(one),
         get("paid_at"),
+        get("shipped_at"),
         get("delivered_at"),
         get("currency"),
         tuple([(line["product"], line.get("sku"), line["quantity"], line["price"]) for line in one["lines"]]),
@@ -92,10 +93,10 @@ def order_rows(raw: Sequence[Raw], shops: Mapping[str, ShopDefaults]) -> list[Or
     """The rows of orders, in the currency of their shop where they name none."""
     if not raw:
         return []
-    _, shop, id_, buyer, at, paid, delivered, currency, lines, fee, method, offers, note, address, marks = _columns(raw)
+    _, shop, id_, buyer, at, *later, currency, lines, fee, method, offers, note, address, marks = _columns(raw)
     created = read_times(at)
     money = [told or shops.get(one, _DEFAULTS).currency for one, told in zip(shop, currency, strict=True)]
-    seconds = created.seconds.tolist(), created.hours.tolist(), _seconds(paid), _seconds(delivered)
+    seconds = created.seconds.tolist(), created.hours.tolist(), *map(_seconds, later)
     return list(map(OrderRow, shop, id_, buyer, *seconds, money, lines, fee, method, offers, note, address, marks))
 
 

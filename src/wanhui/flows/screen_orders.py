@@ -18,7 +18,7 @@ from wanhui.flows.notify import tell
 from wanhui.flows.screen_lines import said_in, told
 from wanhui.flows.swarms import swarms
 from wanhui.guard.decision import advise
-from wanhui.guard.identity import tokens_of
+from wanhui.guard.identity import Token, tokens_of
 from wanhui.guard.known import Known
 from wanhui.guard.layout import know
 from wanhui.guard.order_risk import Risk, score_orders
@@ -66,12 +66,18 @@ def screen_saved(account: UUID, saved: Sequence[SavedFact], now: datetime) -> in
 
 
 def screen(account: UUID, refs: Iterable[Ref], now: datetime) -> int:
-    """Scores these orders anew from all that is near them; those already shipped are left alone. Gives how many."""
+    """Scores these orders anew from all that is near them; those already shipped are left alone. Gives how many.
+
+    Earlier orders that share something with one that shows signs are scored again too, while they can be looked at.
+    """
     with tenancy.account(account):
         near = _near(account, refs, now)
         if near is None:
             return 0
         found = _scored(near, now)
+        touched = _touched(near, found, now)
+        around = _near(account, touched, now) if touched else None
+        found += _scored(around, now) if around is not None else []
         opened = save_screened(account, found, now)
         tell(account, [_notice(one, now) for one in found if one.ref in set(opened)], now)
     return len(found)
@@ -122,6 +128,19 @@ def _near(account: UUID, refs: Iterable[Ref], now: datetime) -> _Near | None:
         marks=marks,
         off=signs_off(account),
     )
+
+
+def _touched(near: _Near, found: Sequence[Screened], now: datetime) -> set[Ref]:
+    """The other orders still waiting that share a token with one of `found` that shows signs."""
+    telling = {one.ref for one in found if one.level != "ship" or one.ring is not None}
+    profiles = {(one.shop, one.id): one for one in near.facts if isinstance(one, Buyer)}
+    tokens = {
+        (one.shop, one.id): frozenset(tokens_of(one, profiles.get((one.shop, one.buyer))))
+        for one in near.facts
+        if telling and isinstance(one, Order) and _is_waiting(one, now)
+    }
+    told = frozenset[Token]().union(*(tokens[ref] for ref in telling))
+    return {ref for ref, some in tokens.items() if ref not in near.refs and not told.isdisjoint(some)}
 
 
 def _around(account: UUID, people: Iterable[Ref]) -> list[Fact]:

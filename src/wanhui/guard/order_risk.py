@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from math import inf, nan
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from wanhui.guard.decision import level_of
 from wanhui.guard.factors import measure
-from wanhui.guard.known import Known
+from wanhui.guard.known import DAY, Known
 from wanhui.guard.learning import multipliers
 from wanhui.guard.measures import COLUMN
 from wanhui.guard.pack import Level
@@ -21,6 +22,8 @@ from wanhui.guard.scorecard import F64, I64, Scorecard, sigmoid
 Link = tuple[tuple[str, ...], str | None]
 #: An order that has nothing to do with any other.
 ALONE: Final[Link] = ((), None)
+#: An order of which nobody says when it was shipped is in the house so long (seconds).
+_IN_HOUSE: Final = 2 * DAY
 
 
 class Reason(NamedTuple):
@@ -49,8 +52,9 @@ class Risk(NamedTuple):
 def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk]:
     """The risk of each order of `known`, in its order of time.
 
-    Online, each is scored from what had happened before it; else from everything that the records hold. Weights follow
-    the confirmed outcomes, online only those of earlier orders; an order's own outcome never scores it.
+    Online, each is scored from what had happened before it, and its ring is the one known when it is shipped; else all
+    follows from everything that the records hold. Weights follow the confirmed outcomes, online only those of earlier
+    orders; an order's own outcome never scores it.
     """
     measures = measure(known, card.pack, is_online=is_online)
     scale = multipliers(known, card.weigh(measures), card.pack.learning, is_online=is_online)
@@ -143,16 +147,53 @@ def _link_bulk(known: Known, suspicion: Suspicion, own: F64) -> Looked:
 
 
 def _link_online(known: Known, suspicion: Suspicion, own: F64) -> Looked:
-    """What each order shares with the suspicion that earlier ones have left."""
-    column, rings = np.full(len(own), nan), list[str | None]()
+    """What each order shares with the suspicion that earlier ones have left, and its ring by the time it is shipped.
+
+    Nobody has a ring alone: who came first is seen to be in one when the next order comes, which is of use as long as
+    the parcel is still in the house.
+    """
+    column = np.full(len(own), nan)
+    rings: list[str | None] = [None] * len(own)
     shared: list[tuple[str, ...]] = [()] * len(own)
+    waiting = _Waiting(known, suspicion, rings)
     seen = zip(known.buyer_of.tolist(), known.at.tolist(), own.tolist(), strict=True)
     for order, (buyer, at, value) in enumerate(seen):
+        waiting.ship(at)
         groups = known.buyers.groups.get(buyer, ())
-        suspicion.hear(at)
         suspicion.raise_to(buyer, value)
         suspicion.join(groups, at)
         if groups:
             column[order], shared[order] = suspicion.linked(buyer, at)
-        rings.append(suspicion.ring(buyer))
+        waiting.add(order)
+    waiting.ship(inf)
     return column, shared, rings
+
+
+class _Waiting:
+    """Orders that are not yet shipped; `rings` takes what is known of each when it is."""
+
+    __slots__ = ("_buyer_of", "_groups", "_leaves", "_queue", "_rings", "_suspicion")
+
+    def __init__(self, known: Known, suspicion: Suspicion, rings: list[str | None]) -> None:
+        self._suspicion, self._rings = suspicion, rings
+        self._buyer_of, self._groups = known.buyer_of.tolist(), known.buyers.groups
+        shipped = np.array([order.shipped for order in known.orders], np.float64)
+        self._leaves = np.where(np.isnan(shipped), known.at + _IN_HOUSE, np.maximum(shipped, known.at)).tolist()
+        self._queue: list[tuple[float, int]] = []
+
+    def add(self, order: int) -> None:
+        """Takes in an order."""
+        heappush(self._queue, (self._leaves[order], order))
+
+    def ship(self, until: float) -> None:
+        """Lets go what leaves before `until`, after all that was heard by then."""
+        while self._queue and self._queue[0][0] < until:
+            at, order = heappop(self._queue)
+            self._hear(at)
+            self._rings[order] = self._suspicion.ring(self._buyer_of[order])
+        if until < inf:
+            self._hear(until)
+
+    def _hear(self, until: float) -> None:
+        for buyer in self._suspicion.hear(until):
+            self._suspicion.join(self._groups.get(buyer, ()), until)

@@ -53,19 +53,22 @@ class Suspicion:
         self._formed = 0
         self._events = sorted(_events(known), reverse=True)
 
-    def hear(self, until: float) -> None:
+    def hear(self, until: float) -> list[int]:
         """Takes in demands and confirmed outcomes before `until`: some are beyond doubt, others are cleared.
 
-        An outcome counts from its order on, since nobody says when it was confirmed.
+        An outcome counts from its order on, since nobody says when it was confirmed. Gives whom they are about.
         """
+        heard: list[int] = []
         while self._events and (self._events[-1][0] < until or until == inf):
             _, buyer, is_professional = self._events.pop()
+            heard.append(buyer)
             if is_professional:
                 self._cleared.discard(buyer)
                 self._set(buyer, self.links.sure)
             else:
                 self._cleared.add(buyer)
                 self._set(buyer, _ORDINARY)
+        return heard
 
     def raise_to(self, buyer: int, value: float) -> None:
         """Keeps the most suspicious order of a buyer; one whom a person has cleared stays ordinary."""

@@ -35,6 +35,7 @@ class OrderRow(NamedTuple):
     at: float
     hour: int
     paid: float
+    shipped: float
     delivered: float
     currency: str
     lines: tuple[LineRow, ...]
@@ -142,6 +143,7 @@ def order_row(order: Order) -> OrderRow:
         at=order.created_at.timestamp(),
         hour=order.created_at.hour,
         paid=_seconds(order.paid_at),
+        shipped=_seconds(order.shipped_at),
         delivered=_seconds(order.delivered_at),
         currency=order.lines[0].price.currency if order.lines else "",
         lines=tuple((one.product, one.sku, one.quantity, str(one.price)) for one in order.lines),
