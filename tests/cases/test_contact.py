@@ -52,7 +52,7 @@ def test_examples(pack: ContactPack, example: ContactExample) -> None:
 
 
 def test_which_platform_falls_under_which_rules() -> None:
-    assert (AMAZON.id, DOUYIN.id, TAOBAO.id) == ("inside_only", "one_message", "default")
+    assert (AMAZON.id, DOUYIN.id, TAOBAO.id) == ("inside_only", "short_video", "default")
     with pytest.raises(WanhuiError) as refused:
         rules_for([pack for pack in PACKS if pack.platforms], "taobao")
     assert refused.value.code == "E-CONTACT-NONE"

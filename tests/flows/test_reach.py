@@ -53,6 +53,15 @@ def test_some_platforms_allow_contact_inside_them_only(account: UUID, tmp_path: 
     assert all("站内" in way.reasons[0].zh for way in found.ways if not way.is_open)
 
 
+@pytest.mark.parametrize(("platform", "is_open"), [("douyin", False), ("kuaishou", False), ("wechat", True)])
+def test_a_chat_outside_is_open_only_where_the_platform_is_that_chat(
+    account: UUID, tmp_path: Path, platform: str, is_open: bool
+) -> None:
+    agreed = {**WILLING, "contacts": [{"channel": "wechat", "value": "same", "consent": True}]}
+    way = seen(home(account, tmp_path, MORNING, {**SHOP, "platform": platform}, CHAT, agreed)).way("wechat")
+    assert way.is_open == is_open and (is_open or "站内" in way.reasons[0].zh)
+
+
 @pytest.mark.capability("C-NT-02")
 def test_a_call_needs_consent_for_it_and_then_stands_first(shop: Home) -> None:
     shut = seen(shop).way("phone")
