@@ -18,7 +18,7 @@ from tests.store.world import open_one
 from wanhui.store import cases, tenancy
 from wanhui.store.case_rows import CaseChange
 from wanhui.store.keys import new_keys
-from wanhui.store.search import add_terms, find_cases, grams_of, is_searchable
+from wanhui.store.search import bring_terms, find_cases, grams_of, is_searchable, keep_terms
 from wanhui.store.setup import Prepared
 from wanhui.store.terms import terms_of
 
@@ -153,7 +153,7 @@ def _many(account: UUID, rows: int, owner: psycopg.Connection) -> set[UUID]:
         part = range(start, start + rows // 20)
         with tenancy.account(account) as cursor:
             cursor.execute(_CLONE, {"keys": [keys[at] for at in part], "start": start})
-            add_terms(cursor, account, [(keys[at], at, texts[at]) for at in part])
+            keep_terms(cursor, bring_terms(cursor, account, [(keys[at], at, texts[at]) for at in part]))
         if start == 0:
             # The other tests leave many accounts with a case each; what autovacuum would tell the planner in a minute,
             # namely that an account may hold many, it is told here.

@@ -18,10 +18,11 @@ from wanhui.errors import WanhuiError
 from wanhui.store import agreements, given, hooks, tenancy
 from wanhui.store.case_rows import PREVIEW_SHAPE, ROW_SHAPE, CaseChange, NewCase, preview_values, row_values
 from wanhui.store.copying import Shape, columns_of, copy_rows, jsonb_of
-from wanhui.store.fixing import arrived_event, fix
-from wanhui.store.search import add_terms
+from wanhui.store.fixing import arrived_event, keep_packed, pack
+from wanhui.store.search import bring_terms, keep_terms
 from wanhui.store.shops import shop_keys
 
+#: Until new cases get their numbers, `number` holds the place of each among them.
 _CASE: Final[Shape] = {
     "account_id": "uuid",
     "id": "uuid",
@@ -59,17 +60,45 @@ def open_cases(account: UUID, cases: Sequence[NewCase]) -> Opened:
         return Opened(numbers={}, refused=())
     with tenancy.account(account) as cursor:
         shops = shop_keys(cursor, account, sorted({case.row.shop for case in cases}))
-        first = _numbers(cursor, account, len(cases))
-        numbers = {case.id: first + at for at, case in enumerate(cases)}
-        rows = (_case_values((account, case.id, numbers[case.id], shops[case.row.shop]), case) for case in cases)
-        fresh = _insert_cases(cursor, copy_rows(cursor, _CASE, rows), cases)
-        _add_events(cursor, account, ((case.id, case.events) for case in fresh))
-        _add_items(cursor, account, ((case.id, case.items) for case in fresh))
-        add_terms(cursor, account, [(case.id, numbers[case.id], case.search) for case in fresh])
+        rows = (_case_values((account, case.id, at, shops[case.row.shop]), case) for at, case in enumerate(cases))
+        table = copy_rows(cursor, _CASE, rows)
+        beside = _bring(cursor, account, cases)
+        first = _numbers(cursor, account, len(cases))  # from here on, others of the account who open cases wait
+        fresh = _insert_cases(cursor, table, cases, first=first)
+        if len(fresh) < len(cases):
+            beside = _bring(cursor, account, fresh)
+        _keep_events(cursor, account, beside.events)
+        _keep_items(cursor, beside.items)
+        keep_terms(cursor, beside.terms, first=first)
     opened = {case.id for case in fresh}
     return Opened(
-        numbers={key: number for key, number in numbers.items() if key in opened},
+        numbers={case.id: first + at for at, case in enumerate(cases) if case.id in opened},
         refused=tuple(case.id for case in cases if case.id not in opened),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """Events on their way: the table that holds them, and what is fixed of them as evidence."""
+
+    table: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is kept beside new cases, ready in tables that end with the transaction; it needs no number yet."""
+
+    events: _Events
+    items: str
+    terms: str
+
+
+def _bring(cursor: CursorWrapper, account: UUID, cases: Sequence[NewCase]) -> _Beside:
+    return _Beside(
+        events=_bring_events(cursor, account, ((case.id, case.events) for case in cases)),
+        items=_bring_items(cursor, account, ((case.id, case.items) for case in cases)),
+        terms=bring_terms(cursor, account, [(case.id, at, case.search) for at, case in enumerate(cases)]),
     )
 
 
@@ -94,11 +123,11 @@ def append(account: UUID, changes: Sequence[CaseChange]) -> None:
         numbers = dict(cursor.fetchall())
         if len(numbers) < len(changes):
             raise WanhuiError("E-CASE-CHANGED")
-        _add_events(cursor, account, ((change.id, change.events) for change in changes))
+        _keep_events(cursor, account, _bring_events(cursor, account, ((one.id, one.events) for one in changes)))
         agreements.keep(cursor, account, ((change.id, change.events) for change in changes))
         given.keep(cursor, account, ((change.id, change.events) for change in changes))
-        _add_items(cursor, account, ((change.id, change.items) for change in changes))
-        add_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search])
+        _keep_items(cursor, _bring_items(cursor, account, ((change.id, change.items) for change in changes)))
+        keep_terms(cursor, bring_terms(cursor, account, [(c.id, numbers[c.id], c.search) for c in changes if c.search]))
 
 
 def hold(account: UUID, case: UUID) -> None:
@@ -114,7 +143,7 @@ def move_items(account: UUID, records: Collection[UUID], *, source: UUID, target
             "DELETE FROM store_caseitem WHERE account_id = %s AND case_id = %s AND record_id = ANY(%s)",
             [account, source, list(records)],
         )
-        _add_items(cursor, account, [(target, tuple(records))])
+        _keep_items(cursor, _bring_items(cursor, account, [(target, tuple(records))]))
 
 
 def events_of(account: UUID, cases: Collection[UUID]) -> Mapping[UUID, tuple[Event, ...]]:
@@ -153,7 +182,7 @@ def _numbers(cursor: CursorWrapper, account: UUID, count: int) -> int:
 
 
 def _case_values(head: tuple[UUID, UUID, int, UUID], case: NewCase) -> tuple[Any, ...]:
-    """`head`: account, case, number and key of the shop."""
+    """`head`: account, case, its place among the new ones and the key of its shop."""
     return (*head, *row_values(case.row), *preview_values(case.preview))
 
 
@@ -162,11 +191,13 @@ def _change_values(change: CaseChange) -> tuple[Any, ...]:
     return (change.id, change.version, *row_values(change.row), *preview)
 
 
-def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase]) -> Sequence[NewCase]:
+def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase], *, first: int) -> Sequence[NewCase]:
+    """Gives each case its number; those whose subject has an open case by now are left out."""
     columns = columns_of(_CASE)
     cursor.execute(
-        f"INSERT INTO store_case ({columns}) SELECT {columns} FROM {table} "
-        "ON CONFLICT (account_id, shop_id, subject) WHERE status IN ('open', 'waiting') DO NOTHING"
+        f"INSERT INTO store_case ({columns}) SELECT {columns.replace('number', 'number + %s', 1)} FROM {table} "
+        "ON CONFLICT (account_id, shop_id, subject) WHERE status IN ('open', 'waiting') DO NOTHING",
+        [first],
     )
     if cursor.rowcount == len(cases):
         return cases
@@ -175,32 +206,38 @@ def _insert_cases(cursor: CursorWrapper, table: str, cases: Sequence[NewCase]) -
     return [case for case in cases if case.id in inserted]
 
 
-def _add_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUID, Sequence[Event]]]) -> None:
+def _bring_events(cursor: CursorWrapper, account: UUID, events: Iterable[tuple[UUID, Sequence[Event]]]) -> _Events:
     told = [(case, event, event_to_bytes(event)) for case, some in events for event in some]
     rows = ((account, case, e.seq, e.at, e.kind, e.actor, jsonb_of(payload)) for case, e, payload in told)
-    incoming = _insert(cursor, "store_caseevent", (_EVENT, rows))
+    packed = pack(arrived_event(case, event, payload) for case, event, payload in told)
+    return _Events(_table(cursor, _EVENT, rows), packed)
+
+
+def _keep_events(cursor: CursorWrapper, account: UUID, brought: _Events) -> None:
+    if brought.table:
+        _insert(cursor, "store_caseevent", _EVENT, incoming=brought.table)
+        hooks.put(cursor, account, brought.table)
+    keep_packed(cursor, account, brought.packed, source="desk")
+
+
+def _bring_items(cursor: CursorWrapper, account: UUID, items: Iterable[tuple[UUID, Sequence[UUID]]]) -> str:
+    return _table(cursor, _ITEM, ((account, case, record) for case, some in items for record in some))
+
+
+def _keep_items(cursor: CursorWrapper, incoming: str) -> None:
     if incoming:
-        hooks.put(cursor, account, incoming)
-    fix(cursor, account, (arrived_event(case, event, payload) for case, event, payload in told), source="desk")
+        _insert(cursor, "store_caseitem", _ITEM, incoming=incoming, conflict="ON CONFLICT DO NOTHING")
 
 
-def _add_items(cursor: CursorWrapper, account: UUID, items: Iterable[tuple[UUID, Sequence[UUID]]]) -> None:
-    rows = ((account, case, record) for case, some in items for record in some)
-    _insert(cursor, "store_caseitem", (_ITEM, rows), conflict="ON CONFLICT DO NOTHING")
-
-
-def _insert(
-    cursor: CursorWrapper, table: str, given: tuple[Shape, Iterator[tuple[Any, ...]]], *, conflict: str = ""
-) -> str:
-    """Adds rows to `table`; gives the name of the table that holds them until the transaction ends, "" for none."""
-    shape, rows = given
-    first = next(rows, None)
-    if first is None:
-        return ""
-    incoming = copy_rows(cursor, shape, _again(first, rows))
+def _insert(cursor: CursorWrapper, table: str, shape: Shape, *, incoming: str, conflict: str = "") -> None:
     columns = columns_of(shape)
     cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {incoming} {conflict}")
-    return incoming
+
+
+def _table(cursor: CursorWrapper, shape: Shape, rows: Iterator[tuple[Any, ...]]) -> str:
+    """The table that holds `rows` until the transaction ends, "" for none."""
+    first = next(rows, None)
+    return "" if first is None else copy_rows(cursor, shape, _again(first, rows))
 
 
 def _again(first: tuple[Any, ...], rest: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

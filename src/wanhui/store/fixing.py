@@ -55,8 +55,25 @@ def fix(
     cursor: CursorWrapper, account: UUID, facts: Iterable[Arrived], *, source: str, raw_item: UUID | None = None
 ) -> None:
     """Keeps a commitment to each of `facts`, which came by `source` (with `raw_item`, if it was input)."""
+    keep_packed(cursor, account, pack(facts), source=source, raw_item=raw_item)
+
+
+def pack(facts: Iterable[Arrived]) -> bytes:
+    """A commitment to each of `facts`, for `keep_packed`."""
     many = list(facts)
-    _wait(cursor, account, b"".join(map(_pack, many, _salts(len(many)))), source=source, raw_item=raw_item)
+    return b"".join(map(_pack, many, _salts(len(many))))
+
+
+def keep_packed(
+    cursor: CursorWrapper, account: UUID, packed: bytes, *, source: str, raw_item: UUID | None = None
+) -> None:
+    """Keeps what `pack` made, which came by `source`; nothing for nothing."""
+    if packed:
+        cursor.execute(
+            "INSERT INTO store_evidencewaiting (account_id, id, source, raw_item_id, packed) "
+            "VALUES (%s, %s, %s, %s, %s)",
+            [account, new_key(), source, raw_item, packed],
+        )
 
 
 def fix_one(cursor: CursorWrapper, account: UUID, fact: Arrived, *, source: str) -> None:
@@ -80,7 +97,7 @@ def fix_records(
         committed = commitment(salt, content_of_record(written[key], one.fact))
         packed.append(pack(key.bytes, lines.get(key, _NOWHERE), _KIND[type(one.fact)], ticks, salt, committed))
     source = "import" if origin else "api"
-    _wait(cursor, account, b"".join(packed), source=source, raw_item=origin.raw_item if origin else None)
+    keep_packed(cursor, account, b"".join(packed), source=source, raw_item=origin.raw_item if origin else None)
 
 
 def content_of_record(payload: bytes, fact: Fact) -> bytes:
@@ -152,15 +169,6 @@ def _salts(count: int) -> Iterator[bytes]:
 def _pack(one: Arrived, salt: bytes) -> bytes:
     place = _NOWHERE if one.place is None else one.place
     return _PACKED.pack(one.item.bytes, place, _NUMBER[one.kind], _ticks(one.at), salt, commitment(salt, one.content))
-
-
-def _wait(cursor: CursorWrapper, account: UUID, packed: bytes, *, source: str, raw_item: UUID | None) -> None:
-    if packed:
-        cursor.execute(
-            "INSERT INTO store_evidencewaiting (account_id, id, source, raw_item_id, packed) "
-            "VALUES (%s, %s, %s, %s, %s)",
-            [account, new_key(), source, raw_item, packed],
-        )
 
 
 def _ticks(at: datetime) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -146,19 +146,39 @@ def claim(account: UUID, found: Unread) -> frozenset[UUID]:
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "DELETE FROM store_unreadbatch WHERE account_id = %s AND id = ANY(%s) RETURNING records",
+            "DELETE FROM store_unreadbatch WHERE account_id = %s AND id = ANY(%s) RETURNING records::text",
             [account, list(found.batches)],
         )
-        taken = {key for (records,) in cursor.fetchall() for key in records}
-        mine = [one for one in found.facts if one.key in taken]
-        cursor.execute(
-            "SELECT w.id FROM unnest(%s::uuid[], %s::bytea[]) AS w (id, digest) WHERE w.digest = "
-            "(SELECT r.digest FROM store_record r WHERE r.account_id = %s AND r.id = w.id)",
-            [[one.key for one in mine], [one.digest for one in mine], account],
-        )
-        fresh = frozenset(key for (key,) in cursor.fetchall())
-        _add_unread(cursor, account, [one.key for one in mine if one.key not in fresh])
-        return fresh
+        taken = [records for (records,) in cursor.fetchall()]
+        mine = found.facts
+        if len(taken) < len(found.batches):
+            keys = {UUID(key) for records in taken for key in records.strip("{}").split(",") if key}
+            mine = tuple(one for one in mine if one.key in keys)
+        if not _are_same(cursor, account, taken, mine=mine):
+            fresh = _unchanged(cursor, account, mine)
+            _add_unread(cursor, account, [one.key for one in mine if one.key not in fresh])
+            return fresh
+        return frozenset([one.key for one in mine])
+
+
+def _are_same(cursor: CursorWrapper, account: UUID, batches: Sequence[str], *, mine: Sequence[UnreadFact]) -> bool:
+    """Whether all records of `batches` (arrays of keys, as written) still say what `mine` says; one hash tells it."""
+    cursor.execute(
+        "SELECT sha256(string_agg(r.digest, ''::bytea ORDER BY r.id)) FROM store_record r JOIN "
+        "(SELECT DISTINCT unnest(w::uuid[]) AS id FROM unnest(%s::text[]) w) u ON r.id = u.id WHERE r.account_id = %s",
+        [list(batches), account],
+    )
+    (kept,) = cursor.fetchone()
+    return kept is not None and bytes(kept) == sha256(b"".join([one.digest for one in mine])).digest()
+
+
+def _unchanged(cursor: CursorWrapper, account: UUID, mine: Sequence[UnreadFact]) -> frozenset[UUID]:
+    cursor.execute(
+        "SELECT w.id FROM unnest(%s::uuid[], %s::bytea[]) AS w (id, digest) WHERE w.digest = "
+        "(SELECT r.digest FROM store_record r WHERE r.account_id = %s AND r.id = w.id)",
+        [[one.key for one in mine], [one.digest for one in mine], account],
+    )
+    return frozenset(key for (key,) in cursor.fetchall())
 
 
 def chains(

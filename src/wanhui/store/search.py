@@ -17,19 +17,29 @@ from wanhui.store.terms import terms_of
 _SHAPE: Final[Shape] = {"account_id": "uuid", "case_id": "uuid", "number": "int8", "grams": "int8[]"}
 
 
-def add_terms(cursor: CursorWrapper, account: UUID, texts: Sequence[tuple[UUID, int, str]]) -> None:
-    """Makes each case (id, number) findable by its text, beside the texts it was given before."""
+def bring_terms(cursor: CursorWrapper, account: UUID, texts: Sequence[tuple[UUID, int, str]]) -> str:
+    """What each case (id, number) is found by, in a table that ends with the transaction; "" for none."""
     if not texts:
-        return
+        return ""
     grams, ends = terms_of([text for _, _, text in texts], account)
     cells = int8s(grams, ends)
     rows = ((account, case, number, cell) for (case, number, _), cell in zip(texts, cells, strict=True))
-    table = copy_rows(cursor, _SHAPE, rows)
-    columns = columns_of(_SHAPE)
+    return copy_rows(cursor, _SHAPE, rows)
+
+
+def keep_terms(cursor: CursorWrapper, brought: str, *, first: int = 0) -> None:
+    """Makes the cases of `bring_terms` findable, beside the texts they were given before; `first` is added to numbers.
+
+    Taking the terms out of the texts is most of the work, and new cases get their numbers only after it.
+    """
+    if not brought:
+        return
     cursor.execute(
-        f"INSERT INTO store_casesearch ({columns}) SELECT {columns} FROM {table} "
+        f"INSERT INTO store_casesearch ({columns_of(_SHAPE)}) "
+        f"SELECT account_id, case_id, number + %s, grams FROM {brought} "
         "ON CONFLICT (account_id, case_id) DO UPDATE SET grams = "
-        "ARRAY(SELECT DISTINCT unnest(store_casesearch.grams || excluded.grams))"
+        "ARRAY(SELECT DISTINCT unnest(store_casesearch.grams || excluded.grams))",
+        [first],
     )
 
 
