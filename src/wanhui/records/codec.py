@@ -95,6 +95,8 @@ def encode(record: Fact) -> dict[str, Any]:
         out.pop("shop")
     elif currency:
         out["currency"] = min(currency)
+    if not record.extra:
+        return out
     return {**out, **{k: v for k, v in record.extra.items() if k not in out}}
 
 
@@ -156,16 +158,23 @@ def _check_currency(currency: str, reading: Reading) -> None:
 
 
 def _encode_fields(value: Any, out: dict[str, Any], currency: set[str]) -> None:
-    for f in plan(type(value)).fields:
-        item = getattr(value, f.name)
-        if item is None or (not f.is_required and item in ((), {})):
+    for name, key, is_required in plan(type(value)).written:
+        item = getattr(value, name)
+        if item is None:
             continue
-        out[f.key] = _encode_value(item, currency)
+        kind = type(item)
+        if kind in _AS_IT_IS:
+            out[key] = item
+        elif item or is_required or kind not in _EMPTY:
+            out[key] = _encode_value(item, currency)
+
+
+#: What JSON holds as it is, and what says nothing when it is empty.
+_AS_IT_IS: Final = frozenset({str, int, bool})
+_EMPTY: Final = frozenset({tuple, dict})
 
 
 def _encode_value(item: Any, currency: set[str]) -> Any:
-    if isinstance(item, str | int | bool):
-        return item
     if isinstance(item, Money):
         currency.add(item.currency)
         return str(item)
@@ -175,6 +184,8 @@ def _encode_value(item: Any, currency: set[str]) -> Any:
         return [_encode_value(one, currency) for one in item]
     if isinstance(item, Mapping):
         return dict(item)
+    if isinstance(item, str | int | bool):
+        return item
     part: dict[str, Any] = {}
     _encode_fields(item, part, currency)
     return part

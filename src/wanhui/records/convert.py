@@ -64,9 +64,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a dataclass is read: its fields in order, the same by JSON key, and what must be there (name, key)."""
+    """How a dataclass is read and written: its fields in order, by JSON key, and what must be there (name, key).
+
+    `written` is what writing needs of each field: name, key, and whether it is written even when it is empty.
+    """
 
     fields: tuple[Field, ...]
+    written: tuple[tuple[str, str, bool], ...]
     by_key: Mapping[str, tuple[str, Convert]]
     required: tuple[tuple[str, str], ...]
 
@@ -97,6 +101,7 @@ def _compiled(cls: Any) -> Plan:
     )
     return Plan(
         found,
+        tuple((f.name, f.key, f.is_required) for f in found),
         {f.key: (f.name, f.convert) for f in found},
         tuple((f.name, f.key) for f in found if f.is_required),
     )
