@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.features import Tokens, tokenise
+from wanhui.reading.features import Tokens, sizes, tokenise
 from wanhui.reading.heads import mix, sigmoid, weigh
 from wanhui.reading.language import languages
 from wanhui.reading.model import F32, Sums, know, score
@@ -143,7 +143,7 @@ def run(
         chances[blank] = _NOTHING
         good = np.where(blank, np.float32(0.5), good)
     shown = np.array([star or 0 for star in stars], np.int64)
-    plain = hear(reader, fired.packs, clauses=np.diff(tokens.texts, append=len(tokens.clauses)))
+    plain = hear(reader, fired.packs, clauses=sizes(tokens.texts, len(tokens.clauses)))
     chances, good = settle(chances, good, plain, stars=shown, foreign=foreign)
     return passed, _columns(reader, chances, good, passed=passed, lang=lang, shown=shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from wanhui.reading.conversation import ConversationIn, Talk, buyer_turns, read_
 from wanhui.reading.heads import clause_scores
 from wanhui.reading.issues import scenario_by_issues
 from wanhui.reading.money import demanded
-from wanhui.reading.normalise import BREAK, END
+from wanhui.reading.normalise import BREAK, END, Bools
 from wanhui.reading.reader import Reader
 from wanhui.reading.result import IssueFound, Reading, Span, Why
 from wanhui.reading.signals import Finder
@@ -179,19 +179,22 @@ def _add_signals(reader: Reader, passed: Pass, found: Columns, *, why: list[list
     """Adds the words of safety, asks, evidence, escalation and demands for money."""
     packs = reader.signals.packs
     for head, shown in (("safety", found.safety), ("ask", found.asks.any(1)), ("escalation", found.escalation)):
-        for place in reader.packs(head):
-            for text in np.flatnonzero(passed.fired.packs[place] & shown).tolist():
-                spans = finder.spans(text, (place,))
-                why[text] += [
-                    Why(span=span, says=_says(head, packs[place].code), rule=packs[place].reference) for span in spans
-                ]
+        for place, text in _heard(passed, reader.packs(head), shown=shown):
+            spans = finder.spans(text, (place,))
+            why[text] += [
+                Why(span=span, says=_says(head, packs[place].code), rule=packs[place].reference) for span in spans
+            ]
     for code in _SAID_OF_PRESSURE:
-        for place in reader.packs(f"extortion.{code}"):
-            for text in np.flatnonzero(passed.fired.packs[place] & found.hostage).tolist():
-                spans = finder.spans(text, (place,))
-                why[text] += [
-                    Why(span=span, says=f"review_hostage.{code}", rule=packs[place].reference) for span in spans
-                ]
+        for place, text in _heard(passed, reader.packs(f"extortion.{code}"), shown=found.hostage):
+            spans = finder.spans(text, (place,))
+            why[text] += [Why(span=span, says=f"review_hostage.{code}", rule=packs[place].reference) for span in spans]
+
+
+def _heard(passed: Pass, places: Sequence[int], *, shown: Bools) -> Iterator[tuple[int, int]]:
+    """Each of the packs at `places`, with every text that it fired in and that is `shown`."""
+    which, texts = np.nonzero(passed.fired.packs[list(places)] & shown)
+    for number, text in zip(which.tolist(), texts.tolist(), strict=True):
+        yield places[number], text
 
 
 def _says(head: str, code: str) -> str:

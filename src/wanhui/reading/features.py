@@ -67,6 +67,15 @@ def hash_grams(code: U32) -> U32:
     return grams
 
 
+def sizes(starts: I64, end: int) -> I64:
+    """How much lies between each of `starts` and the next; the last reaches to `end`."""
+    out = np.empty_like(starts)
+    out[:-1] = starts[1:]
+    out[-1:] = end
+    out -= starts
+    return out
+
+
 def slot_table(hashes: U32) -> U32:
     """A table that finds the row of a hash in one look: row + 1 above, check bits below; the first row keeps a slot."""
     table = np.zeros(1 << SLOT_BITS, np.uint32)
@@ -112,7 +121,7 @@ def _clauses(code: U32, kind: npt.NDArray[np.uint8]) -> tuple[I64, I64]:
     for one, two in _TURNS:
         opens[:-1] |= (code[:-1] == one) & (code[1:] == two)
     starts = np.flatnonzero(opens)
-    lengths = np.diff(starts, append=len(code))
+    lengths = sizes(starts, len(code))
     if len(lengths) and int(lengths.max()) > LONGEST_CLAUSE:
         inside = np.arange(len(code)) - np.repeat(starts, lengths)
         opens |= inside % LONGEST_CLAUSE == 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.features import Tokens
+from wanhui.reading.features import Tokens, sizes
 from wanhui.reading.model import F32, Sums
 from wanhui.reading.normalise import Bools
 
@@ -45,8 +45,8 @@ def clause_scores(sums: Sums) -> F32:
 def weigh(sums: tuple[Sums, ...], fired: Bools, tokens: Tokens) -> F32:
     """The witnesses of each text: per table the whole text's scores and its clauses' highest, lowest and last, the
     signals that fired, and the length; `fired` is (packs, texts)."""
-    lengths = np.diff(tokens.texts, append=len(tokens.clauses))
-    size = np.diff(tokens.clauses[tokens.texts], append=len(tokens.code))
+    lengths = sizes(tokens.texts, len(tokens.clauses))
+    size = sizes(tokens.clauses[tokens.texts], len(tokens.code))
     parts: list[npt.NDArray[np.generic]] = [np.log1p(size)[None, :], np.log(lengths)[None, :]]
     for one in sums:
         clause = clause_scores(one)

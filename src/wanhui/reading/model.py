@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.features import Tokens, find_rows, hash_grams
+from wanhui.reading.features import Tokens, find_rows, hash_grams, sizes
 from wanhui.reading.normalise import I64, U32
 
 I8 = npt.NDArray[np.int8]
@@ -84,14 +84,13 @@ def _summed(known: Known, table: Table) -> I64:
     starts = known.starts
     lanes = table.lanes if table.lanes.shape[1] > 1 else table.lanes[:, 0]
     out = np.empty((len(starts), *lanes.shape[1:]), np.int64)
-    cuts = [*np.searchsorted(starts, np.arange(0, len(rows), _GATHERED)).tolist(), len(starts)]
-    ends = np.append(starts, len(rows)).tolist()
-    for first, last in pairwise(cuts):
+    cuts = np.searchsorted(starts, np.arange(_GATHERED, len(rows), _GATHERED)).tolist()
+    for first, last in pairwise([0, *cuts, len(starts)]):
         if first < last:
-            begin, end = ends[first], ends[last]
+            begin, end = int(starts[first]), int(starts[last]) if last < len(starts) else len(rows)
             gathered = np.take(lanes, rows[begin:end], axis=0, mode="clip")
             np.add.reduceat(gathered, starts[first:last] - begin, axis=0, out=out[first:last])
-    out[np.diff(starts, append=len(known.rows)) == 0] = 0
+    out[sizes(starts, len(known.rows)) == 0] = 0
     return out.reshape(len(starts), -1)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from wanhui.errors import Words
-from wanhui.reading.features import Tokens
+from wanhui.reading.features import Tokens, sizes
 from wanhui.reading.normalise import BREAK, I64, LATIN, U8, Batch, Bools, Fold, fold_texts
 from wanhui.reading.words import Lexicon, build_lexicon, find_words
 
@@ -163,9 +163,9 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     """Every pack that fires in every text of `batch`."""
     term, first, last = _occurrences(batch, signals)
     clause = _clause_of(tokens, len(batch.code))[first]
-    sizes = np.diff(signals.term_starts)[term]
-    at = np.repeat(np.arange(len(term)), sizes)
-    inside = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    groups = (signals.term_starts[1:] - signals.term_starts[:-1])[term]
+    at = np.repeat(np.arange(len(term)), groups)
+    inside = np.arange(len(at)) - np.repeat(np.cumsum(groups) - groups, groups)
     group = signals.term_groups[signals.term_starts[term[at]] + inside]
     first, last, clause = first[at], last[at], clause[at]
     negated = _negated(batch.kind, first, ends=last[group == 0])
@@ -175,7 +175,7 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     present[2 * group[plain] + 1, clause[plain]] = True
     seen = np.zeros(signals.groups, np.bool_)
     seen[group] = True
-    owner = np.repeat(np.arange(len(tokens.texts)), np.diff(tokens.texts, append=len(tokens.clauses)))
+    owner = np.repeat(np.arange(len(tokens.texts)), sizes(tokens.texts, len(tokens.clauses)))
     fired = _apply(present, owner, texts=len(tokens.texts), seen=seen.tolist(), signals=signals)
     text, pack = owner[clause], signals.group_pack[group]
     real = (pack >= 0) & fired[pack, text]
