@@ -178,7 +178,11 @@ def _clause_span(passed: Pass, text: int, clause: int) -> list[Span]:
 def _add_signals(reader: Reader, passed: Pass, found: Columns, *, why: list[list[Why]], finder: Finder) -> None:
     """Adds the words of safety, asks, evidence, escalation and demands for money."""
     packs = reader.signals.packs
-    for head, shown in (("safety", found.safety), ("ask", found.asks.any(1)), ("escalation", found.escalation)):
+    for head, shown in (
+        ("safety", found.safety),
+        ("ask", np.logical_or.reduce(found.asks, axis=1)),
+        ("escalation", found.escalation),
+    ):
         for place, text in _heard(passed, reader.packs(head), shown=shown):
             spans = finder.spans(text, (place,))
             why[text] += [
