@@ -140,7 +140,7 @@ def figures(desk: Desk) -> Month:
         made = projection(case, books[row.shop], case.touched_at)
         differing += case != again or any(getattr(made, name) != getattr(row, name) for name in _KEPT)
         promises.update(one.state for one in case.promises)
-        by_record += sum(one.state == "kept" and not one.proof.startswith("reply at") for one in case.promises)
+        by_record += sum(one.state == "kept" and one.proof.startswith(_RECORDS) for one in case.promises)
         remedies.update(one.kind for one in case.remedies if one.state == "done")
         first = next(clock for clock in case.clocks if clock.kind == "first_response")
         late += first.breached_at is not None
@@ -155,6 +155,8 @@ def figures(desk: Desk) -> Month:
     )  # fmt: skip
 
 
+#: How a proof begins that is a record of the marketplace.
+_RECORDS = ("order:", "aftersale:", "shipmentevent:")
 #: The columns by which a case worked out again must agree with its row, whatever the time of looking.
 _KEPT = (
     "version", "shop", "platform", "subject", "order", "buyer", "reason", "stage", "status", "priority", "playbook",

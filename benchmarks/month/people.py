@@ -20,6 +20,7 @@ from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
 from wanhui.errors import WanhuiError
 from wanhui.flows import plans
+from wanhui.flows.agreed_view import settle_promise
 from wanhui.flows.answer_case import Answer, deliver, send_answer
 from wanhui.flows.close_case import Closing, close_case, closing
 from wanhui.flows.desk_acts import Agent, finish_step
@@ -37,6 +38,7 @@ SILENT = 4
 #: How long the shop waits for a buyer's last word before it takes silence for one.
 PATIENCE = timedelta(days=8)
 MOST_STEPS = 24
+_SETTLED = {"state": "kept", "proof": "后台办理记录"}
 #: The marketplace begins within this time with what the shop decided.
 SOON = timedelta(hours=1)
 
@@ -220,10 +222,16 @@ def _begun(turn: Turn, remedy: Remedy) -> bool:
 
 
 def _keep(turn: Turn) -> bool:
-    """An answer is kept by answering; a refund or a parcel by what the marketplace reports of it."""
+    """An answer is kept by answering; a refund or a parcel by what the marketplace reports of it.
+
+    What was promised to be settled is settled by the agent, who says where that stands.
+    """
     pressing = min((one for one in turn.case.promises if one.state == "open"), key=lambda one: one.due_at)
-    if pressing.about in ("answer", "other"):
+    if pressing.about == "answer":
         _sent(turn, "您好，您这一单还在办，办好了我告诉您，抱歉久等。")
+    elif pressing.about == "other":
+        act = lambda: settle_promise(turn.desk.agent, turn.number, pressing.id, **_SETTLED, now=turn.now)  # noqa: E731
+        turn.desk.can("settle", act)
     return False
 
 

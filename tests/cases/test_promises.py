@@ -19,6 +19,8 @@ from wanhui.cases.timing import answer
 from wanhui.cases.watch import late
 from wanhui.cases.work import do_step
 from wanhui.errors import WanhuiError
+from wanhui.records.after_sales import AfterSale
+from wanhui.records.fact import Fact
 from wanhui.records.orders import ShipmentEvent
 
 TODAY = NOW.replace(hour=18)
@@ -55,6 +57,31 @@ def test_a_refund_or_an_answer_keeps_its_own_promise_only() -> None:
     assert check(promised(made("answer")), later(hours=3), [refunded]).case.promises[0].state == "open"
     answered = answer(promised(made("answer")), later(hours=1), "r1", channel="platform_chat", speech="answer").case
     assert check(answered, later(hours=3), []).case.promises[0].state == "kept"
+
+
+def test_a_price_difference_paid_back_keeps_a_promised_refund() -> None:
+    paid = AfterSale(
+        id="a1", shop="s1", order="o1", at=NOW, type="price_protection", status="done",
+        updated_at=NOW + timedelta(hours=2),
+    )  # fmt: skip
+    assert check(promised(made("refund")), later(hours=3), [paid]).case.promises[0].proof == "aftersale:a1"
+
+
+@pytest.mark.parametrize("shown", ["scan", "refund", "agreed"])
+def test_what_was_promised_to_be_settled_is_kept_by_what_was_done_and_not_by_words(shown: str) -> None:
+    at = NOW + timedelta(hours=2)
+    facts: dict[str, Fact] = {
+        "scan": scan(at=at), "refund": order(status="refunded", updated_at=at),
+        "agreed": AfterSale(
+            id="a1", shop="s1", order="o1", at=NOW, type="return_refund", status="agreed", updated_at=at
+        ),
+    }  # fmt: skip
+    case = promised(made("other"))
+    assert check(case, later(hours=3), [facts[shown]]).case.promises[0].state == "kept"
+    answered = answer(case, later(hours=1), "r1", channel="platform_chat", speech="answer").case
+    assert check(answered, later(hours=3), []).case.promises[0].state == "open"
+    old = replace(facts["agreed"], updated_at=NOW - timedelta(days=1))
+    assert check(case, later(hours=3), [old]).case.promises[0].state == "open"
 
 
 def test_a_promise_that_runs_out_is_broken_and_calls_a_lead() -> None:

@@ -101,6 +101,8 @@ def test_any_text_is_read_and_spans_hold(text: str) -> None:
         ("明天09:30前给您定好补发或退款", "answer"),
         ("明天18:00前给您退款，到账了告诉您", "refund"),
         ("明天18:00前核实好给您退款", "refund"),
+        ("明天18:00前核实清楚", "look"),
+        ("明天18:00前给您处理好", "handle"),
         ("By 18:00 tomorrow we will tell you how the refund goes", "answer"),
         ("We will refund you by 18:00 tomorrow and tell you", "refund"),
     ],

@@ -22,6 +22,8 @@ from wanhui.records.orders import Order, ShipmentEvent
 #: Share of a promise's time after which the buyer is told that it is in danger (own).
 TELL_SHARE: Final = 0.9
 _STEP: Final = timedelta(minutes=15)
+#: Requests that end in money paid back.
+_PAYS: Final = frozenset({"refund_only", "return_refund", "price_protection"})
 _MOVING: Final = frozenset({"picked_up", "in_transit", "out_for_delivery", "delivered"})
 
 
@@ -82,17 +84,37 @@ def proof_of(made: Promise, case: Case, facts: Sequence[Fact], *, now: datetime)
 
 
 def _when(made: Promise, fact: Fact, now: datetime) -> datetime | None:
-    """When `fact` fulfils a promise of this kind; None: it does not. A refund without a time counts from `now`."""
-    if made.about == "send":
-        if isinstance(fact, ShipmentEvent) and fact.status in _MOVING:
-            return fact.at
-        return fact.shipped_at if isinstance(fact, Order) else None
-    if made.about == "refund":
-        if isinstance(fact, Order) and fact.status == "refunded":
-            return fact.updated_at or now
-        if isinstance(fact, AfterSale) and fact.status == "done" and "refund" in fact.type:
-            return fact.updated_at or now
+    """When `fact` fulfils a promise of this kind; None: it does not. A refund without a time counts from `now`.
+
+    What was promised in general ("settled by six") is kept by whichever of these comes, or by a request agreed to.
+    """
+    sent, paid, dealt_with = _sent(fact), _paid(fact, now), _dealt_with(fact)
+    shown = {"send": (sent,), "refund": (paid,), "repair": (_mended(fact),), "other": (sent, paid, dealt_with)}
+    moments = [at for at in shown.get(made.about, ()) if at is not None]
+    return max(moments, default=None)
+
+
+def _sent(fact: Fact) -> datetime | None:
+    if isinstance(fact, ShipmentEvent):
+        return fact.at if fact.status in _MOVING else None
+    return fact.shipped_at if isinstance(fact, Order) else None
+
+
+def _paid(fact: Fact, now: datetime) -> datetime | None:
+    is_back = isinstance(fact, Order) and fact.status == "refunded"
+    if is_back or (isinstance(fact, AfterSale) and fact.status == "done" and fact.type in _PAYS):
+        return fact.updated_at or now
     return None
+
+
+def _mended(fact: Fact) -> datetime | None:
+    is_so = isinstance(fact, AfterSale) and fact.type == "repair" and fact.status == "done"
+    return fact.updated_at if is_so else None
+
+
+def _dealt_with(fact: Fact) -> datetime | None:
+    is_so = isinstance(fact, AfterSale) and fact.status in ("agreed", "done")
+    return fact.updated_at if is_so else None
 
 
 def warn_at(made: Promise) -> datetime:

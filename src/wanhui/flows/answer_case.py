@@ -52,7 +52,7 @@ _ABOUT: Final[dict[PromiseKind, PromiseAbout]] = {
     "ship": "send",
     "answer": "answer",
     "call": "answer",
-    "handle": "answer",
+    "look": "answer",
     "repair": "repair",
 }
 _CHANNELS: Final[dict[str, Channel]] = {"chat": "platform_chat", "public_reply": "public_reply"}

@@ -11,7 +11,7 @@ from typing import Literal
 from wanhui.replies.folding import fold
 from wanhui.replies.moments import Moment, resolve_moments
 
-PromiseKind = Literal["refund", "resend", "exchange", "ship", "pick_up", "answer", "call", "repair", "handle"]
+PromiseKind = Literal["refund", "resend", "exchange", "ship", "pick_up", "answer", "call", "repair", "handle", "look"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +46,11 @@ _ACTS: tuple[tuple[PromiseKind, re.Pattern[str]], ...] = (
         r"|\bget back to you\b|\bwrite to you\b|\btell you\b|\bgive you\b|\bconfirm\w*|\bsuggest\w*|\bsend you\b"
         r"|\bwrite out\b|\bhelp you\b|\bin your order messages\b|\bour message\b|\bcontact you\b|\bhear from (?:us"
         r"|me)\b")),
-    ("handle", re.compile(r"处理完|处理好|办好|解决|核实|查清|核查|审核|通过|定好|安排|帮您"
+    ("handle", re.compile(r"处理完|处理好|办好|解决|审核|通过|定好|安排|帮您"
     r"|\bresolve\w*|\bsort (?:it|this) out\b"
-    r"|\bsettled?\b|\barranged?\b|\bapproved?\b|\bon its way\b|\bhave the result\b|\bgoes out\b|\bget (?:the"
-    r"|your)\b|\bfix\b|\bcheck\w*")),
+    r"|\bsettled?\b|\barranged?\b|\bapproved?\b|\bon its way\b|\bgoes out\b|\bget (?:the"
+    r"|your)\b|\bfix\b")),
+    ("look", re.compile(r"核实|查清|核查|\bcheck\w*|\bhave the result\b")),
 )  # fmt: skip
 _PAST = re.compile(
     r"(?:已经?|昨天|昨晚|前天|刚才?|上周)[^,.。;!?\n]{0,8}$"
