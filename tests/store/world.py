@@ -42,7 +42,6 @@ from wanhui.store import (
     lapsed,
     loyalty,
     marks,
-    measures,
     members,
     mentions,
     notices,
@@ -73,6 +72,7 @@ from wanhui.store import (
 )
 from wanhui.store.case_rows import NewCase, Preview
 from wanhui.store.keys import new_key
+from wanhui.store.recount import recount
 
 READING = {
     "lang": "zh",
@@ -227,9 +227,7 @@ def _fill_guard(account: UUID, *, record: UUID) -> None:
 def _fill_insights(account: UUID) -> None:
     line = Line(product="p1", quantity=1, price=Money(Decimal(20), "CNY"))
     saved(account, replace(order(), id="o9", lines=(line,), source="live-1"))
-    measures.recount(
-        account, "s1", since=NOW - timedelta(days=900), until=NOW + timedelta(days=1), zone="Asia/Shanghai"
-    )
+    recount(account, "s1", since=NOW - timedelta(days=900), until=NOW + timedelta(days=1), zone="Asia/Shanghai")
     found = findings.NewFinding(
         shop="s1", kind="spike", dimension="sku", key="w", issue="damaged", since=NOW, detected_at=NOW, payload={}
     )

@@ -20,7 +20,8 @@ from wanhui.records.orders import Order
 from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
 from wanhui.store.findings import NewFinding, save_findings
-from wanhui.store.measures import complaints, first_order, has_counts, ratings, recent_facts, recount
+from wanhui.store.measures import complaints, first_order, has_counts, ratings, recent_facts
+from wanhui.store.recount import recount
 from wanhui.store.shops import StoredShop, shops
 
 #: Orders older than this hardly change any more: they are counted once.
@@ -59,15 +60,18 @@ def refresh(account: UUID, now: datetime) -> int:
 
 def count(account: UUID, shop: StoredShop, now: datetime) -> None:
     """Counts what may have changed, month by month so that each step is small; all of it the first time."""
-    midnight = now.astimezone(ZoneInfo(shop.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    until = midnight + timedelta(days=1)
-    since = midnight - COUNTED_AGAIN
+    zone = ZoneInfo(shop.time_zone)
+    until, since = _midnight(now, zone) + timedelta(days=1), _midnight(now, zone) - COUNTED_AGAIN
     if not has_counts(account, shop.id):
         oldest = first_order(account, shop.id)
-        since = min(since, max(oldest, now - _OLDEST)) if oldest is not None else since
+        since = min(since, _midnight(max(oldest, now - _OLDEST), zone)) if oldest is not None else since
     while until > since:
-        recount(account, shop.id, since=until - _STEP, until=until, zone=shop.time_zone)
+        recount(account, shop.id, since=max(until - _STEP, since), until=until, zone=shop.time_zone)
         until -= _STEP
+
+
+def _midnight(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]:
