@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from wanhui.cli.main import DONE, FAILED, REFUSED_LINES
     from wanhui.flows.start import opened
 
-    with opened() as ready:
+    with opened(loads=("wanhui.flows.bring_in",)) as ready:
         from wanhui.flows.accounts import the_account
         from wanhui.flows.bring_in import bring_in
         from wanhui.flows.ingest import Wish

@@ -96,13 +96,13 @@ def take_in(account: UUID, arrivals: Sequence[Arrival], now: datetime) -> None:
         return
     with tenancy.account(account):
         note_wishes(account, (one.fact for one in arrivals))
-        left = sorted(arrivals, key=lambda one: (one.refs.at or _EARLIEST, one.key))
+        left = sorted(arrivals, key=lambda one: (one.refs.at or _EARLIEST, one.key.int))
         while left:
             hand = _Hand(account, left, now)
             for one in left:
                 hand.take(one)
             refused = hand.save()
-            left = [one for one in left if one.key in refused]
+            left = [one for one in left if one.key in refused] if refused else []
 
 
 class _Hand:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
 
 from wanhui.settings import ENVIRONMENT, Environment
 from wanhui.store.embedded import lease
-from wanhui.store.setup import Prepared, prepare
+from wanhui.store.setup import Prepared, prepare, set_up_django
 
 
 @contextmanager
-def opened(environment: Environment = ENVIRONMENT) -> Iterator[Prepared]:
-    """The database, migrated and ready, for as long as the block runs; the last one to leave stops an embedded one."""
+def opened(environment: Environment = ENVIRONMENT, *, loads: Sequence[str] = ()) -> Iterator[Prepared]:
+    """The database, migrated and ready, for as long as the block runs; the last one to leave stops an embedded one.
+
+    `loads` names modules that the caller is going to need: they load while an embedded server starts.
+    """
     if environment.database_url:
         yield prepare(environment.database_url)
         return
-    with lease(environment.home) as held:
+    with ExitStack() as until_left:
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="loading") as beside:
+            loading = beside.submit(_load, loads)
+            held = until_left.enter_context(lease(environment.home))
+            loading.result()
         yield prepare(held)
+
+
+def _load(modules: Sequence[str]) -> None:
+    set_up_django()
+    for module in modules:
+        import_module(module)

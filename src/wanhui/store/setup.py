@@ -69,7 +69,7 @@ def prepare(server: Server | str) -> Prepared:
     before version 16, ``E-DATABASE-DOWN`` when it cannot be reached.
     """
     chosen: Server = UrlServer(server) if isinstance(server, str) else server
-    _set_up_django()
+    set_up_django()
     has_migrated = not _is_current(chosen.dsn(APP))
     if has_migrated:
         _migrate(chosen)
@@ -79,7 +79,7 @@ def prepare(server: Server | str) -> Prepared:
 
 def join(app_dsn: str) -> None:
     """Points Django at a database that another process has made ready (`Prepared.app_dsn`)."""
-    _set_up_django()
+    set_up_django()
     _point_django(app_dsn)
 
 
@@ -110,7 +110,8 @@ def _grants_mark() -> str:
     return f"grants {sha256(GRANTS.encode()).hexdigest()}"
 
 
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """Loads Django and the models, once."""
     import django
     from django.apps import apps
 
