@@ -20,6 +20,7 @@ from wanhui.store import cases, clocks, tenancy
 from wanhui.store.case_lists import case_by_number, cases_by_ids, cases_of_subjects, every_case
 from wanhui.store.case_rows import CaseChange, NewCase, Preview
 from wanhui.store.keys import new_key
+from wanhui.store.search import grams_of
 
 pytestmark = pytest.mark.database
 
@@ -62,12 +63,15 @@ def test_only_one_open_case_is_about_the_same_order(account: UUID) -> None:
     first = open_one(account)
     (key,) = saved(account, review(id="r2"))
     second = new_case(key)
-    third = new_case(key, subject="other")
+    third = replace(new_case(key, subject="other"), search="ThirdText")
     done = cases.open_cases(account, [second, third])
     assert done.refused == (second.id,)
     assert set(done.numbers) == {third.id}
     assert cases.events_of(account, [second.id]) == {}
     assert set(cases_by_ids(account, [first.id, second.id, third.id])) == {first.id, third.id}
+    with tenancy.account(account) as cursor:
+        cursor.execute("SELECT case_id, number FROM wanhui_search(%s, 9, false)", [grams_of("ThirdText", account)])
+        assert cursor.fetchall() == [(third.id, done.numbers[third.id])]
 
 
 def test_a_closed_case_makes_room_for_a_new_one_of_the_same_subject(account: UUID) -> None:

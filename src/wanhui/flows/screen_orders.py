@@ -78,8 +78,8 @@ def screen(account: UUID, refs: Iterable[Ref], now: datetime) -> int:
         touched = _touched(near, found, now)
         around = _near(account, touched, now) if touched else None
         found += _scored(around, now) if around is not None else []
-        opened = save_screened(account, found, now)
-        tell(account, [_notice(one, now) for one in found if one.ref in set(opened)], now)
+        opened = set(save_screened(account, found, now))
+        tell(account, [_notice(one, now) for one in found if one.ref in opened], now)
     return len(found)
 
 
@@ -139,7 +139,7 @@ def _touched(near: _Near, found: Sequence[Screened], now: datetime) -> set[Ref]:
         for one in near.facts
         if telling and isinstance(one, Order) and _is_waiting(one, now)
     }
-    told = frozenset[Token]().union(*(tokens[ref] for ref in telling))
+    told = frozenset[Token]().union(*(some for ref, some in tokens.items() if ref in telling))
     return {ref for ref, some in tokens.items() if ref not in near.refs and not told.isdisjoint(some)}
 
 

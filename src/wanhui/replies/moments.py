@@ -61,20 +61,26 @@ _WITHIN = re.compile(
     r"|\b(?:within|in) (?:the next )?(?P<en>\d{1,3}|an?|[a-z-]{3,11}) (?P<work>business "
     r"|working )?(?P<en_unit>hour|hr|minute|min|day|week)s?\b"
 )
+#: Whole names: "2 separate parcels" names no day of September; "3 may arrive" none of May, "by 3 May" does.
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
 #: Between figures and characters many people type a space: it parts no date from its hour.
 _POINT = re.compile(
     r"(?:(?P<day>今天|今日|今晚|今早|当天|当日|明天|明日|明早|明晚|后天)|(?P<next>下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
-    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|(?<![A-Za-z0-9-])(?P<iso>\d{4}-\d{2}-\d{2})(?![A-Za-z0-9-])"
     r"|(?:(?P<month>\d{1,2}) ?月 ?)?(?P<dom>\d{1,2}) ?[日号])?"
     r"(?: ?(?P<part>上午|中午|下午|傍晚|晚上|早上))?"
-    rf"(?: ?(?P<hour>{_NUMBER})(?: ?[点时] ?(?P<half>半|(?P<minute>\d{{1,2}})分?)?|:(?P<clock>\d{{2}})))?"
+    rf"(?: ?(?P<hour>{_NUMBER})(?: ?[点时](?: ?(?P<half>半)|(?P<minute>\d{{1,2}})(?: ?分)?| (?P<apart>\d{{1,2}}) ?分)?"
+    r"|:(?P<clock>\d{2})))?"
 )
 _POINT_EN = re.compile(
     r"\b(?P<day>today|tonight|tomorrow)\b|\b(?:by|on|before|until|this|next)? ?(?P<weekday>(?:mon|tues|wednes"
     r"|thurs|fri|satur|sun)day)\b"
-    r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<dom>\d{1,2})(?:st|nd|rd|th)?\b"
-    r"|\b(?P<dom_first>\d{1,2})(?:st|nd|rd|th)? (?P<month_last>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"(?:[a-z]{2,6})?\b"
+    rf"|\b(?P<month>{_MONTH})\.? (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    r"|\b(?:(?<=by )|(?<=on )|(?<=until )|(?<=before )|(?!\d+ may [a-z]))"
+    rf"(?P<dom_first>\d{{1,2}})(?:st|nd|rd|th)? (?P<month_last>{_MONTH})\b"
     r"|\b(?P<end>end of (?:the )?day)\b"
 )
 _CLOCK_EN = re.compile(
@@ -163,7 +169,7 @@ def _clock_zh(found: re.Match[str]) -> tuple[int, int] | None:
     if found["hour"] is None:
         return (_PARTS_ZH[part], 0) if part in _PARTS_ZH else (23, 59)
     hour = article_number(found["hour"])
-    minute = 30 if found["half"] == "半" else int(found["minute"] or found["clock"] or 0)
+    minute = 30 if found["half"] else int(found["minute"] or found["apart"] or found["clock"] or 0)
     if part in _LATE_PARTS and hour < 12:
         hour += 12
     return (hour, minute) if hour <= 24 and minute < 60 else None
@@ -249,5 +255,5 @@ def _day_en(found: re.Match[str], now: datetime) -> date | None:
         return today + timedelta(days=(_WEEKDAYS_EN.index(found["weekday"][:3]) - today.weekday()) % 7)
     month = found["month"] or found["month_last"]
     if month:
-        return _next_date(today, _MONTHS_EN.index(month) + 1, int(found["dom"] or found["dom_first"]))
+        return _next_date(today, _MONTHS_EN.index(month[:3]) + 1, int(found["dom"] or found["dom_first"]))
     return today

@@ -62,15 +62,15 @@ def open_cases(account: UUID, cases: Sequence[NewCase]) -> Opened:
         shops = shop_keys(cursor, account, sorted({case.row.shop for case in cases}))
         rows = (_case_values((account, case.id, at, shops[case.row.shop]), case) for at, case in enumerate(cases))
         table = copy_rows(cursor, _CASE, rows)
-        beside = _bring(cursor, account, cases)
+        beside = _bring(cursor, account, list(enumerate(cases)))
         first = _numbers(cursor, account, len(cases))  # from here on, others of the account who open cases wait
         fresh = _insert_cases(cursor, table, cases, first=first)
+        opened = {case.id for case in fresh}
         if len(fresh) < len(cases):
-            beside = _bring(cursor, account, fresh)
+            beside = _bring(cursor, account, [(at, case) for at, case in enumerate(cases) if case.id in opened])
         _keep_events(cursor, account, beside.events)
         _keep_items(cursor, beside.items)
         keep_terms(cursor, beside.terms, first=first)
-    opened = {case.id for case in fresh}
     return Opened(
         numbers={case.id: first + at for at, case in enumerate(cases) if case.id in opened},
         refused=tuple(case.id for case in cases if case.id not in opened),
@@ -94,11 +94,12 @@ class _Beside:
     terms: str
 
 
-def _bring(cursor: CursorWrapper, account: UUID, cases: Sequence[NewCase]) -> _Beside:
+def _bring(cursor: CursorWrapper, account: UUID, cases: Sequence[tuple[int, NewCase]]) -> _Beside:
+    """`cases`: each with its place among the new ones, from which its number follows."""
     return _Beside(
-        events=_bring_events(cursor, account, ((case.id, case.events) for case in cases)),
-        items=_bring_items(cursor, account, ((case.id, case.items) for case in cases)),
-        terms=bring_terms(cursor, account, [(case.id, at, case.search) for at, case in enumerate(cases)]),
+        events=_bring_events(cursor, account, ((case.id, case.events) for _, case in cases)),
+        items=_bring_items(cursor, account, ((case.id, case.items) for _, case in cases)),
+        terms=bring_terms(cursor, account, [(case.id, at, case.search) for at, case in cases]),
     )
 
 
