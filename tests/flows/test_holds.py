@@ -107,15 +107,18 @@ def test_a_paid_order_is_scored_as_it_comes_in_with_reasons_in_both_languages(gu
     assert waiting(guarded) == ["o-seed"]
 
 
-def test_an_order_that_has_left_is_not_scored_again(guarded: UUID, tmp_path: Path) -> None:
+def test_a_demand_after_delivery_speaks_for_the_orders_beside_it_that_still_wait(guarded: UUID, tmp_path: Path) -> None:
     place = {**ADDRESS, "phone": "13700010002"}
-    left = order("o-left", "b-left", hours=-6, address=place)
-    bring_in(guarded, tmp_path, [SHOP, CUP, *ORDINARY, buyer("b-left", days=20, total=0), left])
-    before = hold_of(guarded, ("s1", "o-left"))
-    bring_in(guarded, tmp_path, [{**left, "status": "shipped", "shipped_at": at(-1), "updated_at": at(-1)}])
-    strange = [buyer("b-new", days=3, total=0), order("o-seed", "b-new", ship="EMS", address=place)]
-    bring_in(guarded, tmp_path, strange)
-    assert before is not None
+    left = order("o-left", "b-left", hours=-90, address=place)
+    bring_in(guarded, tmp_path, [SHOP, CUP, *ORDINARY, buyer("b-left", days=200, total=3), left])
+    gone = {**left, "status": "shipped", "shipped_at": at(-80), "updated_at": at(-80)}
+    bring_in(guarded, tmp_path, [gone, buyer("b-next", days=200, total=3), order("o-next", "b-next", address=place)])
+    before, waits = hold_of(guarded, ("s1", "o-left")), hold_of(guarded, ("s1", "o-next"))
+    bring_in(guarded, tmp_path, [said("m5", "b-left", "给钱就改好评，不给钱就不改评价", hours=0)])
+    after = hold_of(guarded, ("s1", "o-next"))
+    assert before is not None and waits is not None and after is not None
+    assert after.p > waits.p
+    assert "linked_orders" in {one["code"] for one in after.reasons}
     assert hold_of(guarded, ("s1", "o-left")) == before
 
 

@@ -5,7 +5,7 @@ Only what is near an order is loaded: its buyer's history, and the orders that s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -60,6 +60,7 @@ def screen_saved(account: UUID, saved: Sequence[SavedFact], now: datetime) -> in
         refs = {(one.shop, one.id) for one in orders.values() if _is_waiting(one, now)}
         spoke = {(one.fact.shop, buyer) for one in saved if (buyer := _buyer_of(one.fact)) is not None}
         refs |= set(screened_of_buyers(account, spoke, since=now - _RECENT))
+        refs |= _beside(account, [one.fact for one in saved], now)
         found = screen(account, refs, now)
         tell(account, swarms(account, [one.fact for one in saved], now), now)
     return found
@@ -100,20 +101,10 @@ def _near(account: UUID, refs: Iterable[Ref], now: datetime) -> _Near | None:
     waiting = {ref: order for ref, order in wanted.items() if _is_waiting(order, now)}
     if not waiting:
         return None
-    pack, outcomes = load_scorecard().pack, confirmed_orders(account, most=_OUTCOMES)
-    profiles = named(account, "buyer", {(order.shop, order.buyer) for order in waiting.values()})
-    tokens = {
-        token
-        for order in waiting.values()
-        for token in tokens_of(order, _profile(profiles.get((order.shop, order.buyer))))
-    }
-    alike = by_keys(account, sharing(account, hashed(account, tokens), most=pack.links.hub)) if tokens else {}
-    taught = named(account, "order", outcomes)
-    people = {
-        (one.shop, one.buyer)
-        for one in (*waiting.values(), *(stored.fact for stored in (*alike.values(), *taught.values())))
-        if isinstance(one, Order)
-    }
+    outcomes = confirmed_orders(account, most=_OUTCOMES)
+    alike = _alike(account, waiting.values())
+    taught = [stored.fact for stored in named(account, "order", outcomes).values()]
+    people = {(one.shop, one.buyer) for one in (*waiting.values(), *alike, *taught) if isinstance(one, Order)}
     facts = _around(account, people)
     found = marks_of_buyers(account, {(order.shop, order.buyer) for order in waiting.values()})
     marks: dict[Ref, tuple[Mark, ...]] = {}
@@ -128,6 +119,27 @@ def _near(account: UUID, refs: Iterable[Ref], now: datetime) -> _Near | None:
         marks=marks,
         off=signs_off(account),
     )
+
+
+def _alike(account: UUID, orders: Collection[Order]) -> list[Order]:
+    """The orders that share a token with one of `orders`."""
+    profiles = named(account, "buyer", {(order.shop, order.buyer) for order in orders})
+    tokens = {
+        token for order in orders for token in tokens_of(order, _profile(profiles.get((order.shop, order.buyer))))
+    }
+    most = load_scorecard().pack.links.hub
+    found = by_keys(account, sharing(account, hashed(account, tokens), most=most)) if tokens else {}
+    return [stored.fact for stored in found.values() if isinstance(stored.fact, Order)]
+
+
+def _beside(account: UUID, facts: Sequence[Fact], now: datetime) -> set[Ref]:
+    """The orders still waiting that share a token with one of somebody who has just written words of weight."""
+    written = [one for one in facts if isinstance(one, Message) and _buyer_of(one) is not None]
+    heard = said_in(sheets_of(written))
+    who = {(one.shop, buyer) for one in written if one.text in heard and (buyer := _buyer_of(one)) is not None}
+    orders = named(account, "order", set(screened_of_buyers(account, who, since=now - _RECENT))) if who else {}
+    alike = _alike(account, [stored.fact for stored in orders.values() if isinstance(stored.fact, Order)])
+    return {(one.shop, one.id) for one in alike if _is_waiting(one, now)}
 
 
 def _touched(near: _Near, found: Sequence[Screened], now: datetime) -> set[Ref]:
