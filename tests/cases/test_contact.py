@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,13 +26,16 @@ from wanhui.cases.parts import ContactMade
 from wanhui.cases.state import Case
 from wanhui.cases.timing import answer
 from wanhui.content.case_rules import load_contact_rules
+from wanhui.content.loader import load_packs
 from wanhui.errors import WanhuiError, Words
+from wanhui.records.parties import Platform
+from wanhui.replies.policy import PolicyPack
 
 PACKS = load_contact_rules()
 AMAZON, DOUYIN, TAOBAO = (rules_for(PACKS, name) for name in ("amazon", "douyin", "taobao"))
 CHINA = ZoneInfo("Asia/Shanghai")
 SOMEBODY = Person(time_zone=CHINA)
-WILLING = replace(SOMEBODY, consents=frozenset({"phone", "email"}))
+WILLING = replace(SOMEBODY, consents=frozenset({"phone", "email", "wechat"}))
 NOON = NOW.replace(hour=12)
 EXAMPLES = [(pack, example) for pack in PACKS for example in pack.examples]
 
@@ -49,6 +53,14 @@ def test_examples(pack: ContactPack, example: ContactExample) -> None:
     person = WILLING if example.has_consent else SOMEBODY
     refused = may_contact(reached(example.contacts), NOON, example.channel, pack=pack, person=person)
     assert (refused == ()) == example.allowed, refused
+
+
+@pytest.mark.parametrize("platform", get_args(Platform))
+def test_a_way_outside_that_may_not_be_named_in_a_text_is_not_offered_either(platform: Platform) -> None:
+    """The rule about what is said and the rule about how one reaches a buyer forbid WeChat on the same platforms."""
+    rule = next(one for one in load_packs("policies", PolicyPack) if one.id == "CON-004")
+    is_open = may_contact(reached(0), NOON, "wechat", pack=rules_for(PACKS, platform), person=WILLING) == ()
+    assert is_open == (platform in rule.scope.except_platforms)
 
 
 def test_which_platform_falls_under_which_rules() -> None:

@@ -53,8 +53,8 @@ def test_some_platforms_allow_contact_inside_them_only(account: UUID, tmp_path: 
     assert all("站内" in way.reasons[0].zh for way in found.ways if not way.is_open)
 
 
-@pytest.mark.parametrize(("platform", "is_open"), [("douyin", False), ("kuaishou", False), ("wechat", True)])
-def test_a_chat_outside_is_open_only_where_the_platform_is_that_chat(
+@pytest.mark.parametrize(("platform", "is_open"), [("douyin", False), ("taobao", False), ("weidian", True)])
+def test_wechat_is_open_with_consent_only_where_no_platform_forbids_a_chat_outside(
     account: UUID, tmp_path: Path, platform: str, is_open: bool
 ) -> None:
     agreed = {**WILLING, "contacts": [{"channel": "wechat", "value": "same", "consent": True}]}
