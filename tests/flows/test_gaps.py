@@ -39,20 +39,24 @@ def sold(part: str, count: int, at: datetime, product: str, sku: str, **more: An
 
 def said(orders: list[dict[str, Any]], text: str, *, after: timedelta = 5 * DAY) -> list[dict[str, Any]]:
     return [
-        review(f"r-{one['id']}", text, order=one["id"], buyer=one["buyer"], product=one["lines"][0]["product"],
+        review(f"r-{one['id']}", text, order=one["id"], buyer=one["buyer"], product=one["lines"][-1]["product"],
                stars=1, at=(datetime.fromisoformat(one["created_at"]) + after).isoformat())
         for one in orders
     ]  # fmt: skip
 
 
 def world(account: UUID, folder: Path) -> None:
-    """Sixty dresses of which eight are another colour than the picture, and four M that came as L; sixty bags."""
+    """Sixty dresses of which eight are another colour than the picture, and four M that came as L; sixty bags.
+
+    One dress was bought with a bag that nobody complains of.
+    """
     begun = NOW - 20 * DAY
     blue, plain = (
         sold("m", 40, begun, "dress", "m", warehouse="东仓"),
         sold("l", 20, begun, "dress", "l", warehouse="东仓"),
     )
     bags = sold("b", 60, begun, "bag", "b", warehouse="西仓")
+    blue[0]["lines"] = [*bags[0]["lines"], *blue[0]["lines"]]
     words = said(blue[:8], "颜色和图片差太多了，色差严重") + said(blue[8:12], "发错货了，我买的M码，发来的是L码")
     bring(account, write(folder, [SHOP, DRESS, BAG, *blue, *plain, *bags, *words]), NOW)
     refresh(account, NOW)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.web import world
 from wanhui.store.case_lists import every_case
 from wanhui.store.gaps import GapLine, gap_lines, keep_effects, keep_gap
 from wanhui.store.keys import new_key
+from wanhui.web.viewer import Viewer
 
 pytestmark = pytest.mark.database
 Visit = Callable[..., Client]
@@ -67,3 +69,22 @@ def test_gaps_are_shown_with_words_facts_and_acts_and_groups_of_pages_lead_to_th
     agent = visit(world.colleague(merchant, role="agent"))
     assert "换人" not in agent.get("/insights/process").content.decode()
     assert agent.post(f"/insights/gaps/{process.id}/mended", {"kind": "process", "note": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "end"),
+    [
+        ("America/New_York", "2026-11-30", "2026-12-01 04:59"),
+        ("Asia/Shanghai", "2026-11-30", "2026-11-30 15:59"),
+        ("America/New_York", "9999-12-31", None),
+        ("Asia/Shanghai", "30.11.2026", None),
+    ],
+)
+def test_a_day_of_a_form_ends_in_the_evening_of_the_viewer_or_is_none(zone: str, day: str, end: str | None) -> None:
+    from wanhui.web.case_acts import evening
+
+    request = RequestFactory().post("/", {"due": day})
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    request.viewer = Viewer(language="zh", theme="", zone=ZoneInfo(zone), now=now)  # type: ignore[attr-defined]
+    found = evening(request, "due")
+    assert (found and f"{found.astimezone(UTC):%Y-%m-%d %H:%M}") == end

@@ -66,13 +66,12 @@ class Quoted:
 def gap_cases(account: UUID, shop: str, *, since: datetime) -> tuple[GapCase, ...]:
     """The cases of a shop opened since then with their goods, cause and cost, as far as they can show a gap.
 
-    Each has when its buyer first wrote: imports of the past open cases late. The cost is what was lost, else what was
-    given, in the currency of the shop. One query.
+    Each has when its buyer first wrote: imports of the past open cases late. Its goods are those of the order that a
+    review names, else the first. The cost is what was lost, else what was given, in the shop's currency. One query.
     """
-    line = "o.payload->'lines'->0->>"
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT c.number, coalesce(i.at, c.opened_at), o.at, c.issues, e.cause, {line}'product', {line}'sku', "
+            "SELECT c.number, coalesce(i.at, c.opened_at), o.at, c.issues, e.cause, b.product, b.sku, "
             "o.payload->>'warehouse', c.quote, CASE WHEN e.loss IS NOT NULL THEN CASE WHEN e.currency = h.currency "
             "THEN e.loss END ELSE g.cost END, coalesce(v.late, false), a.case_id IS NOT NULL, v.waived, "
             "p.payload->'skus' "
@@ -80,8 +79,16 @@ def gap_cases(account: UUID, shop: str, *, since: datetime) -> tuple[GapCase, ..
             "LEFT JOIN store_record o ON o.account_id = c.account_id AND o.shop_id = c.shop_id AND o.kind = 'order' "
             "AND o.external_id = c.order_ref "
             "LEFT JOIN store_caseoutcome e ON e.account_id = c.account_id AND e.case_id = c.id "
+            "LEFT JOIN LATERAL (SELECT min(r.at) AS at, (array_agg(r.payload ORDER BY r.at) FILTER "
+            "(WHERE r.product_ref IS NOT NULL))[1] AS told FROM store_caseitem k JOIN store_record r "
+            "ON r.account_id = k.account_id AND r.id = k.record_id AND r.kind IN ('review', 'message', 'after_sale') "
+            "WHERE k.account_id = c.account_id AND k.case_id = c.id) AS i ON true "
+            "LEFT JOIN LATERAL (SELECT l->>'product' AS product, l->>'sku' AS sku "
+            "FROM jsonb_array_elements(o.payload->'lines') WITH ORDINALITY AS x (l, place) "
+            "ORDER BY l->>'product' IS DISTINCT FROM i.told->>'product', l->>'sku' IS DISTINCT FROM i.told->>'sku', "
+            "place LIMIT 1) AS b ON true "
             "LEFT JOIN store_record p ON p.account_id = c.account_id AND p.shop_id = c.shop_id AND p.kind = 'product' "
-            f"AND p.external_id = {line}'product' AND ('wrong' = ANY(c.issues) OR e.cause = 'wrong_pick') "
+            "AND p.external_id = b.product AND ('wrong' = ANY(c.issues) OR e.cause = 'wrong_pick') "
             "LEFT JOIN (SELECT case_id, bool_or(kind = 'clock_rang' AND payload->>'clock' = 'first_response') AS late, "
             "array_agg(payload->>'gate') FILTER (WHERE kind = 'gate_waived') AS waived FROM store_caseevent "
             "WHERE account_id = %(account)s AND at >= %(since)s AND (kind = 'gate_waived' OR (kind = 'clock_rang' "
@@ -92,9 +99,6 @@ def gap_cases(account: UUID, shop: str, *, since: datetime) -> tuple[GapCase, ..
             f"%(account)s AND r.shop_id = {_OF_SHOP} AND r.offered_at >= %(since)s AND r.state IN ('chosen', 'done') "
             "AND r.currency = (SELECT currency FROM store_shop WHERE account_id = %(account)s "
             "AND external_id = %(shop)s) GROUP BY r.case_id) AS g ON g.case_id = c.id "
-            "LEFT JOIN LATERAL (SELECT min(r.at) AS at FROM store_caseitem k JOIN store_record r "
-            "ON r.account_id = k.account_id AND r.id = k.record_id AND r.kind IN ('review', 'message', 'after_sale') "
-            "WHERE k.account_id = c.account_id AND k.case_id = c.id) AS i ON true "
             f"WHERE c.account_id = %(account)s AND c.shop_id = {_OF_SHOP} AND c.opened_at >= %(since)s "
             "AND c.status <> 'merged' ORDER BY c.number",
             {"account": account, "shop": shop, "since": since},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 
@@ -35,6 +35,8 @@ def evening(request: HttpRequest, name: str) -> datetime | None:
     """The end of the day that a form names, where the viewer is; None for anything else."""
     try:
         day = datetime.strptime(field(request, name), "%Y-%m-%d")  # noqa: DTZ007 - the zone follows
-    except ValueError:
+        end = day.replace(hour=23, minute=59, tzinfo=show.viewer_of(request).zone)
+        end.astimezone(UTC)  # the last day of all ends beyond what can be kept, west of Greenwich
+    except (ValueError, OverflowError):
         return None
-    return day.replace(hour=23, minute=59, tzinfo=show.viewer_of(request).zone)
+    return end
