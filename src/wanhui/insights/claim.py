@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 #: What comes in with the goods; parcels are the courier's matter.
 OF_GOODS: Final = frozenset({"quality", "damaged", "fake", "adverse", "effect"})
-#: Sides at fault, as cases are closed with, that a supplier answers for.
-_SUPPLIERS: Final = frozenset({"supplier", "product"})
+#: What a case was closed with where it is the supplier's matter.
+SUPPLIERS_FAULTS: Final = frozenset({"supplier", "product"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Claim:
 
 def is_suppliers(fault: str | None, issues: Collection[str]) -> bool:
     """Whether a case is the supplier's matter: by what it was closed with, else by what it speaks of."""
-    return fault in _SUPPLIERS if fault is not None else bool(OF_GOODS & set(issues))
+    return fault in SUPPLIERS_FAULTS if fault is not None else bool(OF_GOODS & set(issues))
 
 
 def demand(claim: Claim, language: Literal["zh", "en"]) -> str:
