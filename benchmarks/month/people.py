@@ -15,7 +15,7 @@ from benchmarks.month.market import Market, Record
 from wanhui.cases.case import replay
 from wanhui.cases.next_step import next_step
 from wanhui.cases.outcomes import CAUSES
-from wanhui.cases.parts import Remedy
+from wanhui.cases.parts import Promise, Remedy
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
 from wanhui.errors import WanhuiError
@@ -222,31 +222,38 @@ def _begun(turn: Turn, remedy: Remedy) -> bool:
 
 
 def _keep(turn: Turn) -> bool:
+    """What presses most is kept: see `_keep_one`."""
+    _keep_one(turn, min((one for one in turn.case.promises if one.state == "open"), key=lambda one: one.due_at))
+    return False
+
+
+def _keep_one(turn: Turn, made: Promise) -> None:
     """An answer is kept by answering; a refund or a parcel by what the marketplace reports of it.
 
     What was promised to be settled is settled by the agent, who says where that stands.
     """
-    pressing = min((one for one in turn.case.promises if one.state == "open"), key=lambda one: one.due_at)
-    if pressing.about == "answer":
+    if made.about == "answer":
         _sent(turn, "您好，您这一单还在办，办好了我告诉您，抱歉久等。")
-    elif pressing.about == "other":
-        act = lambda: settle_promise(turn.desk.agent, turn.number, pressing.id, **_SETTLED, now=turn.now)  # noqa: E731
+    elif made.about == "other":
+        act = lambda: settle_promise(turn.desk.agent, turn.number, made.id, **_SETTLED, now=turn.now)  # noqa: E731
         turn.desk.can("settle", act)
-    return False
 
 
 def keep_words(desk: Desk, number: int, case: Case, *, now: datetime, following: datetime) -> int:
-    """Answers where an answer was promised for a time before the `following` look; the version of the case then."""
-    due = [
-        one
+    """Keeps what was promised for a time before the `following` look; the version of the case then.
+
+    One answer keeps every promised answer.
+    """
+    due = {
+        one.id if one.about == "other" else one.about: one
         for one in case.promises
         if one.state == "open" and one.about in ("answer", "other") and one.made_at < now and one.due_at <= following
-    ]
-    if due and not case.is_over:
-        at = now + timedelta(minutes=15)
-        _keep(Turn(desk=desk, number=number, case=case, playbooks=desk.playbooks(case.shop), step="keep", now=at))
-        case = desk.state(UUID(case.id))
-    return case.seq
+    }
+    for place, made in enumerate(due.values() if not case.is_over else ()):
+        at = now + timedelta(minutes=15, seconds=place)
+        turn = Turn(desk=desk, number=number, case=case, playbooks=desk.playbooks(case.shop), step="keep", now=at)
+        _keep_one(turn, made)
+    return desk.state(UUID(case.id)).seq if due else case.seq
 
 
 def _plan(turn: Turn) -> bool:
