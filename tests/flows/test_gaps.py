@@ -16,6 +16,8 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.gaps import change_gap, mend_gap, show_gaps
 from wanhui.flows.refresh_insights import refresh
 from wanhui.flows.watch_gaps import watch_gaps
+from wanhui.store.keys import new_key
+from wanhui.store.members import limit_shops
 
 pytestmark = pytest.mark.database
 #: Wednesday, 18 November 2026, 10:00 in China.
@@ -65,7 +67,9 @@ def world(account: UUID, folder: Path) -> None:
 def test_a_listing_that_buyers_keep_disputing_is_found_mended_and_measured(
     account: UUID, other_account: UUID, tmp_path: Path
 ) -> None:
+    elsewhere = _person(account, "安宁", "lead")
     lead, agent = _person(account, "何越", "lead"), _person(account, "苏晴", "agent")
+    limit_shops(account, elsewhere.id, [new_key()])
     world(account, tmp_path)
     assert watch_gaps(account, NOW) == 3
     assert watch_gaps(account, NOW) == 0, "what is open is brought up to date"
@@ -84,6 +88,9 @@ def test_a_listing_that_buyers_keep_disputing_is_found_mended_and_measured(
         change_gap(agent, one.line.id, owner=str(agent.id), due_at=NOW + DAY, now=NOW)
     with pytest.raises(WanhuiError, match="E-GAP-FILL"):
         change_gap(lead, one.line.id, owner=str(agent.id), due_at=NOW - DAY, now=NOW)
+    with pytest.raises(WanhuiError, match="E-GAP-FILL"):
+        change_gap(lead, one.line.id, owner=str(elsewhere.id), due_at=NOW + DAY, now=NOW)
+    assert set(one.owners) == {str(lead.id), str(agent.id)}, "only who may see the shop"
     with pytest.raises(WanhuiError, match="E-ROLE-LEAD"):
         mend_gap(agent, one.line.id, note="换了图", now=NOW)
     change_gap(lead, one.line.id, owner=str(agent.id), due_at=NOW + DAY, now=NOW)

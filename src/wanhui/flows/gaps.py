@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from wanhui.cases.stages import GATE_WORDS
 from wanhui.content.gap_rules import load_gap_rules
 from wanhui.errors import WanhuiError, Words
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.in_charge import able
 from wanhui.flows.rights import may, require
 from wanhui.insights.gaps import Around, Effect, GapKind, GapRule, of_orders
 from wanhui.insights.ledger import JOIN
@@ -21,9 +22,9 @@ from wanhui.replies.knowledge import Entry, Fact, usable
 from wanhui.store import tenancy
 from wanhui.store.gaps import GapLine, Quoted, finish_gap, gap_lines, hand_gap, quotes
 from wanhui.store.knowledge import entries_about
-from wanhui.store.members import Member, members
+from wanhui.store.members import members
 from wanhui.store.records import named
-from wanhui.store.shops import StoredShop, shops
+from wanhui.store.shops import StoredShop, shop, shops
 
 #: So long after a change what came of it is counted and shown.
 SHOWN: Final = timedelta(days=90)
@@ -35,7 +36,8 @@ _LONGEST: Final = 500
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapView:
     """One gap as it is shown. `about` is what its goods or key are called; `known` are approved facts of the goods
-    that matter here and `missing` those that nobody has approved. `effect` is None until something was counted.
+    that matter here and `missing` those that nobody has approved. `effect` is None until something was counted. Of
+    `owners`, each could see to it.
     """
 
     line: GapLine
@@ -47,6 +49,7 @@ class GapView:
     known: tuple[Entry, ...]
     missing: tuple[Fact, ...]
     around: Around | None
+    owners: Mapping[str, str]
 
     @property
     def is_of_orders(self) -> bool:
@@ -72,7 +75,6 @@ class GapsView:
     shop: str | None
     gaps: tuple[GapView, ...]
     shops: tuple[StoredShop, ...]
-    owners: Mapping[str, str]
 
 
 def show_gaps(account: UUID, kind: GapKind, *, shop: str | None, now: datetime) -> GapsView:
@@ -101,18 +103,23 @@ def show_gaps(account: UUID, kind: GapKind, *, shop: str | None, now: datetime) 
                 known=tuple(one for one in held if one.aspect in rule.facts),
                 missing=tuple(fact for fact in rule.facts if line.product and fact not in {one.aspect for one in held}),
                 around=Around(**line.effect) if line.effect is not None else None,
+                owners=able(known, homes[line.shop].key),
             )
         )  # fmt: skip
-    return GapsView(kind=kind, shop=shop, gaps=tuple(views), shops=every, owners=_able(known))
+    return GapsView(kind=kind, shop=shop, gaps=tuple(views), shops=every)
 
 
 def change_gap(lead: Agent, key: UUID, *, owner: str, due_at: datetime | None, now: datetime) -> None:
-    """A lead says who sees to it and by when. ``E-ROLE-RIGHT``; ``E-GAP-FILL`` without a member or a time ahead;
-    ``E-GAP-NONE`` for one that is done.
+    """A lead says who sees to it and by when. ``E-ROLE-RIGHT``; ``E-GAP-FILL`` without a time ahead or a member who
+    may see its shop; ``E-GAP-NONE`` for one that is done.
     """
     require(lead.role, "case.assign")
     with tenancy.account(lead.account):
-        if due_at is None or due_at <= now or owner not in _able(members(lead.account)):
+        found = next((one for one in gap_lines(lead.account, since=now) if one.id == key), None)
+        home = shop(lead.account, found.shop) if found is not None else None
+        if found is None or home is None:
+            raise WanhuiError("E-GAP-NONE")
+        if due_at is None or due_at <= now or owner not in able(members(lead.account), home.key):
             raise WanhuiError("E-GAP-FILL")
         if not hand_gap(lead.account, key, owner=owner, due_at=due_at):
             raise WanhuiError("E-GAP-NONE")
@@ -146,7 +153,3 @@ def _about(line: GapLine, rule: GapRule, fact: object) -> Words:
     variants = " → ".join(skus.get(one, one) for one in told if one)
     both = f"{title} · {variants}" if variants else title
     return Words(both, both)
-
-
-def _able(known: Sequence[Member]) -> Mapping[str, str]:
-    return {str(one.id): one.name for one in known if one.is_active and may(one.role, "case.work")}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from wanhui.errors import Language, WanhuiError, Words, listed
 from wanhui.flows.desk_acts import Agent
+from wanhui.flows.in_charge import in_charge
 from wanhui.flows.notify import tell
 from wanhui.flows.rights import may, require
 from wanhui.insights.suppliers import Card, cards
@@ -186,7 +187,7 @@ def _rested(account: UUID, now: datetime) -> frozenset[tuple[str, str]]:
 def _open(account: UUID, shop: StoredShop, card: Card, *, name: str, reason: Reason, now: datetime) -> bool:
     task = SupplierTask(
         id=new_key(), shop=shop.id, supplier=card.supplier, figures={**_figures(card), "reason": reason},
-        opened_at=now, owner=_owner(account), due_at=now + DECIDE_WITHIN,
+        opened_at=now, owner=in_charge(members(account), shop.key, first="owner"), due_at=now + DECIDE_WITHIN,
     )  # fmt: skip
     if not open_task(account, task):
         return False
@@ -206,13 +207,6 @@ def _figures(card: Card) -> dict[str, Any]:
         "threshold": round(card.threshold or 0.0, 4), "like": len(card.like), "cost": str(card.cost),
         "numbers": list(card.numbers[:50]),
     }  # fmt: skip
-
-
-def _owner(account: UUID) -> str:
-    """The id of who is asked: the owner of the account, else whoever leads; "" where nobody does yet."""
-    people = [one for one in members(account) if one.is_active and may(one.role, "case.assign")]
-    ranked = sorted(people, key=lambda one: (one.role != "owner", one.login))
-    return str(ranked[0].id) if ranked else ""
 
 
 def _people(known: Sequence[Member]) -> Mapping[str, str]:

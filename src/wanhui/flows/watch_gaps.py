@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from wanhui.content.gap_rules import load_gap_rules
 from wanhui.errors import Words
 from wanhui.flows.gaps import SHOWN
+from wanhui.flows.in_charge import in_charge
 from wanhui.flows.notify import tell
-from wanhui.flows.rights import may
 from wanhui.insights.gaps import (
     AROUND,
     RIPE,
@@ -32,7 +32,7 @@ from wanhui.store import tenancy
 from wanhui.store.gaps import GapLine, Sold, gap_cases, gap_lines, keep_effects, keep_gap, orders_between
 from wanhui.store.keys import new_key
 from wanhui.store.measures import counts
-from wanhui.store.members import Member, members
+from wanhui.store.members import members
 from wanhui.store.notices import Notice
 from wanhui.store.shops import StoredShop, shops
 
@@ -72,7 +72,7 @@ def _open(
     room = {kind: AT_ONCE - list(standing.values()).count(kind) for kind in get_args(GapKind)}
     recent = [one for one in cases if (one.ordered_at or one.said_at) >= now - LOOKED_AT]
     shown = gather(tuple(rules.values()), recent)
-    owner, new = _owner(members(account)), 0
+    owner, new = in_charge(members(account), shop.key, first="lead"), 0
     for gap in find_gaps(tuple(rules.values()), shown, _counted(account, shop, recent, now=now)):
         rule, place = rules[gap.rule], (gap.rule, gap.product, gap.key)
         if place in rested or (place not in standing and room[rule.kind] <= 0):
@@ -165,10 +165,3 @@ def _notice(line: GapLine, rule: GapRule, now: datetime) -> Notice:
             f"反复出现：{rule.title.zh}，{where}，{count} 件工单", f"Again: {rule.title.en}, {where}, {count} cases"
         ),
     )  # fmt: skip
-
-
-def _owner(known: Sequence[Member]) -> str:
-    """Who sees to it unless somebody else is named: a lead, else the owner; "" where nobody leads yet."""
-    leading = [one for one in known if one.is_active and may(one.role, "case.assign")]
-    ranked = sorted(leading, key=lambda one: (one.role != "lead", one.login))
-    return str(ranked[0].id) if ranked else ""
