@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from wanhui.records.often import made_often
+
 Span = tuple[int, int]
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueFound:
     """One issue: its code, its probability, and where the text says so.
@@ -21,6 +24,7 @@ class IssueFound:
     turns: tuple[int, ...] | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """A stretch of words, and the label that rests on it; `turn` counts all turns of a chat from 0, null in a text."""
@@ -31,6 +35,7 @@ class Why:
     turn: int | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything read in one text or chat; the fields are the keys of the contract."""
