@@ -126,7 +126,7 @@ def _act(sentence: str, begin: int, end: int) -> tuple[PromiseKind, tuple[int, i
                 acts.setdefault(kind, found.span())
     if not acts:
         return None
-    first = min(acts, key=lambda kind: acts[kind][0])
+    first = min(acts, key=lambda kind: (acts[kind][0], kind != "answer"))
     kind = "answer" if first == "answer" else next(iter(acts))
     return kind, acts[kind]
 
