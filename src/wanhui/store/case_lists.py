@@ -37,7 +37,7 @@ _CLOCKS: Final[Mapping[str, str]] = {
     "paused": "c.is_paused",
 }
 #: So many cases a search finds, the newest; whoever looks is told when there are more.
-MOST_FOUND: Final = 1000
+MOST_FOUND: Final = 500
 #: Beyond this nobody needs to know how many more there are, and the page would wait for it.
 MOST_COUNTED: Final = 1000
 _OF_SHOPS: Final = (
@@ -99,7 +99,7 @@ def list_cases(account: UUID, wanted: Wanted, found: Sequence[UUID] | None = Non
     """One page of the cases that `wanted` describes; one query, and one more for a search that `found` does not hold.
 
     Closed cases come newest first whatever the sort. A search under the tab "all" finds closed ones too; of a word
-    that stands everywhere the newest 1,000 are found.
+    that stands everywhere the newest `MOST_FOUND` are found.
     """
     values = _values(account, wanted)
     where = _where(wanted, values, found=found_by(account, wanted) if found is None else found)

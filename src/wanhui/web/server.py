@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,7 +30,31 @@ def make_application() -> Pages:
 
     from wanhui.web.asgi import Pages
 
-    return Pages(get_wsgi_application(), threads=_THREADS, close=_held.close)
+    application = get_wsgi_application()
+    warm()
+    return Pages(application, threads=_THREADS, close=_held.close)
+
+
+def warm() -> None:
+    """Reads routes, templates, strings and rules before anybody asks for a page, and lets them lie for good.
+
+    Python's collector would otherwise walk all of them again and again: a tenth of a second each time, in which no
+    page is answered.
+    """
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
+    from wanhui.content.case_rules import load_playbooks
+    from wanhui.content.models import load_reader
+    from wanhui.content.templates import shipped_manners, shipped_templates
+    from wanhui.web.assets import assets
+
+    for load in (load_playbooks, load_reader, shipped_manners, shipped_templates, assets):
+        load()
+    get_resolver().url_patterns  # noqa: B018 - reading it imports every view
+    get_template("web/cases.html")
+    gc.collect()
+    gc.freeze()
 
 
 def main() -> None:
