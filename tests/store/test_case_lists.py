@@ -128,7 +128,7 @@ def test_a_search_finds_two_character_words_and_closed_cases(account: UUID) -> N
     assert shown(account, search="退款", tab="closed") == [done]
     assert shown(account, search="退款 三天") == [refund]
     assert shown(account, search="退") == []
-    assert count_cases(account, wanted(search="退款"))["all"] == 1
+    assert count_cases(account, wanted(search="退款"))["all"] == len(shown(account, search="退款"))
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -131,7 +131,8 @@ def _listed(where: str, order: str, *, split: Sequence[str]) -> str:
 def count_cases(account: UUID, wanted: Wanted, found: Sequence[UUID] | None = None) -> Mapping[Tab, int]:
     """How many open cases each tab holds under the filters of `wanted`, counted up to `MOST_COUNTED`; one query.
 
-    Closed ones are not counted. With a search, those among `found` are: what `found_by` gives.
+    Closed ones are not counted. With a search, those among `found` are, what `found_by` gives; "all" then counts the
+    closed ones as well, since they are listed.
     """
     values = _values(account, wanted)
     found = found_by(account, wanted) if found is None else found
@@ -143,7 +144,7 @@ def count_cases(account: UUID, wanted: Wanted, found: Sequence[UUID] | None = No
         )
         asked = f"SELECT {counts}"
     else:  # they are few: one look at each of them
-        counts = ", ".join(f"count(*) FILTER (WHERE {_TABS[tab]})" for tab in _COUNTED)
+        counts = ", ".join("count(*)" if tab == "all" else f"count(*) FILTER (WHERE {_TABS[tab]})" for tab in _COUNTED)
         asked = f"SELECT {counts} FROM store_case c WHERE {where}"
     with tenancy.account(account) as cursor:
         cursor.execute(asked, values)

@@ -170,6 +170,7 @@
     htmx.process(fresh);
     if (hadFocus) fresh.focus();
   }
+  const showTab = () => $(".queue .tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   function markOpenRow() {
     const number = $("#work")?.dataset.number;
     rows().forEach((row) => row.removeAttribute("aria-current"));
@@ -321,6 +322,7 @@
   document.addEventListener("htmx:afterSettle", () => {
     freshenRow();
     markOpenRow();
+    showTab();
     nameKeys();
     watchToast();
     tick();
@@ -340,6 +342,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     markOpenRow();
     $(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
+    showTab();
     watchToast();
     tick();
     $$(".editor textarea").forEach((area) => { remark(area); restore(area); });
