@@ -61,7 +61,11 @@ _IS: Final[Mapping[str, str]] = {
     "live": "o.payload->>'source' = %(key)s",
     "streamer": "o.payload->>'streamer' = %(key)s",
     "warehouse": "o.payload->>'warehouse' = %(key)s",
-    "agent": "%(key)s = (SELECT m.payload->>'agent' FROM store_record m WHERE m.account_id = c.account_id "
+    # Only orders that the agent ever spoke about of late are looked at one by one.
+    "agent": "c.order_ref IN (SELECT k.order_ref FROM store_record k WHERE k.account_id = %(account)s "
+    "AND k.kind = 'message' AND k.at >= %(since)s - interval '90 days' AND k.payload->>'from' = 'seller' "
+    "AND k.payload->>'agent' = %(key)s) "
+    "AND %(key)s = (SELECT m.payload->>'agent' FROM store_record m WHERE m.account_id = c.account_id "
     "AND m.shop_id = c.shop_id AND m.order_ref = c.order_ref AND m.kind = 'message' AND m.payload->>'from' = 'seller' "
     "AND m.payload->>'agent' IS NOT NULL ORDER BY m.at DESC LIMIT 1)",
 }
