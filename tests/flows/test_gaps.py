@@ -18,6 +18,7 @@ from wanhui.flows.refresh_insights import refresh
 from wanhui.flows.watch_gaps import watch_gaps
 from wanhui.store.keys import new_key
 from wanhui.store.members import limit_shops
+from wanhui.store.notices import notices_for
 
 pytestmark = pytest.mark.database
 #: Wednesday, 18 November 2026, 10:00 in China.
@@ -73,6 +74,8 @@ def test_a_listing_that_buyers_keep_disputing_is_found_mended_and_measured(
     world(account, tmp_path)
     assert watch_gaps(account, NOW) == 3
     assert watch_gaps(account, NOW) == 0, "what is open is brought up to date"
+    told = {one.notice.says.zh for one in notices_for(account, str(lead.id), is_lead=True)}
+    assert "反复出现：颜色和图片不一样，棉麻连衣裙 · 藏青 M码，8 件工单" in told
     (one,) = show_gaps(account, "listing", shop=None, now=NOW).gaps
     assert (one.rule.id, one.about.zh) == ("colour", "棉麻连衣裙 · 藏青 M码")
     assert (one.line.figures["count"], one.line.figures["of"]) == (8, 60)

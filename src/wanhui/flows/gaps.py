@@ -20,6 +20,7 @@ from wanhui.insights.ledger import JOIN
 from wanhui.records.goods import Product
 from wanhui.replies.knowledge import Entry, Fact, usable
 from wanhui.store import tenancy
+from wanhui.store.facts import StoredFact
 from wanhui.store.gaps import GapLine, Quoted, finish_gap, gap_lines, hand_gap, quotes
 from wanhui.store.knowledge import entries_about
 from wanhui.store.members import members
@@ -97,7 +98,7 @@ def show_gaps(account: UUID, kind: GapKind, *, shop: str | None, now: datetime) 
         held = usable(mine, now.astimezone(ZoneInfo(homes[line.shop].time_zone)).date())
         views.append(
             GapView(
-                line=line, rule=rule, about=_about(line, rule, stored.fact if stored is not None else None),
+                line=line, rule=rule, about=about(line, rule, stored),
                 owner=names.get(line.owner, line.owner), currency=homes[line.shop].currency,
                 said=tuple(said[number] for number in line.numbers[:_SENTENCES] if number in said),
                 known=tuple(one for one in held if one.aspect in rule.facts),
@@ -141,8 +142,9 @@ def mend_gap(agent: Agent, key: UUID, *, note: str, now: datetime) -> None:
             raise WanhuiError("E-GAP-NONE")
 
 
-def _about(line: GapLine, rule: GapRule, fact: object) -> Words:
-    """What the goods, the pair, the warehouse or the gate of a gap are called; empty for the whole shop."""
+def about(line: GapLine, rule: GapRule, stored: StoredFact | None) -> Words:
+    """What the goods (`stored`), the pair, the warehouse or the gate of a gap are called; empty for the whole shop."""
+    fact = stored.fact if stored is not None else None
     if rule.by == "gate":
         return next((words for gate, words in GATE_WORDS.items() if gate == line.key), Words(line.key, line.key))
     if rule.by not in ("product", "pair"):

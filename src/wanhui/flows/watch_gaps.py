@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from wanhui.content.gap_rules import load_gap_rules
 from wanhui.errors import Words
-from wanhui.flows.gaps import SHOWN
+from wanhui.flows.gaps import SHOWN, about
 from wanhui.flows.in_charge import in_charge
 from wanhui.flows.notify import tell
 from wanhui.insights.gaps import (
@@ -34,6 +34,7 @@ from wanhui.store.keys import new_key
 from wanhui.store.measures import counts
 from wanhui.store.members import members
 from wanhui.store.notices import Notice
+from wanhui.store.records import named
 from wanhui.store.shops import StoredShop, shops
 
 #: Gaps are looked for among the orders, and the cases, of so much of the past.
@@ -84,7 +85,9 @@ def _open(
         if keep_gap(account, line):
             room[rule.kind] -= 1
             new += 1
-            tell(account, [_notice(line, rule, now)], now)
+            goods = named(account, "product", {(shop.id, line.product)}) if line.product else {}
+            where = about(line, rule, goods.get((shop.id, line.product)))
+            tell(account, [_notice(line, rule, where if where.zh else Words(shop.name, shop.name))], now)
     return new
 
 
@@ -156,12 +159,12 @@ def _figures(gap: Gap) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _notice(line: GapLine, rule: GapRule, now: datetime) -> Notice:
-    where = line.product or line.key or line.shop
-    count = len(line.numbers)
+def _notice(line: GapLine, rule: GapRule, where: Words) -> Notice:
+    count = line.figures["count"]
     return Notice(
-        key=f"gap:{line.id}", kind="finding", addressee="lead", at=now, shop=line.shop,
+        key=f"gap:{line.id}", kind="finding", addressee="lead", at=line.opened_at, shop=line.shop,
         says=Words(
-            f"反复出现：{rule.title.zh}，{where}，{count} 件工单", f"Again: {rule.title.en}, {where}, {count} cases"
+            f"反复出现：{rule.title.zh}，{where.zh}，{count} 件工单",
+            f"Again: {rule.title.en}, {where.en}, {count} cases",
         ),
     )  # fmt: skip
