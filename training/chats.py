@@ -40,8 +40,10 @@ _STRENGTH = 30.0
 _MIXER_STRENGTH = 0.006
 #: How many chats are put together from written parts, and what each counts beside an annotated one.
 _MADE, _MADE_WEIGHT, _MADE_SEED = 4000, 0.4, 5
-#: At most this share of lawful buyers may be taken for extortioners, out of fold: one in fifty, less a margin.
-_FALSELY_FLAGGED = 0.015
+#: At most this share of lawful buyers may be taken for extortioners: one in fifty is too many, so
+#: less than half of that. Judged on authors
+#: not learnt from, since no shop's buyers were.
+_FALSELY_FLAGGED = 0.0075
 #: Under this probability no type of buyer is named (C-UN-05).
 _SURE_OF_TYPE = 0.6
 #: Nineteen of twenty annotated extortioners take a review hostage, so little more is asked before it is said of one.
@@ -108,11 +110,11 @@ def build(folder: Path, fold: Fold, reader: Reader, *, say: Callable[[str], None
     chances = _chances(logits * factor + shift)
     mixer = fit_linear(witnesses, labels, groups=GROUPS, strength=_MIXER_STRENGTH)
     mixer = replace(mixer, direct=mixer.direct * factor, bias=mixer.bias * factor + shift)
-    limits = {"extortion": _extortion_limit(chances, labels), "hostage": _HOSTAGE, "buyer_type": _SURE_OF_TYPE}
+    others = _chances(strange * factor + shift)
+    limits = {"extortion": _extortion_limit(others, labels), "hostage": _HOSTAGE, "buyer_type": _SURE_OF_TYPE}
     table = _fit_table(known, np.ones(len(known.parts), np.bool_))
     figures = {f"chat_{name}": figure for name, figure in _figures(chances, labels, limits).items()}
-    others = _figures(_chances(strange * factor + shift), labels, limits)
-    figures |= {f"stranger_{name}": figure for name, figure in others.items()}
+    figures |= {f"stranger_{name}": figure for name, figure in _figures(others, labels, limits).items()}
     return Talk(table, mixer, limits, list(range(len(reader.signals.packs))), figures)
 
 

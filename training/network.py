@@ -79,7 +79,7 @@ def examples_of(texts: Sequence[str], fold: Fold, vocabulary: Vocabulary, *, fro
     clauses = 0
     for start in range(0, len(texts), _CHUNK):
         tokens = tokenise(fold_texts(texts[start : start + _CHUNK], fold))
-        found, before = find_rows(hash_grams(tokens.code), slots)
+        found, before = find_rows(hash_grams(tokens.code), slots, ends=tokens.ends)
         rows.append(found)
         sizes.append(np.diff(before[tokens.clauses], append=len(found)))
         first.append(tokens.texts + clauses)

@@ -25,6 +25,11 @@ def best_thresholds(chances: F32, labels: Labels, natural: Labels) -> F32:
     return out
 
 
+def common_threshold(chances: F32, labels: Labels) -> float:
+    """The one threshold under which F1 over all heads together is best."""
+    return float(_GRID[int(np.argmax([micro_f1(chances >= t, labels) for t in _GRID]))])
+
+
 def f1(said: Labels, true: Labels) -> float:
     """F1 of one yes-or-no head."""
     return 2 * float((said & true).sum()) / max(float(said.sum() + true.sum()), 1.0)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from training.measures import area_under_curve, by_length, calibration_error
-from training.tune import best_thresholds, f1, natural_shift, threshold_for_precision, threshold_for_recall
+from training.tune import (
+    best_thresholds,
+    common_threshold,
+    f1,
+    natural_shift,
+    threshold_for_precision,
+    threshold_for_recall,
+)
 
 
 def test_area_counts_pairs_in_the_right_order() -> None:
@@ -37,6 +44,14 @@ def test_recall_sets_the_limit() -> None:
 def test_lengths_are_kept_apart() -> None:
     right = np.array([True, False, True])
     assert by_length(right, ["短", "也短", "长" * 40]) == {"0-9": 0.5, "30-79": 1.0}
+
+
+def test_the_common_threshold_suits_all_heads_together() -> None:
+    chances = np.array([[0.6, 0.5], [0.5, 0.3], [0.2, 0.2], [0.1, 0.3]], np.float32)
+    labels = np.array([[True, True], [True, False], [False, False], [False, False]])
+    common = common_threshold(chances, labels)
+    assert 0.3 < common <= 0.5
+    assert ((chances >= common) == labels).all()
 
 
 def test_the_threshold_for_precision_names_as_many_as_it_may() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from wanhui.reading import columns
 from wanhui.reading.buyer_type import name_buyer_type
 from wanhui.reading.extortion import TELLS, Pressure, judge, measures
-from wanhui.reading.features import tokenise
+from wanhui.reading.features import sizes, tokenise
 from wanhui.reading.heads import mix, sigmoid, softmax, weigh
 from wanhui.reading.model import F32, know, score
 from wanhui.reading.money import demanded, find_amounts
@@ -83,7 +83,8 @@ def buyer_turns(conversation: ConversationIn) -> list[str]:
 def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, Pressure, bool]:
     """The witnesses of the chat mixer for one chat, the pressure that the grammar found, and whether all is a question.
 
-    The buyer's words count by themselves; the whole chat is heard too, since sellers often name what went wrong.
+    The buyer's words count by themselves; the whole chat is heard too, since sellers often name what went wrong, and
+    what a review would be made of his first turn, in which most buyers say what they came for.
     """
     turns = buyer_turns(conversation)
     texts = ["\n".join(turns), "\n".join(turn.text for turn in conversation.turns), *turns]
@@ -94,10 +95,10 @@ def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, P
     wide, rich = score(tokens, known, reader.wide), score(tokens, known, reader.rich)
     chat = score(tokens, know(tokens, reader.chat_slots), reader.chat)
     parts = weigh((wide, chat), columns.listen(fired, reader.chat_witnesses), tokens)[:2]
-    review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:2], reader.review)
+    review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:3], reader.review)
     codes = _codes(reader, fired)[2:]
     numbers = [*_manner(turns, conversation.order), *_sums_beside(turns, codes), *measures(codes)]
-    clauses = np.diff(tokens.texts, append=len(tokens.clauses))
+    clauses = sizes(tokens.texts, len(tokens.clauses))
     asked = bool(hear(reader, fired[:, :1], clauses=clauses[:1]).asked[0])
     return np.concatenate([*parts, *review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes), asked
 
@@ -146,7 +147,7 @@ def _codes(reader: Reader, fired: Any) -> list[list[str]]:
 #: Kinds of written sign (demand, lever, bargain, tell) without which nobody is said to extort, whatever the sums say.
 _FEWEST_SIGNS = 1
 #: From here on a hint without a demand, a lever or a bargain is enough (own value).
-_SURE_OF_HINTS = 0.75
+_SURE_OF_HINTS = 0.85
 #: The probability given to what words alone leave no doubt of (own value).
 _PLAIN_P = 0.9
 _BESIDE = ("lever", "authority_lever", "condition", "offers_change", "keeps_goods", "euphemism", "lawful", "statute")

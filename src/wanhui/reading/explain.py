@@ -21,6 +21,8 @@ from wanhui.reading.vocabulary import EMOTIONS, ISSUES
 
 #: Below this an emotion is not said of a buyer (own value; the same for every label that starts automation).
 _SURE = 0.6
+#: From here on a question is one whatever else is said (own value).
+_SURELY_ASKED = 0.5
 _SAID_OF_PRESSURE = ("bare_demand", "review_for_money", "earlier_victims", "admission")
 
 
@@ -46,8 +48,6 @@ def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
     passed, whole = run(reader, ["\n".join(turns)], [None], told=[conversation.lang])
     single = explain_texts(reader, passed, whole, ids=[conversation.id], texts=["\n".join(turns)])[0]
     talk = read_talk(reader, conversation)
-    # Who praises and names nothing that is wrong complains of nothing, whatever the sums over the chat say.
-    content = talk.intent == "complaint" and single.polarity == "pos" and not single.issues and not single.safety
     starts = np.cumsum([0, *(len(turn) + 1 for turn in turns)]).tolist()
 
     def turn_of(span: Span) -> tuple[int, Span]:
@@ -83,7 +83,7 @@ def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
         asks=single.asks,
         evidence=single.evidence,
         suspect=single.suspect,
-        intent="chitchat" if content else talk.intent,
+        intent=_intent_of(talk, single),
         intent_p=round(talk.intent_p, 3),
         buyer_type=talk.buyer_type,
         review_hostage=talk.hostage,
@@ -92,6 +92,19 @@ def explain_chat(reader: Reader, conversation: ConversationIn) -> Reading:
         why=tuple(why),
         model=single.model,
     )
+
+
+def _intent_of(talk: Talk, single: Reading) -> str:
+    """The intent of a chat beside what its words say as one text.
+
+    Who praises and names nothing that is wrong complains of nothing, whatever the sums over the chat say; who asks
+    something, but not surely only that, and names a fault, complains.
+    """
+    if talk.intent == "complaint" and single.polarity == "pos" and not single.issues and not single.safety:
+        return "chitchat"
+    if talk.intent == "inquiry" and talk.intent_p < _SURELY_ASKED and single.issues and single.polarity == "neg":
+        return "complaint"
+    return talk.intent
 
 
 def _reading(

@@ -33,6 +33,11 @@ class Tokens:
     clauses: I64
     texts: I64
 
+    @property
+    def ends(self) -> I64:
+        """The end token of each text."""
+        return np.append(self.clauses[self.texts[1:]], len(self.code)) - 1
+
 
 def tokenise(batch: Batch) -> Tokens:
     """The tokens and clauses of `batch`; every text has at least its end token, hence at least one clause."""
@@ -85,13 +90,18 @@ def slot_table(hashes: U32) -> U32:
     return table
 
 
-def find_rows(grams: U32, table: U32) -> tuple[I64, I64]:
-    """The rows (from 0) of the grams that `table` knows, in order, and how many of them lie before each token."""
+def find_rows(grams: U32, table: U32, *, ends: I64) -> tuple[I64, I64]:
+    """The rows (from 0) of the grams that `table` knows, in order, and how many of them lie before each token.
+
+    None reaches over one of `ends`, also not by the chance of an equal hash: texts read alike in any company.
+    """
     flat = grams.ravel()
     entry = table.take((flat >> np.uint32(32 - SLOT_BITS)).view(np.int32))
     flat = (flat ^ entry) & _CHECK
     known = (flat == 0) & (entry != 0)
     each = known.view(np.int8).reshape(-1, 3)
+    each[ends] = 0
+    each[ends - 1, 2] = 0
     before = np.zeros(len(grams) + 1, np.int64)
     np.cumsum(each[:, 0] + each[:, 1] + each[:, 2], out=before[1:])
     rows = (entry[np.flatnonzero(known)] >> np.uint32(CHECK_BITS)).astype(np.int64) - 1

@@ -61,7 +61,7 @@ def build_table(weights: I8, scale: F32) -> Table:
 
 def know(tokens: Tokens, slots: U32) -> Known:
     """Looks up every n-gram of `tokens` once, for all tables that share the vocabulary of `slots`."""
-    rows, before = find_rows(hash_grams(tokens.code), slots)
+    rows, before = find_rows(hash_grams(tokens.code), slots, ends=tokens.ends)
     return Known(rows=rows, starts=before[tokens.clauses])
 
 

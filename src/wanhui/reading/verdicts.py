@@ -29,7 +29,7 @@ _HIDDEN_GOOD = np.float32(0.15)
 #: The chance of what is not said.
 _UNSAID = np.float32(0.02)
 #: From here on a fault that is named is one that was put right.
-_SURELY_GOOD = 0.85
+_SURELY_GOOD = 0.9
 _GOOD_STARS = 4
 #: A question has at most so many clauses: whoever says more says something else too.
 _BRIEF = 3
