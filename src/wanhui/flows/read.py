@@ -31,8 +31,9 @@ from wanhui.store.sizes import look_at_sizes
 BATCH: Final = 5_000
 #: The name under which the worker knows `read_all`.
 TASK: Final = "read_all"
-#: After these batches of many the tables have grown so much that the planner must be told.
+#: After these batches, when they hold so many records, tables have grown so much that the planner must be told.
 _LOOKS: Final = frozenset({0, 3, 15, 63, 255})
+_MANY: Final = 500
 _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
 
 
@@ -63,7 +64,7 @@ def read_all(
         mine = second.share(account, groups) if second is not None and helped else iter(groups)
         for at, count in enumerate(_settled(account, mine, now)):
             done += count
-            if at in _LOOKS and len(groups) > 1:
+            if at in _LOOKS and count >= _MANY:
                 look_at_sizes(account)
             if progress is not None:
                 progress(done, 0)

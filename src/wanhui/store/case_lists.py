@@ -51,6 +51,13 @@ _COUNTED: Final[Mapping[Tab, tuple[str, ...]]] = {
     "all": (_OPEN,),
 }
 _BIGGEST: Final = 2**62
+#: Open and closed cases have an index by subject each: asked for together, none would serve, and all cases be read.
+_OF_SUBJECTS: Final = (
+    "SELECT c.id FROM unnest(%(shops)s::text[], %(subjects)s::text[]) AS w (shop, subject) "
+    "JOIN store_shop s ON s.account_id = %(account)s AND s.external_id = w.shop "
+    "JOIN store_case c ON c.account_id = s.account_id AND c.shop_id = s.id AND c.subject = w.subject "
+    "WHERE c.account_id = %(account)s"
+)
 #: sort -> order, and what comes after a cursor (value, number)
 _SORTS: Final[Mapping[str, tuple[str, str]]] = {
     "due": (f"{_DUE}, c.number", f"({_DUE}, c.number) > (%(after)s::timestamptz, %(after_number)s)"),
@@ -196,10 +203,14 @@ def cases_of_subjects(
     wanted = sorted(set(subjects))
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"{SELECT_LINES} JOIN unnest(%s::text[], %s::text[]) AS w (shop, subject) "
-            "ON s.external_id = w.shop AND c.subject = w.subject WHERE c.account_id = %s "
+            f"{SELECT_LINES} WHERE c.account_id = %(account)s AND c.id = ANY(ARRAY("
+            f"{_OF_SUBJECTS} AND {_OPEN} UNION ALL {_OF_SUBJECTS} AND NOT {_OPEN})) "
             f"ORDER BY (NOT {_OPEN}), c.number DESC",
-            [[shop for shop, _ in wanted], [subject for _, subject in wanted], account],
+            {
+                "account": account,
+                "shops": [shop for shop, _ in wanted],
+                "subjects": [subject for _, subject in wanted],
+            },
         )
         found: dict[tuple[str, str], list[CaseLine]] = {}
         for line in map(line_of, cursor.fetchall()):
