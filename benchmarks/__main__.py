@@ -11,6 +11,7 @@ PARTS = (
     "benchmarks.cases",
     "benchmarks.ingest_sql",
     "benchmarks.evidence",
+    "benchmarks.replies",
 )
 
 for part in PARTS:
