@@ -72,7 +72,7 @@ def classes_in(texts: list[str], names: list[str]) -> csr_matrix:
     """One column a word class: does a word of it occur?"""
     vocabulary = linter_of_words().vocabulary
     found = [scan(vocabulary, fold(text).text) for text in texts]
-    return csr_matrix(np.array([[float(one.has(name)) for name in names] for one in found]))
+    return csr_matrix(np.array([[float(bool(one.find(name))) for name in names] for one in found]))
 
 
 def packed(models: list[LogisticRegression], idf: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

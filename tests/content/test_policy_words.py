@@ -18,4 +18,4 @@ def test_a_class_finds_its_examples(pack: WordClass) -> None:
     vocabulary = shipped_linter().vocabulary
     assert pack.examples
     for example in pack.examples:
-        assert scan(vocabulary, fold(example).text).has(f"@{pack.id}")
+        assert scan(vocabulary, fold(example).text).find(f"@{pack.id}")

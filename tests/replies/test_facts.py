@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from wanhui.replies.facts import check_claims, decisive_claims
+from wanhui.replies.facts import CLAIM_HINTS, check_claims, decisive_claims
 from wanhui.replies.folding import fold
 from wanhui.replies.outgoing import OutgoingFacts
 
@@ -52,5 +52,5 @@ def test_the_cheap_check_finds_every_refuted_claim() -> None:
     text = fold("没货了，货已经寄出了，已经给您退款了，单号SF1234567890123").text
     facts = OutgoingFacts(stock=2, shipped=False, refund_done=False, tracking="")
     refuted = {claim.kind for claim in check_claims(text, facts) if claim.verdict == "false"}
-    assert refuted == {claim.kind for claim in decisive_claims(text, facts) if claim.verdict == "false"}
+    assert refuted == {claim.kind for claim in decisive_claims(text, facts, CLAIM_HINTS) if claim.verdict == "false"}
     assert refuted == {"out_of_stock", "shipped", "refunded", "tracking"}

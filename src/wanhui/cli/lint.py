@@ -7,6 +7,7 @@ Needs no database. Exit codes: 0 nothing blocks, 1 something does, 2 bad usage; 
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import get_args
@@ -63,6 +64,7 @@ def _batch(options: argparse.Namespace, language: Language) -> int:
     from wanhui.flows.answer_lines import Tally
     from wanhui.flows.lint_texts import judge_batch, lint_batch
 
+    gc.disable()  # messages are many and hold no cycles
     tally = Tally()
     answer = judge_batch if options.acts else lint_batch
     write_lines(answer(sys.stdin.buffer, language=language, tally=tally), options.format)

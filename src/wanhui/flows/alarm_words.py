@@ -20,7 +20,7 @@ from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.reviews import Review
 from wanhui.replies.folding import fold
-from wanhui.replies.words import Vocabulary, build_vocabulary, scan
+from wanhui.replies.words import START, Vocabulary, build_vocabulary, may_stand, scan
 from wanhui.store.notices import Notice
 from wanhui.store.shops import shops
 
@@ -67,8 +67,11 @@ def _alarms(heard: Iterable[Spoken], own: Mapping[str, tuple[str, ...]], now: da
 def alarming_words(text: str, own: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The alarming words in `text`, by place, each once: the shipped ones (Chinese and English) and a shop's `own`."""
     vocabulary = _vocabulary(own)
-    found = scan(vocabulary, fold(text).text).matches
-    places = sorted((start, min(vocabulary.members[index])) for index, start, _ in found)
+    folded = fold(text).text
+    if not may_stand(vocabulary, folded):
+        return ()
+    found = scan(vocabulary, folded).matches
+    places = sorted((hit[START], min(vocabulary.members[word])) for word, hit in found)
     return tuple(dict.fromkeys(word for _, word in places))
 
 

@@ -14,6 +14,7 @@ from wanhui.replies.finding import Finding, verdict
 from wanhui.replies.lint import lint_many
 from wanhui.replies.linter import Linter
 from wanhui.replies.outgoing import (
+    NOTHING_KNOWN,
     Outgoing,
     OutgoingFacts,
     OutgoingLanguage,
@@ -64,7 +65,7 @@ def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:
     if len(text) > LONGEST_TEXT:
         raise WanhuiError("E-LINT-LONG", length=len(text), limit=LONGEST_TEXT)
     recent = obj.get("recent") or ()
-    if not isinstance(recent, list | tuple) or not all(isinstance(said, str) for said in recent):
+    if recent and not (isinstance(recent, list | tuple) and all(isinstance(said, str) for said in recent)):
         raise _wrong("recent", "a list of texts", recent)
     return Outgoing(
         text=text,
@@ -111,7 +112,7 @@ def parse_facts(obj: object) -> OutgoingFacts:
     Raises ``E-LINT-FIELD`` for an unknown fact or a value of the wrong kind.
     """
     if obj is None:
-        return OutgoingFacts()
+        return NOTHING_KNOWN
     if not isinstance(obj, Mapping):
         raise _wrong("facts", "an object", obj)
     values: dict[str, Any] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Literal
 
 from wanhui.replies.detectors import DETECTORS
@@ -143,9 +144,36 @@ _SIGNS = (
         _falsy,
     ),
 )
-#: One of these is in every wording of the first sign.
-_STOCK_HINTS = ("货", "库", "卖", "售", "抢", "stock", "sold", "ran out", "available", "none left", "inventory")
-_NOTHING_KNOWN = OutgoingFacts()
+#: One of these is in every wording of the claim.
+CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
+    {
+        "out_of_stock": (
+            *(none + what for none in ("没", "没有", "无", "缺", "断", "零") for what in ("库存", "现货", "货")),
+            *(gone + how for gone in "卖抢" for how in "完光空"),
+            "售罄", "售空", "库存", "仓库", "发不出货",
+            "out of stock", "sold out", "no stock", "no more stock", "ran out",
+            "no longer available", "none left", "zero inventory",
+        ),
+        "in_stock": (
+            "现货", "库存", "备货", "库里", "仓里", "仓库", "库房", "店里", "有的是", "有货", "in stock",
+            "plenty left", "plenty on hand",
+        ),
+        "shipped": (
+            "发货", "发出", "寄出", "出库", "交给快递", "揽收", "发走", "在路上", "shipped", "dispatched",
+            "left our warehouse",
+        ),
+        "not_shipped": (
+            *(none + what for none in ("没", "没有", "未") for what in ("发", "寄出", "出库")), "shipped",
+        ),
+        "refunded": ("退", "到账", "refund"),
+        "not_refunded": ("退款", "refunded"),
+        "free_shipping": ("包邮", "运费", "邮费", "free shipping", "free postage", "free delivery"),
+        "no_quality_fault": ("质量", "defect", "fault", "quality issue", "quality problem"),
+        "price_promise": ("保价", "价保", "价格承诺", "within the", "within our"),
+        "no_price_promise": ("保价", "价保", "no price"),
+    }
+)  # fmt: skip
+_BY_KIND = MappingProxyType({sign.kind: sign for sign in _SIGNS})
 #: Kinds where "not …" before the words is part of the claim itself, so that no negation guard applies.
 _SELF_NEGATED = frozenset({"no_quality_fault", "no_price_promise", "not_shipped", "not_refunded"})
 
@@ -161,11 +189,13 @@ def check_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=lambda claim: claim.span))
 
 
-def decisive_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
-    """Only the claims that can stop a text: those whose deciding fact is known, and any about stock. Much cheaper."""
-    signs = [s for s in _SIGNS if getattr(facts, s.fact) is not None] if facts != _NOTHING_KNOWN else []
-    if facts.stock is None and any(hint in text for hint in _STOCK_HINTS):
-        signs.append(_SIGNS[0])
+def decisive_claims(text: str, facts: OutgoingFacts, hinted: Iterable[ClaimKind]) -> tuple[Claim, ...]:
+    """Only the claims that can stop a text: those whose deciding fact is known, and any about stock. Much cheaper.
+
+    `hinted` are the kinds of claim of which one of the `CLAIM_HINTS` is in the text.
+    """
+    signs = [_BY_KIND[kind] for kind in hinted]
+    signs = [sign for sign in signs if sign.kind == "out_of_stock" or getattr(facts, sign.fact) is not None]
     claims = [*_signed_claims(text, facts, signs)] if signs else []
     if facts.tracking is not None:
         claims.extend(_tracking_claims(text, facts))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from wanhui.errors import Language
-from wanhui.replies.policy import SEVERITIES, AuthorityPack, Family, Severity
+from wanhui.replies.policy import AuthorityPack, Family, Severity
 
 Verdict = Literal["block", "warn", "clean"]
 
@@ -74,8 +74,8 @@ class Finding:
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
     """``block`` when any finding blocks, else ``warn`` when any warns, else ``clean``; hints change nothing."""
-    worst = max((SEVERITIES.index(f.severity) for f in findings), default=0)
-    return ("clean", "warn", "block")[worst]
+    severities = {finding.severity for finding in findings}
+    return "block" if "block" in severities else "warn" if "warn" in severities else "clean"
 
 
 def cite(references: Iterable[str], authorities: Mapping[str, AuthorityPack], lang: Language) -> tuple[Citation, ...]:

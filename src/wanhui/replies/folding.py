@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
+
+from wanhui.replies.sheet import ALL_CODES, BORDER, Booleans, Codes, codes, marked, text_of
 
 _TRADITIONAL = (
     "評评價价論论刪删改改減减發发還还貨货錢钱買买賣卖錯错補补償偿聯联繫系電电話话網网級级絕绝對对無无"
@@ -34,6 +39,8 @@ _DECORATION = r" \t\u00a0\u3000·•・*_~|^=+/\\#@`\-.…●○■□◆◇★�
 _SPELT_OUT = r"(?<=\b[a-z])[ .\-_*](?=[a-z]\b)"
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+|(?<=[{_CJK}])[{_DECORATION}]+(?=[{_CJK}])|{_SPELT_OUT}")
 _HIDDEN_ASCII = re.compile(_SPELT_OUT)
+#: What a place can be for `_may_hide`.
+_LETTER, _WORD, _SPACER, _CHINESE, _DECORATED, _UNSEEN = (1 << place for place in range(6))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -82,6 +89,65 @@ def fold(text: str) -> Folded:
     kept.append(level[at:])
     origin.extend(range(at, len(level)))
     return Folded("".join(kept), tuple(origin), len(text))
+
+
+def fold_many(texts: Sequence[str]) -> list[Folded]:
+    """`fold` of each, in one pass over all: only a text that may hide something is gone through on its own."""
+    level = _codes_table()[codes(BORDER.join((*texts, "")))]
+    joined = text_of(level)
+    hiding = iter((*np.flatnonzero(_may_hide(level)).tolist(), len(joined)))
+    hidden = next(hiding)
+    found: list[Folded] = []
+    at = 0
+    for text in texts:
+        end = at + len(text)
+        if hidden < end:
+            found.append(fold(text))
+            hidden = next(place for place in hiding if place >= end)
+        else:
+            found.append(Folded(joined[at:end], None, end - at))
+        at = end + 1
+    return found
+
+
+def _may_hide(level: Codes) -> Booleans:
+    """Where `_HIDDEN` may find something: an invisible character, decoration after a Chinese character and before
+    another or more decoration, or a letter that stands alone before a spacer and another one.
+    """
+    place = _places_table()[level]
+    is_decorated, is_chinese = place & _DECORATED != 0, place & _CHINESE != 0
+    found = place & _UNSEEN != 0
+    found[1:-1] |= is_chinese[:-2] & is_decorated[1:-1] & (is_chinese | is_decorated)[2:]
+    is_letter, is_word, is_spacer = (place & flag != 0 for flag in (_LETTER, _WORD, _SPACER))
+    alone = is_letter.copy()
+    alone[1:] &= ~is_word[:-1]
+    last = is_letter.copy()
+    last[:-1] &= ~is_word[1:]
+    found[1:-1] |= alone[:-2] & is_spacer[1:-1] & last[2:]
+    return np.asarray(found)
+
+
+@cache
+def _codes_table() -> Codes:
+    """`_table` for whole arrays of code points."""
+    table = np.arange(ALL_CODES, dtype=np.uint32)
+    changed = _table()
+    table[list(changed)] = list(map(ord, changed.values()))
+    return table
+
+
+@cache
+def _places_table() -> Codes:
+    return marked(
+        {
+            "[a-z]": _LETTER,
+            "[a-z0-9_]": _WORD,
+            r"[ .\-_*]": _SPACER,
+            f"[{_CJK}]": _CHINESE,
+            f"[{_DECORATION}]": _DECORATED,
+            f"[{_INVISIBLE}]": _UNSEEN,
+        }
+    )
 
 
 def control_characters(text: str) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wanhui.replies.policy import Family
+from wanhui.replies.sheet import Booleans, Sheet, codes
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -18,7 +19,6 @@ Integers = npt.NDArray[np.int64]
 ORDERS = (1, 2, 3, 4, 5)
 _MIX = np.uint32(0x9E3779B1)
 _STEP = np.uint32(0x01000193)
-_BATCH = 128
 _LONGEST = 2_000
 #: In bytes of UTF-8, where a Chinese character has three.
 _SHORT = 66
@@ -79,82 +79,93 @@ def for_classes(head: ParaphraseHead, names: Sequence[str]) -> ParaphraseHead:
     return replace(head, classes=tuple(names), class_gates=gates, class_weights=weights)
 
 
-def suspect(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[int]) -> list[Suspicion | None]:
-    """For each folded text, with a bit for each word class found in it, its suspicion; None when no gate is passed.
+def suspect(head: ParaphraseHead, sheet: Sheet, classes: Booleans) -> list[Suspicion | None]:
+    """For each text of `sheet`, whose row of `classes` tells the word classes in it, its suspicion, or None.
 
     Only the first 2,000 characters count.
     """
-    found: list[Suspicion | None] = []
-    for at in range(0, len(texts), _BATCH):
-        found.extend(_suspect_batch(head, texts[at : at + _BATCH], classes[at : at + _BATCH]))
-    return found
-
-
-def _suspect_batch(head: ParaphraseHead, texts: Sequence[str], classes: Sequence[int]) -> list[Suspicion | None]:
-    said = _unpacked(classes, len(head.classes))
-    passed = _probability(_gated(head.gates, texts) * head.gate_scale + head.gate_bias + said @ head.class_gates)
-    needed = np.array([(head.block_at[short], head.warn_at[short]) for short in map(is_short, texts)])
-    numbers = np.flatnonzero((passed >= needed).any(axis=1)).tolist()
-    found: list[Suspicion | None] = [None] * len(texts)
-    if not numbers:
+    said = classes.astype(np.float32)
+    grams = _Grams.of(sheet, len(head.gates))
+    passed = _probability(_gated(head.gates, grams) * head.gate_scale + head.gate_bias + said @ head.class_gates)
+    needed = np.where(_are_short(sheet)[:, None], *(np.array([head.block_at[s], head.warn_at[s]]) for s in (1, 0)))
+    numbers = np.flatnonzero((passed >= needed).any(axis=1))
+    found: list[Suspicion | None] = [None] * len(sheet.starts)
+    if not len(numbers):
         return found
-    scores = _scored(head.weights, [texts[number] for number in numbers]) * head.scale + head.bias
+    scores = _scored(head.weights, grams, numbers) * head.scale + head.bias
     likely = _probability(scores + said[numbers] @ head.class_weights)
     orders = np.argsort(-likely, axis=1, kind="stable")[:, :_RANKED]
-    for number, order, chances in zip(numbers, orders.tolist(), likely.tolist(), strict=True):
-        block = float(passed[number, 0])
-        ranked = tuple((head.families[place], chances[place]) for place in order)
-        found[number] = Suspicion(block, block >= needed[number, 0], ranked)
+    chances = np.take_along_axis(likely, orders, axis=1).tolist()
+    blocks = passed[numbers, 0]
+    for number, block, enough, order, chance in zip(
+        numbers.tolist(),
+        blocks.tolist(),
+        (blocks >= needed[numbers, 0]).tolist(),
+        orders.tolist(),
+        chances,
+        strict=True,
+    ):
+        ranked = tuple((head.families[place], each) for place, each in zip(order, chance, strict=True))
+        found[number] = Suspicion(block, enough, ranked)
     return found
 
 
-def _gated(packed: Integers, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+def _are_short(sheet: Sheet) -> Booleans:
+    """`is_short` for each text."""
+    size = 1 + (sheet.code > 0x7F) + (sheet.code > 0x7FF) + (sheet.code > 0xFFFF)
+    running = np.concatenate([[0], np.cumsum(size)])
+    return np.asarray(running[sheet.starts + sheet.lengths] - running[sheet.starts] < _SHORT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """The bucket of every window of the joined texts for each order, where each text begins and how long it is."""
+
+    buckets: list[tuple[int, npt.NDArray[np.uint32]]]
+    starts: Integers
+    lengths: Integers
+
+    @classmethod
+    def of(cls, sheet: Sheet, buckets: int) -> _Grams:
+        return cls(list(_hashes(sheet.code, buckets)), sheet.starts, np.minimum(sheet.lengths, _LONGEST))
+
+
+def _gated(packed: Integers, grams: _Grams) -> npt.NDArray[np.float64]:
     """For each text the sum of its n-grams' two gate weights over the root of their number.
 
     Running sums over the joined texts: windows that cross a border lie outside every difference taken. Both weights of
     an n-gram stand in one number, so that one sum serves both.
     """
-    buckets, starts, lengths = _joined(texts, len(packed))
-    sums = np.zeros(len(texts), dtype=np.int64)
-    for order, hashed in buckets:
+    sums = np.zeros(len(grams.starts), dtype=np.int64)
+    for order, hashed in grams.buckets:
         running = np.zeros(len(hashed) + 1, dtype=np.int64)
         np.cumsum(packed[hashed], out=running[1:])
-        begins = np.minimum(starts, len(hashed))
-        sums += running[begins + np.maximum(lengths - order + 1, 0)] - running[begins]
+        begins = np.minimum(grams.starts, len(hashed))
+        sums += running[begins + np.maximum(grams.lengths - order + 1, 0)] - running[begins]
     first = sums.astype(np.int32).astype(np.int64)
-    return np.stack([first, (sums - first) >> _HALF], axis=1) / _root(lengths)[:, None]
+    return np.stack([first, (sums - first) >> _HALF], axis=1) / _root(grams.lengths)[:, None]
 
 
-def _scored(weights: npt.NDArray[np.int8], texts: Sequence[str]) -> npt.NDArray[np.float64]:
-    """The same with one column a column of `weights`, text by text: cheaper where there are few texts."""
-    buckets, starts, lengths = _joined(texts, len(weights))
-    sums = np.zeros((len(texts), weights.shape[1]))
-    for number, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
-        own = [hashed[start : start + length - order + 1] for order, hashed in buckets if length >= order]
-        if own:
-            rows = weights[np.concatenate(own)].astype(np.float32)
-            sums[number] = np.ones(len(rows), dtype=np.float32) @ rows
+def _scored(weights: npt.NDArray[np.int8], grams: _Grams, numbers: Integers) -> npt.NDArray[np.float64]:
+    """The same with one column a column of `weights`, text by text: cheaper for the few that are asked for."""
+    lengths = grams.lengths[numbers]
+    every = np.concatenate([hashed for _, hashed in grams.buckets])
+    begins = np.cumsum([0, *(len(hashed) for _, hashed in grams.buckets[:-1])]) + grams.starts[numbers][:, None]
+    sizes = np.maximum(lengths[:, None] - [order - 1 for order, _ in grams.buckets], 0)
+    ends = np.cumsum(sizes).reshape(sizes.shape)
+    chosen = every[np.repeat(begins - ends + sizes, sizes.ravel()) + np.arange(int(ends[-1, -1]))]
+    sums = np.zeros((len(numbers), weights.shape[1]))
+    ones = np.ones(int(sizes.sum(axis=1).max()), dtype=np.float32)
+    begin = 0
+    for row, end in enumerate(ends[:, -1].tolist()):
+        sums[row] = ones[: end - begin] @ weights.take(chosen[begin:end], axis=0).astype(np.float32)
+        begin = end
     return sums / _root(lengths)[:, None]
-
-
-def _joined(texts: Sequence[str], buckets: int) -> tuple[list[tuple[int, npt.NDArray[np.uint32]]], Integers, Integers]:
-    """The buckets of every window of the joined texts for each order, and where each text begins and how long it is."""
-    shown = [text[:_LONGEST] for text in texts]
-    lengths = np.array([len(text) for text in shown])
-    return list(_hashes(_codes("\0".join(shown)), buckets)), np.cumsum(lengths + 1) - lengths - 1, lengths
 
 
 def _root(lengths: Integers) -> npt.NDArray[np.float64]:
     counts = sum(np.maximum(lengths - order + 1, 0) for order in ORDERS)
     return np.asarray(np.sqrt(np.maximum(counts, 1)))
-
-
-def _unpacked(masks: Sequence[int], count: int) -> Floats:
-    """One row a mask, one column for each of its lowest `count` bits."""
-    lowest, width = (1 << count) - 1, (count + 7) // 8
-    packed = b"".join([(mask & lowest).to_bytes(width, "little") for mask in masks])
-    rows = np.frombuffer(packed, dtype=np.uint8).reshape(len(masks), width)
-    return np.unpackbits(rows, axis=1, count=count, bitorder="little").astype(np.float32)
 
 
 def _probability(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -166,7 +177,7 @@ def features(texts: Sequence[str], buckets: int) -> tuple[Integers, Integers]:
     rows: list[Integers] = []
     found: list[Integers] = []
     for number, text in enumerate(texts):
-        for _, hashed in _hashes(_codes(text[:_LONGEST]), buckets):
+        for _, hashed in _hashes(codes(text[:_LONGEST]), buckets):
             found.append(hashed.astype(np.int64))
             rows.append(np.full(len(hashed), number, dtype=np.int64))
     if not found:
@@ -174,19 +185,15 @@ def features(texts: Sequence[str], buckets: int) -> tuple[Integers, Integers]:
     return np.concatenate(rows), np.concatenate(found)
 
 
-def _codes(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def _hashes(codes: npt.NDArray[np.uint32], buckets: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
+def _hashes(code: npt.NDArray[np.uint32], buckets: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
     """For each order the bucket of the n-gram that begins at each character."""
     shift = np.uint32(32 - (buckets.bit_length() - 1))
-    rolling = np.zeros(len(codes), dtype=np.uint32)
+    rolling = np.zeros(len(code), dtype=np.uint32)
     for order in ORDERS:
-        count = len(codes) - order + 1
+        count = len(code) - order + 1
         if count <= 0:
             return
-        rolling = (rolling[:count] * _STEP) ^ codes[order - 1 :]
+        rolling = (rolling[:count] * _STEP) ^ code[order - 1 :]
         yield order, ((rolling + np.uint32(order)) * _MIX) >> shift
 
 

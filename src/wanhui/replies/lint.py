@@ -9,17 +9,19 @@ from typing import Final
 
 from wanhui.replies.alike import MOST_ALIKE, count_alike
 from wanhui.replies.conditions import holds, in_scope
+from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.facts import Claim, decisive_claims
 from wanhui.replies.finding import Citation, Finding
 from wanhui.replies.folding import Folded, control_characters, fold
 from wanhui.replies.grounds import Topic, Ungrounded, ungrounded
-from wanhui.replies.head import Suspicion, is_short, suspect
-from wanhui.replies.linter import Candidate, Evidence, Linter, mask_of
+from wanhui.replies.head import Suspicion, is_short
+from wanhui.replies.linter import Evidence, Linter
 from wanhui.replies.match import find_pattern
 from wanhui.replies.outgoing import Grounds, Outgoing
 from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack, Severity
 from wanhui.replies.statutes import cited
-from wanhui.replies.words import Scan, scan
+from wanhui.replies.survey import Read, survey
+from wanhui.replies.words import scan
 
 FALSE_CLAIM_RULE = "TON-010"
 CITATION_RULE = "LAW-001"
@@ -41,6 +43,8 @@ Fired = dict[str, tuple[Severity, _Span]]
 #: Below both, a text is strange rather than clearly forbidden: a person is asked, nothing is blocked.
 _SURE_OF_FAMILY = 0.03
 _SURE_OF_HARM = 0.85
+#: Characters read in one pass: enough to vectorise, few enough to stay in the processor's cache.
+_AT_ONCE = 60_000
 
 
 def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
@@ -49,33 +53,39 @@ def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
 
 
 def lint_many(linter: Linter, messages: Sequence[Outgoing]) -> list[tuple[Finding, ...]]:
-    """`lint` for many messages at once; the trained head is then several times cheaper a message."""
-    folded = [fold(message.text) for message in messages]
-    scans = [scan(linter.vocabulary, f.text) for f in folded]
-    suspicions: list[Suspicion | None] = [None] * len(folded)
-    if linter.head is not None and messages:
-        suspicions = suspect(linter.head, [f.text for f in folded], [s.mask for s in scans])
-    return [
-        _lint_one(linter, message, (text, found), suspicion=suspicion)
-        for message, text, found, suspicion in zip(messages, folded, scans, suspicions, strict=True)
-    ]
+    """`lint` for many messages at once, in passes over all of them: several times cheaper a message."""
+    found: list[tuple[Finding, ...]] = []
+    for part in _parts(messages):
+        found.extend(_lint_one(linter, read) for read in survey(linter, part))
+    return found
 
 
-def _lint_one(
-    linter: Linter, message: Outgoing, read: tuple[Folded, Scan], *, suspicion: Suspicion | None
-) -> tuple[Finding, ...]:
-    folded, found = read
-    fired = _fired(linter, message, found)
-    _add_claims(linter, message, folded, fired=fired)
-    _add_citations(linter, message, folded, fired=fired)
-    _add_missing_time(linter, message, found, fired=fired)
+def _parts(messages: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
+    """`messages` in order, so many together as have about `_AT_ONCE` characters."""
+    begin = size = 0
+    for number, message in enumerate(messages):
+        if size > _AT_ONCE:
+            yield messages[begin:number]
+            begin, size = number, 0
+        size += len(message.text)
+    yield messages[begin:]
+
+
+def _lint_one(linter: Linter, read: Read) -> tuple[Finding, ...]:
+    message, folded = read.message, read.folded
+    fired = _fired(linter, read)
+    _add_claims(linter, read, fired=fired)
+    if read.names_law:
+        _add_citations(linter, message, folded, fired=fired)
+    if message.is_first_answer:
+        _add_missing_time(linter, read, fired=fired)
     if len(message.recent) > _MOST_REPEATS:
         _add_repeated(linter, message, folded, fired=fired)
     if len(message.public_before) >= MOST_ALIKE and message.object == "public_reply":
         _add_alike(linter, message, folded, fired=fired)
     if message.grounds is not None and message.object == "public_reply":
         _add_private(linter, message.grounds, folded, fired=fired)
-    guessed = None if suspicion is None else _add_learned(linter, message, found, learned=(suspicion, fired))
+    guessed = None if read.suspicion is None else _add_learned(linter, read, read.suspicion, fired=fired)
     unproven = () if message.grounds is None else tuple(_ungrounded(linter, message, folded))
     if not fired and not unproven and message.text.isprintable():
         return ()
@@ -91,37 +101,22 @@ def _lint_one(
     return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.rule == guessed, f.span, f.rule)))
 
 
-def _fired(linter: Linter, message: Outgoing, found: Scan) -> Fired:
+def _fired(linter: Linter, read: Read) -> Fired:
     """Rule id -> its worst severity and first span, from patterns."""
     fired: Fired = {}
-    for candidate in _likely(linter, found, mask_of(linter, message, found)):
+    message = read.message
+    for number, held in read.likely:
+        candidate = linter.candidates[number]
         if not _applies(linter, candidate.pattern, message):
             continue
         severity = _capped(candidate.rule, candidate.pattern.severity or candidate.rule.severity, message)
         known = fired.get(candidate.rule.id)
         if known is not None and SEVERITIES.index(known[0]) >= SEVERITIES.index(severity):
             continue
-        span = find_pattern(candidate.pattern, found)
+        span = held if read.scan is None or held is not None else find_pattern(candidate.pattern, read.scan)
         if span is not None:
             fired[candidate.rule.id] = (severity, span)
     return fired
-
-
-def _likely(linter: Linter, found: Scan, mask: int) -> Iterable[Candidate]:
-    """Each pattern once that is in scope and has a word of every group, and none that rules it out, in the text."""
-    by_word = linter.by_word
-    likely: dict[int, Candidate] = {}
-    for word in sorted(found.patterns):
-        for candidate in by_word[word]:
-            if mask & candidate.never:
-                continue
-            for need in candidate.needs:
-                if not mask & need:
-                    break
-            else:
-                likely[id(candidate)] = candidate
-    likely.update((id(candidate), candidate) for candidate in linter.detected if not mask & candidate.never)
-    return likely.values()
 
 
 def _applies(linter: Linter, pattern: Pattern, message: Outgoing) -> bool:
@@ -147,12 +142,12 @@ def _raised(rule: PolicyPack, severity: Severity, families: set[Family]) -> Seve
     return "block" if families.intersection(rule.raised_by) else severity
 
 
-def _add_claims(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
+def _add_claims(linter: Linter, read: Read, *, fired: Fired) -> None:
     """A claim that the records refute blocks; one of stock that they cannot confirm warns."""
     rule = linter.rules.get(FALSE_CLAIM_RULE)
     if rule is None:
         return
-    for claim in decisive_claims(folded.text, message.facts):
+    for claim in decisive_claims(read.folded.text, read.message.facts, read.claims):
         severity = _claim_severity(claim)
         if severity and (rule.id not in fired or severity == "block"):
             fired[rule.id] = (severity, claim.span)
@@ -164,14 +159,15 @@ def _claim_severity(claim: Claim) -> Severity | None:
     return "warn" if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
 
 
-def _add_missing_time(linter: Linter, message: Outgoing, found: Scan, *, fired: Fired) -> None:
+def _add_missing_time(linter: Linter, read: Read, *, fired: Fired) -> None:
     """A first answer that names no time at all, whatever else it says (C-RP-02)."""
     rule = linter.rules.get(TIME_RULE)
-    if rule is None or not message.is_first_answer or message.object not in ("chat", "email"):
+    if rule is None or read.message.object not in ("chat", "email"):
         return
-    if not found.find("#time"):
-        end = len(found.text)
-        begin = end - 1 if found.text.endswith(_STOPS) else end  # the rewrite goes where the text stops
+    text = read.folded.text
+    if not DETECTORS["#time"](text):
+        end = len(text)
+        begin = end - 1 if text.endswith(_STOPS) else end  # the rewrite goes where the text stops
         fired.setdefault(rule.id, (rule.severity, (begin, end)))
 
 
@@ -213,38 +209,37 @@ def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: 
             fired.setdefault(rule.id, (_capped(rule, rule.severity, message), citation.span))
 
 
-def _add_learned(linter: Linter, message: Outgoing, found: Scan, *, learned: tuple[Suspicion, Fired]) -> str | None:
+def _add_learned(linter: Linter, read: Read, suspicion: Suspicion, *, fired: Fired) -> str | None:
     """What the trained head adds: the likeliest family whose rule holds here, unless it has fired as gravely.
 
     Its rule, when added, is the weakest of equally grave findings: words say more surely what is wrong.
     """
-    suspicion, fired = learned
-    if not found.text.strip():
+    if not read.folded.text.strip():
         return None
     wanted: Severity = "block" if suspicion.blocks else "warn"
     for family, likely in suspicion.families:
-        rule = linter.learned.get((family, message.platform))
-        if rule is None or not in_scope(rule.scope, message):
+        rule = linter.learned.get((family, read.message.platform))
+        if rule is None or not in_scope(rule.scope, read.message):
             continue
         evidence = linter.evidence[rule.id]
-        if found.mask & evidence.absent:
+        if read.has(evidence.absent):
             return None
         vague = likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM
-        if vague or _lacks_evidence(evidence, found):
+        if vague or _lacks_evidence(evidence, read):
             wanted = "warn"
-        severity = min(wanted, _capped(rule, rule.severity, message), key=SEVERITIES.index)
+        severity = min(wanted, _capped(rule, rule.severity, read.message), key=SEVERITIES.index)
         if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
-            fired[rule.id] = (severity, (0, len(found.text)))
+            fired[rule.id] = (severity, (0, len(read.folded.text)))
             return rule.id
         return None
     return None
 
 
-def _lacks_evidence(evidence: Evidence, found: Scan) -> bool:
+def _lacks_evidence(evidence: Evidence, read: Read) -> bool:
     """Whether a text has no word that belongs to what the head suspects it of."""
-    if evidence.must and not found.mask & evidence.must:
+    if evidence.must is not None and not read.has(evidence.must):
         return True
-    return bool(evidence.needs) and not found.mask & evidence.needs and is_short(found.text)
+    return evidence.needs is not None and not read.has(evidence.needs) and is_short(read.folded.text)
 
 
 def _worst(linter: Linter, fired: Fired, family: Family) -> int:
@@ -279,7 +274,7 @@ def _in_language(linter: Linter, rule: PolicyPack, message: Outgoing) -> tuple[C
 
 def _control_findings(linter: Linter, message: Outgoing) -> list[Finding]:
     rule = linter.rules.get(CONTROL_RULE)
-    if rule is None:
+    if rule is None or message.text.isprintable():
         return []
     whole = Folded(message.text, None, len(message.text))
     spans = control_characters(message.text)[:1]

@@ -7,58 +7,83 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import get_args
 
+import numpy as np
+
 from wanhui.errors import Language, WanhuiError
 from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
+from wanhui.replies.facts import CLAIM_HINTS
 from wanhui.replies.finding import Citation, cite
 from wanhui.replies.head import ParaphraseHead, for_classes
-from wanhui.replies.outgoing import Outgoing, OutgoingLanguage, OutgoingObject, OutgoingStage
-from wanhui.replies.policy import AuthorityPack, Family, Pattern, PolicyPack, Scope, WordClass
+from wanhui.replies.holding import Bonds, build_bonds
+from wanhui.replies.outgoing import NOTHING_KNOWN, Outgoing, OutgoingLanguage, OutgoingObject, OutgoingStage
+from wanhui.replies.policy import AuthorityPack, FactName, Family, Pattern, PolicyPack, Scope, WordClass
+from wanhui.replies.sheet import Integers
+from wanhui.replies.sieve import Group, Sieve, build_sieve
 from wanhui.replies.statutes import Statutes, build_statutes
-from wanhui.replies.words import Scan, Vocabulary, build_vocabulary
+from wanhui.replies.words import FRAGMENT, Vocabulary, build_vocabulary
 
-#: One bit for each value that a scope can name; no two of them share a name.
+_FACTS = get_args(FactName)
+_FIRST_WORD = "nothing said before"
+#: One bit for each value that a scope can name, each fact that may be unknown, and for a conversation's first text; no
+#: two of them share a name.
 _SITUATIONS: Mapping[str, int] = MappingProxyType(
     {
         name: 1 << place
         for place, name in enumerate(
-            (*get_args(Platform), *get_args(OutgoingObject), *get_args(OutgoingStage), *get_args(OutgoingLanguage))
+            (
+                *get_args(Platform),
+                *get_args(OutgoingObject),
+                *get_args(OutgoingStage),
+                *get_args(OutgoingLanguage),
+                *_FACTS,
+                _FIRST_WORD,
+            )
         )
     }
 )
+_ALL_UNKNOWN = sum(_SITUATIONS[name] for name in _FACTS)
+#: States of a fact that an unknown one can be in.
+_OPEN_STATES = frozenset({"unknown", "not_true", "not_false"})
+_LAW = f"{FRAGMENT}law"
 _GUARDS = ("@negation", "@not_negation")
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern with its rule, and what the mask of a message must and must not have: a bit of each of `needs` (one
-    for each group of words) and none of `never` (words that rule it out, and situations outside its scope).
-    """
+    """A pattern with its rule."""
 
     rule: PolicyPack
     pattern: Pattern
-    needs: tuple[int, ...]
-    never: int
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Masks of the words that keep the trained head from speaking for a rule, or that it needs: 0 asks for none."""
+    """Columns of the words that keep the trained head from speaking for a rule, or that it needs; None: of none."""
 
-    absent: int
-    needs: int
-    must: int
+    absent: int | None
+    needs: int | None
+    must: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Linter:
-    """Everything that `lint` needs; immutable and safe to share."""
+    """Everything that `lint` needs; immutable and safe to share.
+
+    `detected` are the candidates that no word announces, with their detectors. `class_columns`, `claim_columns` and
+    `law_column` say where the sieve tells of each word class, of the hints of each claim, and of the name of a law.
+    """
 
     rules: Mapping[str, PolicyPack]
     vocabulary: Vocabulary
-    by_word: tuple[tuple[Candidate, ...], ...]
-    detected: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
+    sieve: Sieve
+    bonds: Bonds
+    detected: Mapping[int, tuple[str, ...]]
+    class_columns: Integers
+    claim_columns: Integers
+    law_column: int
     authorities: Mapping[str, AuthorityPack]
     citations: Mapping[tuple[str, Language], tuple[Citation, ...]]
     statutes: Statutes
@@ -82,39 +107,45 @@ def build_linter(
     known = {authority.id: authority for authority in authorities}
     classes = tuple(words)
     _check_names(rules.values(), known, {f"@{c.id}" for c in classes})
-    sizes = {f"@{word_class.id}": len(word_class.words) for word_class in classes}
-    literals = {m for rule in rules.values() for m in _members(rule) if m[0] not in "@#"}
-    vocabulary = build_vocabulary(classes, literals)
-    anchored: dict[str, list[Candidate]] = {}
-    detected: list[Candidate] = []
-    for rule in rules.values():
-        for pattern in (*rule.patterns, *_borrowed(rule, rules)):
-            worded = [group for group in pattern.all if not _has_detector(group)]
-            anchor = min(worded, key=lambda group: sum(sizes.get(member, 1) for member in group), default=None)
-            candidate = Candidate(
-                rule,
-                pattern,
-                needs=tuple(vocabulary.mask(group) for group in worded if group is not anchor),
-                never=vocabulary.mask(pattern.absent)
-                | (_outside(rule.scope) | _outside(pattern.scope)) << len(vocabulary.bits),
-            )
-            if anchor is None:
-                detected.append(candidate)
-                continue
-            for member in anchor:
-                anchored.setdefault(member, []).append(candidate)
+    statutes = build_statutes(known.values())
+    vocabulary = build_vocabulary(
+        classes,
+        {m for rule in rules.values() for m in _members(rule) if m[0] not in "@#"},
+        fragments={_LAW: statutes.by_name, **{_claim(kind): hints for kind, hints in CLAIM_HINTS.items()}},
+        spotted=("#amount",),
+    )
+    candidates = tuple(
+        Candidate(rule, pattern) for rule in rules.values() for pattern in (*rule.patterns, *_borrowed(rule, rules))
+    )
+    named = [(name,) for name in (*vocabulary.classes, *map(_claim, CLAIM_HINTS), _LAW)]
+    spoken = {rule.id: _asked(rule) for rule in rules.values() if rule.is_learned}
+    sieve = build_sieve(
+        [candidate.pattern for candidate in candidates],
+        vocabulary,
+        flags=(*named, *(group for groups in spoken.values() for group in groups if group)),
+        outside=[_ruled_out(one.rule, one.pattern) for one in candidates],
+    )
     return Linter(
         rules=MappingProxyType(rules),
         vocabulary=vocabulary,
-        by_word=tuple(
-            tuple(candidate for name in names for candidate in anchored.get(name, ())) for names in vocabulary.members
+        candidates=candidates,
+        sieve=sieve,
+        bonds=build_bonds([candidate.pattern for candidate in candidates], vocabulary),
+        detected=MappingProxyType(
+            {
+                number: tuple(name for group in candidate.pattern.all for name in group if name[0] == "#")
+                for number, candidate in enumerate(candidates)
+                if all(map(_has_detector, candidate.pattern.all))
+            }
         ),
-        detected=tuple(detected),
+        class_columns=np.array([sieve.flags[name,] for name in vocabulary.classes], np.int64),
+        claim_columns=np.array([sieve.flags[_claim(kind),] for kind in CLAIM_HINTS], np.int64),
+        law_column=sieve.flags[_LAW,],
         authorities=MappingProxyType(known),
         citations=MappingProxyType(
             {(rule.id, lang): cite(rule.authorities, known, lang) for rule in rules.values() for lang in _LANGUAGES}
         ),
-        statutes=build_statutes(known.values()),
+        statutes=statutes,
         learned=MappingProxyType(
             {
                 (rule.family, platform): rule
@@ -125,11 +156,7 @@ def build_linter(
             }
         ),
         evidence=MappingProxyType(
-            {
-                rule.id: Evidence(*map(vocabulary.mask, (rule.learned_absent, rule.learned_needs, rule.learned_must)))
-                for rule in rules.values()
-                if rule.is_learned
-            }
+            {rule: Evidence(*(sieve.flags.get(group) for group in groups)) for rule, groups in spoken.items()}
         ),
         head=None if head is None else for_classes(head, vocabulary.classes),
     )
@@ -140,11 +167,24 @@ def with_head(linter: Linter, head: ParaphraseHead | None) -> Linter:
     return replace(linter, head=None if head is None else for_classes(head, linter.vocabulary.classes))
 
 
-def mask_of(linter: Linter, message: Outgoing, found: Scan) -> int:
-    """One bit for each word found in `message`, and above them those of where it goes."""
-    bits = _SITUATIONS
-    situation = bits[message.platform] | bits[message.object] | bits[message.stage] | bits[message.lang]
-    return found.mask | situation << len(linter.vocabulary.bits)
+def situation_of(message: Outgoing) -> int:
+    """One bit for each thing that says where `message` goes, which facts are unknown, whether nothing was said."""
+    bits, facts = _SITUATIONS, message.facts
+    going = bits[message.platform] | bits[message.object] | bits[message.stage] | bits[message.lang]
+    if not message.recent:
+        going |= bits[_FIRST_WORD]
+    if facts is NOTHING_KNOWN:
+        return going | _ALL_UNKNOWN
+    return going | sum([bits[name] for name in _FACTS if getattr(facts, name) is None])
+
+
+def _ruled_out(rule: PolicyPack, pattern: Pattern) -> int:
+    """The bits of every situation in which `pattern` cannot fire."""
+    out = _outside(rule.scope) | _outside(pattern.scope)
+    for condition in pattern.facts:
+        if condition.state not in _OPEN_STATES or (condition.at_least, condition.at_most) != (None, None):
+            out |= _SITUATIONS[condition.fact]
+    return out | (_SITUATIONS[_FIRST_WORD] if pattern.before else 0)
 
 
 def _outside(scope: Scope) -> int:
@@ -165,6 +205,14 @@ def _borrowed(rule: PolicyPack, rules: Mapping[str, PolicyPack]) -> tuple[Patter
     if rule.same_words_as not in rules:
         raise WanhuiError("E-POLICY-NAME", rule=rule.id, name=rule.same_words_as)
     return rules[rule.same_words_as].patterns
+
+
+def _claim(kind: str) -> str:
+    return f"{FRAGMENT}{kind}"
+
+
+def _asked(rule: PolicyPack) -> tuple[Group, Group, Group]:
+    return rule.learned_absent, rule.learned_needs, rule.learned_must
 
 
 def _has_detector(group: tuple[str, ...]) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from wanhui.replies.policy import Pattern
 from wanhui.replies.words import CLAUSE, END, SENTENCE, START, Hit, Scan
 
-_NEGATION_REACH = 3
+#: So many characters may stand between a negation and the word that it negates.
+NEGATION_REACH = 3
 _LONGEST_NEGATION = 16
 #: After so many places that a guard excused, the next one counts: nobody quotes the same words that often, and
 #: the time for a hostile text stays linear.
@@ -102,11 +103,11 @@ def _is_excused(pattern: Pattern, chosen: list[Hit], found: Scan) -> bool:
 def _is_negated(first: Hit, found: Scan) -> bool:
     """Whether a negation stands directly before the first word, and is not part of a question such as 能不能."""
     negations = found.find("@negation")
-    at = bisect_left(negations, (first[START] - _NEGATION_REACH - _LONGEST_NEGATION,))
+    at = bisect_left(negations, (first[START] - NEGATION_REACH - _LONGEST_NEGATION,))
     for negation in negations[at:]:
         if negation[START] >= first[START]:
             return False
-        near = 0 <= first[START] - negation[END] <= _NEGATION_REACH and negation[CLAUSE] == first[CLAUSE]
+        near = 0 <= first[START] - negation[END] <= NEGATION_REACH and negation[CLAUSE] == first[CLAUSE]
         if near and not _is_question(negation, found):
             return True
     return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from wanhui.records.parties import Platform
 
@@ -47,6 +47,9 @@ class OutgoingFacts:
     has_quality_fault: bool | None = None
 
 
+NOTHING_KNOWN: Final = OutgoingFacts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
     """What a text may state: words of the order and the case (`names`), and what the owner approved of the goods.
@@ -75,7 +78,7 @@ class Outgoing:
     stage: OutgoingStage = "solve"
     lang: OutgoingLanguage = "zh"
     subject: Subject | None = None
-    facts: OutgoingFacts = field(default_factory=OutgoingFacts)
+    facts: OutgoingFacts = NOTHING_KNOWN
     recent: tuple[str, ...] = ()
     is_first_answer: bool = False
     grounds: Grounds | None = None

@@ -1,81 +1,87 @@
-"""Finds every word of every rule in one pass over a folded text, and says in which clause and sentence each stands."""
+"""Finds every word of every rule in one pass over folded texts, and says in which clause and sentence each stands."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from itertools import chain
+from typing import Final
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.folding import fold
 from wanhui.replies.policy import WordClass
+from wanhui.replies.sheet import Integers, Kind, Sheet, has, lay
 
-_STOP = re.compile(r"[;\n!?。]|[.,:](?!(?<=\d.)\d)")
-_SENTENCE_ENDS = "\n.!?。"
 #: A Latin word must not have another letter or digit on this side.
 _LEFT, _RIGHT = 1, 2
+#: Words asked for by name that are neither a class nor the literal member of a pattern.
+FRAGMENT: Final = "!"
 
-#: One word found: its start and end in the folded text, and the numbers of its clause and sentence. A plain tuple:
-#: a text has dozens of them and they are made in the hottest loop.
+#: One word found: its start and end in the folded text, and the numbers of its clause and sentence, which only tell
+#: whether two words share one. A plain tuple: there are many, made in a hot loop.
 Hit = tuple[int, int, int, int]
 START, END, CLAUSE, SENTENCE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The compiled words: for each automaton pattern the names it stands for, their bits, and where it may stand.
+    """The compiled words: for each the names it stands for, and where it may stand.
 
-    `bits` gives every name its place in the masks; those of word classes come first, in the order of `classes`.
+    The last ones stand for the detectors of `spotted`, whose finds are found along with the words.
     """
 
     automaton: AhoCorasick
     members: tuple[frozenset[str], ...]
-    masks: tuple[int, ...]
-    bounds: tuple[int, ...]
-    bits: Mapping[str, int]
+    bounds: Integers
     classes: tuple[str, ...]
+    spotted: tuple[str, ...]
     _by_group: dict[tuple[str, ...], tuple[frozenset[int], tuple[str, ...]]] = field(default_factory=dict)
 
     def of_group(self, group: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
-        """The automaton patterns that stand for a member of `group`, and its detectors; worked out once."""
+        """The numbers of the words that stand for a member of `group`, and its detectors; worked out once."""
         known = self._by_group.get(group)
         if known is None:
-            indices = frozenset(i for i, names in enumerate(self.members) if not names.isdisjoint(group))
-            known = self._by_group[group] = (indices, tuple(name for name in group if name[0] == "#"))
+            numbers = frozenset(i for i, names in enumerate(self.members) if not names.isdisjoint(group))
+            known = self._by_group[group] = (numbers, tuple(filter(self.is_detector, group)))
         return known
 
-    def mask(self, names: Iterable[str]) -> int:
-        """One bit a name; detectors and unknown names have none."""
-        found = 0
-        for name in names:
-            if name in self.bits:
-                found |= 1 << self.bits[name]
-        return found
+    def is_detector(self, member: str) -> bool:
+        """Whether only the detector itself can say where `member` stands."""
+        return member[0] == "#" and member not in self.spotted
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """All words found in a sheet, by place: the number of each, its first place, the place after it, and its text.
+
+    Those of text t are from ``borders[t]`` to ``borders[t + 1]``.
+    """
+
+    vocabulary: Vocabulary
+    sheet: Sheet
+    word: Integers
+    start: Integers
+    end: Integers
+    text: Integers
+    borders: Integers
 
 
 @dataclass(slots=True)
 class Scan:
-    """What stands in one text: `mask` has a bit for each name found, `patterns` the automaton patterns.
+    """What stands in one text: `matches` are the numbers of the words found and their hits.
 
-    Places are worked out, and detectors run, for what a rule asks for and when it first does: for most texts none is.
+    Detectors run for what a rule asks for and when it first does: for most texts none is asked for.
     """
 
     text: str
     vocabulary: Vocabulary
-    matches: list[tuple[int, int, int]]
-    patterns: frozenset[int]
-    mask: int
-    _breaks: list[tuple[int, int, int]] | None = None
+    matches: list[tuple[int, Hit]]
+    _sheet: Sheet
+    _begin: int
     _groups: dict[tuple[str, ...], Sequence[Hit]] = field(default_factory=dict)
-
-    def has(self, member: str) -> bool:
-        """Whether the literal or ``@class`` stands in the text."""
-        bit = self.vocabulary.bits.get(member)
-        return bit is not None and bool(self.mask >> bit & 1)
 
     def find(self, member: str) -> Sequence[Hit]:
         """The hits of a literal, ``@class`` or ``#detector``, by place."""
@@ -90,24 +96,27 @@ class Scan:
 
     def _found(self, group: tuple[str, ...]) -> Sequence[Hit]:
         wanted, detectors = self.vocabulary.of_group(group)
-        hits = [(start, end, *self._place(start)) for index, start, end in self.matches if index in wanted]
+        hits = [hit for word, hit in self.matches if word in wanted]
         for name in detectors:
             hits.extend((start, end, *self._place(start)) for start, end in DETECTORS[name](self.text))
         hits.sort()
         return hits
 
-    def _place(self, at: int) -> tuple[int, int]:
-        if self._breaks is None:
-            self._breaks = _breaks(self.text)
-        before = bisect_left(self._breaks, (at,))
-        if not before:
-            return 0, 0
-        _, clause, sentence = self._breaks[before - 1]
-        return clause, sentence
+    def _place(self, start: int) -> tuple[int, int]:
+        at = self._begin + start
+        return int(self._sheet.clause[at]), int(self._sheet.sentence[at])
 
 
-def build_vocabulary(classes: Iterable[WordClass], literals: Iterable[str]) -> Vocabulary:
-    """Compiles the words of `classes` (members ``@id``) and the literal members of patterns into one automaton."""
+def build_vocabulary(
+    classes: Iterable[WordClass],
+    literals: Iterable[str],
+    *,
+    fragments: Mapping[str, Iterable[str]] | None = None,
+    spotted: tuple[str, ...] = (),
+) -> Vocabulary:
+    """Compiles the words of `classes` (members ``@id``), the literal members of patterns, and `fragments`, which are
+    found inside longer words too, under the names they are given; the detectors of `spotted` are found with them.
+    """
     stands_for: dict[str, set[str]] = {}
     for word_class in classes:
         for word in word_class.words:
@@ -121,15 +130,15 @@ def build_vocabulary(classes: Iterable[WordClass], literals: Iterable[str]) -> V
         left = _is_latin(folded[0])
         right = _is_latin(folded[-1]) and stem == word
         bounded.setdefault((folded, left, right), set()).update(names)
-    used = {name for names in bounded.values() for name in names}
-    bits = {name: place for place, name in enumerate(sorted(used, key=lambda n: (n[0] != "@", n)))}
+    for name, words in (fragments or {}).items():
+        for word in words:
+            bounded.setdefault((fold(word).text, False, False), set()).add(name)
     return Vocabulary(
         automaton=AhoCorasick([word for word, _, _ in bounded], implementation=Implementation.DFA),
-        members=tuple(frozenset(names) for names in bounded.values()),
-        masks=tuple(sum(1 << bits[name] for name in names) for names in bounded.values()),
-        bounds=tuple(_LEFT * left + _RIGHT * right for _, left, right in bounded),
-        bits=MappingProxyType(bits),
-        classes=tuple(name for name in bits if name[0] == "@"),
+        members=(*(frozenset(names) for names in bounded.values()), *(frozenset((name,)) for name in spotted)),
+        bounds=np.array([_LEFT * left + _RIGHT * right for _, left, right in bounded] + [0] * len(spotted), np.int64),
+        classes=tuple(sorted({name for names in bounded.values() for name in names if name[0] == "@"})),
+        spotted=spotted,
     )
 
 
@@ -137,37 +146,49 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def scan(vocabulary: Vocabulary, text: str) -> Scan:
-    """Every word of `vocabulary` in the folded `text`, in one pass."""
-    bounds, masks = vocabulary.bounds, vocabulary.masks
-    matches = [
-        match
-        for match in vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
-        if not bounds[match[0]] or _stands_alone(text, bounds[match[0]], match)
-    ]
-    patterns = frozenset([match[0] for match in matches])
-    mask = 0
-    for index in patterns:
-        mask |= masks[index]
-    return Scan(text, vocabulary, matches, patterns, mask)
+def spot(vocabulary: Vocabulary, sheet: Sheet) -> Hits:
+    """Every word of `vocabulary` in the texts of `sheet`, in one pass."""
+    found = vocabulary.automaton.find_matches_as_indexes(sheet.text, overlapping=True)
+    for number, name in enumerate(vocabulary.spotted, start=len(vocabulary.members) - len(vocabulary.spotted)):
+        found.extend([(number, *span) for span in DETECTORS[name](sheet.text)])
+    flat = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found))
+    word, start, end = flat.reshape(-1, 3).T
+    # a Latin word must not be merely a part of a longer one
+    is_latin = (sheet.code < 128) & has(sheet.kind, Kind.LETTER | Kind.DIGIT)
+    bound = vocabulary.bounds[word]
+    whole = ~((bound & _LEFT != 0) & is_latin[start - 1] | (bound & _RIGHT != 0) & is_latin[end])
+    word, start, end = word[whole], start[whole], end[whole]
+    order = np.argsort(start, kind="stable")
+    word, start, end = word[order], start[order], end[order]
+    borders = np.searchsorted(start, np.append(sheet.starts, len(sheet.code)))
+    text = np.repeat(np.arange(len(sheet.starts)), np.diff(borders))
+    return Hits(vocabulary, sheet, word, start, end, text, borders)
 
 
-def _stands_alone(text: str, bound: int, match: tuple[int, int, int]) -> bool:
-    """Whether a Latin word is not merely a part of a longer one."""
-    _, start, end = match
-    if bound & _LEFT and start and (before := text[start - 1]).isascii() and before.isalnum():
-        return False
-    return not (bound & _RIGHT and (after := text[end : end + 1]).isascii() and after.isalnum())
-
-
-def _breaks(text: str) -> list[tuple[int, int, int]]:
-    """Where clauses end, with the numbers of the clause and the sentence that begin there.
-
-    A stop or comma between digits (14.50, 1,000, 16:00) ends nothing.
-    """
-    found = []
-    sentence = 0
-    for clause, stop in enumerate(_STOP.finditer(text), start=1):
-        sentence += stop.group() in _SENTENCE_ENDS
-        found.append((stop.start(), clause, sentence))
+def scans(hits: Hits, numbers: list[int]) -> list[Scan]:
+    """What stands in each of the texts with these numbers, which rise."""
+    sheet = hits.sheet
+    chosen = np.zeros(len(sheet.starts), np.bool_)
+    chosen[numbers] = True
+    own = chosen[hits.text]
+    start, begins = hits.start[own], sheet.starts[hits.text[own]]
+    columns = (start - begins, hits.end[own] - begins, sheet.clause[start], sheet.sentence[start])
+    matches = list(zip(hits.word[own].tolist(), zip(*(each.tolist() for each in columns), strict=True), strict=True))
+    found: list[Scan] = []
+    at = 0
+    sizes = np.diff(hits.borders)[numbers].tolist()
+    for begin, length, size in zip(sheet.starts[numbers].tolist(), sheet.lengths[numbers].tolist(), sizes, strict=True):
+        text = sheet.text[begin : begin + length]
+        found.append(Scan(text, hits.vocabulary, matches[at : at + size], sheet, begin))
+        at += size
     return found
+
+
+def may_stand(vocabulary: Vocabulary, text: str) -> bool:
+    """Whether a word of `vocabulary` may stand in the folded `text`: many times cheaper to ask than `scan`."""
+    return bool(vocabulary.automaton.find_matches_as_indexes(text))
+
+
+def scan(vocabulary: Vocabulary, text: str) -> Scan:
+    """Every word of `vocabulary` in the folded `text`."""
+    return scans(spot(vocabulary, lay((text,))), [0])[0]
