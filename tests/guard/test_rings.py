@@ -209,6 +209,15 @@ def test_a_confirmed_neighbour_weighs_most_and_a_cleared_one_nothing() -> None:
     assert score(facts, outcomes={"o-q0": False})["o-q1"].p < plain
 
 
+@pytest.mark.parametrize("is_online", [True, False])
+def test_who_was_found_out_says_nothing_of_others_who_bought_the_same_on_those_days(is_online: bool) -> None:
+    """Chance brings buyers to one item in two days; only what they themselves show can make a ring of them."""
+    bought = [NOW - timedelta(hours=1), *(at(n) for n in range(3))]
+    facts = [fact for n, when in enumerate(bought) for fact in (newcomer(f"n{n}", at=when), order(f"n{n}", when))]
+    before, after = (score(facts, outcomes=found, is_online=is_online) for found in ({}, {"o-n0": True}))
+    assert after == before
+
+
 def test_those_who_share_an_address_weigh_more_once_they_bought_the_same_goods_close_in_time() -> None:
     alike = score(quiet(2, HOME))["o-q1"]
     first, second, *_ = (one for one in quiet(2, HOME) if isinstance(one, Order))

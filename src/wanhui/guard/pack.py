@@ -59,7 +59,8 @@ class LinkKind:
     each, for what everybody in such a group has in common. A buyer is a suspect from `suspicion` own log-odds on;
     `near_suspicion` is enough beside another such buyer who came within the window of time, as people of one household
     seldom do, and `crowd_suspicion` among `crowd` buyers or more, who are no household. Where it `makes_rings` not, it
-    weighs for an order, but says not who works with whom.
+    weighs for an order, but says not who works with whom. What strangers also share `by_chance` links them by their
+    behaviour alone: that one of them was found out says nothing of the rest.
     """
 
     prior: float
@@ -73,6 +74,7 @@ class LinkKind:
     crowd: int = 10**9
     crowd_suspicion: float = 0.0
     makes_rings: bool = True
+    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,16 +37,32 @@ _HOUR = 3_600.0
 _ROUNDING: Final = 1e-6
 
 
+class _Signs:
+    """How suspicious each buyer is (`own`, in log-odds), and what that `speaks` for a ring with it."""
+
+    __slots__ = ("own", "speaks")
+
+    def __init__(self, buyers: int) -> None:
+        self.own = [-inf] * buyers
+        self.speaks = [0.0] * buyers
+
+    def set(self, buyer: int, value: float, misfits: float) -> None:
+        """Says how suspicious `buyer` is; of a ring the share `misfits` looks like anybody."""
+        self.own[buyer] = value
+        self.speaks[buyer] = log((1 - misfits) * exp(value) + misfits)
+
+
 class Suspicion:
     """How suspicious each buyer's own behaviour has been so far, in log-odds, and the rings that follow from it."""
 
-    __slots__ = ("_cleared", "_events", "_formed", "_names", "_parent", "_speaks", "_window", "known", "links", "own")
+    __slots__ = ("_cleared", "_events", "_formed", "_known", "_names", "_parent", "_shown", "_window", "known", "links")
 
     def __init__(self, known: Known, links: Links) -> None:
         self.known, self.links = known, links
         self._window = links.window_hours * _HOUR
-        self.own = [-inf] * len(known.buyers.profile)
-        self._speaks = [0.0] * len(known.buyers.profile)
+        buyers = len(known.buyers.profile)
+        #: What behaviour shows, and the same where a demand or a person's finding leaves no doubt.
+        self._shown, self._known = _Signs(buyers), _Signs(buyers)
         self._cleared: set[int] = set()
         self._parent: dict[int, int] = {}
         self._names: dict[int, int] = {}
@@ -64,22 +80,25 @@ class Suspicion:
             heard.append(buyer)
             if is_professional:
                 self._cleared.discard(buyer)
-                self._set(buyer, self.links.sure)
+                self._known.set(buyer, self.links.sure, self.links.misfits)
             else:
                 self._cleared.add(buyer)
-                self._set(buyer, _ORDINARY)
+                for signs in (self._shown, self._known):
+                    signs.set(buyer, _ORDINARY, self.links.misfits)
         return heard
 
     def raise_to(self, buyer: int, value: float) -> None:
         """Keeps the most suspicious order of a buyer; one whom a person has cleared stays ordinary."""
         capped = min(value, self.links.cap)
-        if buyer not in self._cleared and capped > self.own[buyer]:
-            self._set(buyer, capped)
+        if buyer in self._cleared:
+            return
+        for signs in (self._shown, self._known):
+            if capped > signs.own[buyer]:
+                signs.set(buyer, capped, self.links.misfits)
 
-    def _set(self, buyer: int, value: float) -> None:
-        self.own[buyer] = value
-        misfits = self.links.misfits
-        self._speaks[buyer] = log((1 - misfits) * exp(value) + misfits)
+    def _of(self, group: Group) -> _Signs:
+        """What counts of those in `group`: what was found out about one says nothing of who meets it by chance."""
+        return self._shown if self.links.kinds[group.kind].by_chance else self._known
 
     def linked(self, buyer: int, until: float) -> tuple[float, tuple[str, ...]]:
         """How plainly those who share something with `buyer` are a ring, as seen by `until`, and what do they share?
@@ -115,7 +134,7 @@ class Suspicion:
         )
         near = np.array([min(kind.suspicion, kind.near_suspicion) for kind in of])
         is_crowd = size >= np.array([kind.crowd for kind in of])
-        speaks, own = np.array(self._speaks)[members], np.array(self.own)[members]
+        speaks, own = np.array(self._known.speaks)[members], np.array(self._known.own)[members]
         spoken = np.add.reduceat(speaks, starts) - size * discount + _ROUNDING
         least = np.where(is_crowd, np.array([kind.crowd_suspicion for kind in of]), near)
         suspects = np.add.reduceat((own >= np.repeat(least, size)).astype(np.int64), starts)
@@ -135,8 +154,8 @@ class Suspicion:
             group = self.known.groups[number]
             seen = self._seen(group, until) if self.links.kinds[group.kind].makes_rings else []
             if len(seen) > 1 and (self._is_led(group, seen) or self._is_plain(group, seen)):
-                least = self.links.kinds[group.kind].joins
-                joined = [other for other in seen if self.own[other] >= least]
+                least, own = self.links.kinds[group.kind].joins, self._of(group).own
+                joined = [other for other in seen if own[other] >= least]
                 for other in joined[1:]:
                     self._unite(joined[0], other)
 
@@ -163,13 +182,15 @@ class Suspicion:
         kind, since = self.links.kinds[group.kind], group.since
         near = [(a, b) for a, b in pairwise(seen) if since[b] - since[a] <= self._window]
         alike = sum(self._is_alike(group, a, b) for a, b in near) if kind.alike else 0
-        evidence = sum(self._speaks[place] - kind.discount for place in seen) + kind.alike * alike / (len(seen) - 1)
+        speaks = self._of(group).speaks
+        evidence = sum(speaks[place] - kind.discount for place in seen) + kind.alike * alike / (len(seen) - 1)
         evidence += self.links.close * (len(near) / (len(seen) - 1) - _BY_CHANCE) * min(len(seen) - 1, _COUNTED)
         return kind.prior + min(1.0, kind.small / len(seen)) ** 2 * evidence > self.links.plain
 
     def _is_alike(self, group: Group, one: int, other: int) -> bool:
         """Whether two of `group`, neither of whom looks ordinary, bought the same goods when they came to it."""
-        if min(self.own[one], self.own[other]) < _ODD:
+        own = self._of(group).own
+        if min(own[one], own[other]) < _ODD:
             return False
         goods = self.known.bought.get((one, group.since[one]))
         return goods is not None and goods == self.known.bought.get((other, group.since[other]))
@@ -177,13 +198,14 @@ class Suspicion:
     def _suspects(self, group: Group, seen: Sequence[int]) -> list[int]:
         """Those of `seen` who are suspicious enough: less is needed beside another suspect close in time."""
         kind, since = self.links.kinds[group.kind], group.since
+        own = self._of(group).own
         if len(seen) >= kind.crowd:
-            return [place for place in seen if self.own[place] >= kind.crowd_suspicion]
-        likely = [place for place in seen if self.own[place] >= min(kind.near_suspicion, kind.suspicion)]
+            return [place for place in seen if own[place] >= kind.crowd_suspicion]
+        likely = [place for place in seen if own[place] >= min(kind.near_suspicion, kind.suspicion)]
         return [
             place
             for place in likely
-            if self.own[place] >= kind.suspicion
+            if own[place] >= kind.suspicion
             or any(place != other and abs(since[place] - since[other]) <= self._window for other in likely)
         ]
 
@@ -196,7 +218,8 @@ class Suspicion:
         if not others:
             return 0.0
         kind, since = self.links.kinds[group.kind], group.since
-        spoken = sum(self._speaks[place] - kind.discount for place in others)
+        speaks = self._of(group).speaks
+        spoken = sum(speaks[place] - kind.discount for place in others)
         if spoken + kind.alike + _COUNTED * self.links.close <= _LEAST - kind.prior:
             return 0.0
         near = [place for place in others if abs(since[place] - since[buyer]) <= self._window]
