@@ -39,7 +39,7 @@ def order(n: int, product: str, days_ago: float, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def complaint(n: int, days_ago: float, text: str = "杯子收到就碎了，杯口全裂") -> dict[str, Any]:
+def complaint(n: int, days_ago: float, text: str = "杯子寄来是碎的，一打开全是碎片") -> dict[str, Any]:
     at = (NOW - timedelta(days=days_ago)).isoformat()
     return review(f"r{n}", text, order=f"o{n}", buyer=f"b{n}", stars=1, at=at)
 

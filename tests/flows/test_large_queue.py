@@ -16,7 +16,7 @@ from wanhui.flows.desk_views import QueueQuery
 from wanhui.flows.show_desk import PAGE, show_queue
 from wanhui.store import tenancy
 from wanhui.store.case_lists import MOST_FOUND
-from wanhui.store.search import add_terms
+from wanhui.store.search import bring_terms, keep_terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MANY = 20_000
@@ -55,7 +55,8 @@ def test_two_characters_a_latin_word_and_every_list_are_served_by_index(
     open_one(account, review(id="r2", order="o2"), search="Arrived dented, please refund")
     with tenancy.account(account) as cursor:
         cursor.execute("SELECT id, number FROM store_case ORDER BY number LIMIT %s", [MOST_FOUND + 1])
-        add_terms(cursor, account, [(key, number, "everywhere") for key, number in cursor.fetchall()])
+        said = [(key, number, "everywhere") for key, number in cursor.fetchall()]
+        keep_terms(cursor, bring_terms(cursor, account, said))
     owner.execute("ANALYZE store_case, store_casesearch")
     for word, found in (("破损", len(rare)), ("dented", 1)):
         shown, by_index, _ = looked(account, QueueQuery(tab="all", search=word))

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.database
 PLAN = Plan(days=10, seed=1, orders=700)
 END = datetime.fromisoformat("2026-10-30T00:00:00+08:00")
 TEXT = "您好，给您添麻烦了，实在抱歉。我正在核对您的订单，明天 18:00 前给您答复。"
+DONE = "您好，您的订单核对好了，是我们没有做好，实在抱歉。处理结果已经在订单里，您看这样可以吗？"
 
 
 @pytest.mark.slow
@@ -78,7 +79,7 @@ def work(agent: Agent, number: int, now: datetime) -> Iterator[str]:
         except WanhuiError as refused:
             yield refused.code
     try:
-        said = Answer(object="chat", text=TEXT, key=f"{number}-{now:%m%d}", seen=10**6)
+        said = Answer(object="chat", text=DONE if case.promises else TEXT, key=f"{number}-{now:%m%d}", seen=10**6)
         deliver(agent.account, send_answer(agent, number, said, now=now), now=now + timedelta(seconds=11))
         yield "answered"
     except WanhuiError as refused:
@@ -97,6 +98,15 @@ def work(agent: Agent, number: int, now: datetime) -> Iterator[str]:
         yield refused.code
 
 
+def work_all(agent: Agent, now: datetime) -> Counter[str]:
+    """An evening's work on all open cases, some minutes apart."""
+    done = Counter[str]()
+    for whole in cases(agent.account):
+        if whole.line.row.status == "open":
+            done.update(work(agent, whole.line.number, now + timedelta(minutes=done.total() % 40)))
+    return done
+
+
 def stored(events: tuple[ev.Event, ...]) -> list[Row]:
     """The events as an outsider finds them in the log."""
     return [(one.seq, one.kind, one.actor, orjson.loads(event_to_bytes(one))) for one in events]
@@ -109,9 +119,8 @@ def test_agents_who_act_leave_cases_that_replay_and_pass_no_gate_unmet(account: 
     for day, records in days_of(Plan(days=8, seed=2, orders=160)):
         now = datetime.fromisoformat(f"{day}T22:00:00+08:00")
         bring(account, write(tmp_path, records, f"{day}.jsonl"), now)
-        for whole in cases(account):
-            if whole.line.row.status == "open":
-                done.update(work(lead, whole.line.number, now + timedelta(minutes=done.total() % 40)))
+        done.update(work_all(lead, now))
+    done.update(work_all(lead, now + timedelta(hours=15)))  # what was promised for the day after
     assert done["looked"] and done["answered"] >= 5 and done["closed"] >= 3, done
     found = cases(account)
     for whole in found:
