@@ -20,7 +20,8 @@ AfterSaleKind = Literal["refund_only", "return_refund", "exchange", "resend", "r
 class Match:
     """Conditions that must all hold; each set is "any of these", an empty one says nothing.
 
-    `issues` counts what was read with at least `triage.GUESS_P`. `not_*` sets exclude.
+    `issues` counts what was read with at least `triage.GUESS_P`, or, where nothing was, the likeliest of what was read
+    with at least `LIKELIEST_P`: a good guess leads nearer than no guess. `not_*` sets exclude.
     """
 
     reasons: frozenset[Reason] = frozenset()
@@ -187,6 +188,10 @@ def layered(base: Playbooks, own: Sequence[Playbook], *, older: Sequence[Playboo
 
 _ANYTHING: Final = Match()
 _REMEMBERED: Final = 20_000
+#: The least probability of an issue that a playbook is chosen by where nothing surer was read (own value): about even.
+LIKELIEST_P: Final = 0.4
+#: What alarms or accuses is never guessed.
+_NEVER_GUESSED: Final = frozenset({"adverse", "fake"})
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -227,7 +232,12 @@ def _labels(reading: Read) -> tuple[object, ...]:
 def _sure(reading: Read | None) -> frozenset[str]:
     if reading is None or not reading.issues:
         return _NONE
-    return frozenset([issue.code for issue in reading.issues if issue.p >= GUESS_P])
+    sure = frozenset([issue.code for issue in reading.issues if issue.p >= GUESS_P])
+    if sure or reading.suspect:
+        return sure
+    likeliest = max(reading.issues, key=lambda issue: issue.p)
+    is_near = likeliest.p >= LIKELIEST_P and likeliest.code not in _NEVER_GUESSED
+    return frozenset({likeliest.code}) if is_near else _NONE
 
 
 def _fits_facts(match: Match, reason: Reason, after_sale: str | None) -> bool:

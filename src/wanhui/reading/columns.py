@@ -54,7 +54,8 @@ class Columns:
     """Every head and flag of many texts; row *i* belongs to text *i*.
 
     `issues` and `asks` are (texts, codes) in the order of `ISSUES` and `ASKS`; `polarity`, `emotion` and `suspect`
-    number the codes of the vocabulary (`suspect` −1: none); `star_mismatch` is NaN where there are no stars.
+    number the codes of the vocabulary (`suspect` −1: none); `claim`: the law is cited for a claim; `star_mismatch` is
+    NaN where there are no stars.
     """
 
     lang: npt.NDArray[np.str_]
@@ -71,6 +72,7 @@ class Columns:
     asks: Bools
     evidence: Bools
     suspect: npt.NDArray[np.int8]
+    claim: Bools
     star_mismatch: F32
     hostage: Bools
     escalation: Bools
@@ -80,7 +82,7 @@ class Columns:
         return len(self.polarity)
 
     def rows(self) -> list[dict[str, Any]]:
-        """The compact result of each text, as plain values ready to be stored."""
+        """The compact result of each text, as plain values to be stored; its intent only where the law is cited."""
         issue_at, issue_code = np.nonzero(self.issues)
         found: list[list[dict[str, Any]]] = [[] for _ in range(len(self))]
         chances = np.round(self.issues_p[issue_at, issue_code].astype(np.float64), 3).tolist()
@@ -90,7 +92,7 @@ class Columns:
         for at, code in np.argwhere(self.asks).tolist():
             asked[at].append(ASKS[code])
         mismatch = [None if p != p else p for p in np.round(self.star_mismatch.astype(np.float64), 3).tolist()]
-        return [
+        rows: list[dict[str, Any]] = [
             {
                 "lang": lang,
                 "polarity": POLARITIES[polarity],
@@ -117,6 +119,9 @@ class Columns:
                 self.hostage.tolist(), strict=True,
             )
         ]  # fmt: skip
+        for at in np.flatnonzero(self.claim).tolist():
+            rows[at]["intent"] = "professional_claim"
+        return rows
 
 
 def run(
@@ -164,13 +169,16 @@ def _columns(
     emotion = chances[:, _EMOTION] / chances[:, _EMOTION].sum(1, keepdims=True)
     best = polarity.argmax(1)
     suspects = np.where(flagged[:, _SUSPECT], chances[:, _SUSPECT], 0)
+    suspects = np.maximum(suspects, _DECIDED * _decided(reader, packs, [f"suspect.{code}" for code in SUSPECTS]))
+    grave = _decided(reader, packs, ["severity.3"])[:, 0]
+    hostage = _any(packs, [*reader.packs("extortion.bare_demand"), *reader.packs("extortion.review_for_money")])
     safety_p = chances[:, _SAFETY]
     return Columns(
         lang=np.array(lang),
         polarity=best.astype(np.int8),
         polarity_p=polarity[np.arange(len(best)), best],
         p_positive=good,
-        severity=chances[:, _SEVERITY].argmax(1).astype(np.int8),
+        severity=np.where(grave, 3, chances[:, _SEVERITY].argmax(1)).astype(np.int8),
         safety=is_unsafe(reader, safety_p, packs, good=good),
         safety_p=safety_p,
         emotion=emotion.argmax(1).astype(np.int8),
@@ -181,7 +189,8 @@ def _columns(
         evidence=flagged[:, _EVIDENCE] | _decided(reader, packs, ["evidence"])[:, 0],
         suspect=np.where(suspects.any(1), suspects.argmax(1), -1).astype(np.int8),
         star_mismatch=star_mismatch(good, shown),
-        hostage=_any(packs, [*reader.packs("extortion.bare_demand"), *reader.packs("extortion.review_for_money")]),
+        hostage=hostage,
+        claim=_any(packs, reader.packs("claim")) & ~hostage,
         escalation=_any(packs, reader.packs("escalation")),
         model=reader.version,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def read_talk(reader: Reader, conversation: ConversationIn) -> Talk:
         intent_p=intent_p,
         buyer_type=buyer_type,
         buyer_type_p=buyer_p,
-        scenario=SCENARIOS[int(logits[0, _SCENARIO].argmax())],
+        scenario=_scenario(softmax(logits[:, _SCENARIO])[0]),
         hostage=pressure.is_plain or (intent == "extortion" and hostage >= reader.limits["hostage"]),
         money=sum_asked[0] if sum_asked else None,
         money_at=(sum_asked[1], sum_asked[2]) if sum_asked else None,
@@ -138,6 +138,14 @@ def _intent(reader: Reader, intents: F32, pressure: Pressure) -> tuple[str, floa
     return INTENTS[best], float(intents[best] / max(1 - float(intents[0]), 1e-6))
 
 
+def _scenario(chances: F32) -> str:
+    """The likeliest scenario; that a buyer makes much of little only where it is all but certain."""
+    first, second = np.argsort(-chances, kind="stable")[:2].tolist()
+    is_unfair = SCENARIOS[first] == _NITPICK and float(chances[first]) < _SURE_OF_NITPICK
+    named: str = SCENARIOS[second if is_unfair else first]
+    return named
+
+
 def _codes(reader: Reader, fired: Any) -> list[list[str]]:
     places = reader.packs("extortion")
     packs = reader.signals.packs
@@ -150,6 +158,9 @@ _FEWEST_SIGNS = 1
 _SURE_OF_HINTS = 0.85
 #: The probability given to what words alone leave no doubt of (own value).
 _PLAIN_P = 0.9
+_NITPICK: Final = "nitpick"
+#: An honest buyer is not called fussy: below this probability the next likeliest scenario is named (own value).
+_SURE_OF_NITPICK: Final = 0.9
 _BESIDE = ("lever", "authority_lever", "condition", "offers_change", "keeps_goods", "euphemism", "lawful", "statute")
 
 

@@ -98,8 +98,10 @@ def _intent_of(talk: Talk, single: Reading) -> str:
     """The intent of a chat beside what its words say as one text.
 
     Who praises and names nothing that is wrong complains of nothing, whatever the sums over the chat say; who asks
-    something, but not surely only that, and names a fault, complains.
+    something, but not surely only that, and names a fault, complains. Who cites the law for a claim claims by it.
     """
+    if single.intent == "professional_claim" and talk.intent != "extortion":
+        return single.intent
     if talk.intent == "complaint" and single.polarity == "pos" and not single.issues and not single.safety:
         return "chitchat"
     if talk.intent == "inquiry" and talk.intent_p < _SURELY_ASKED and single.issues and single.polarity == "neg":
@@ -132,7 +134,7 @@ def _reading(
         asks=asks,
         evidence=row["evidence"],
         suspect=row["suspect"],
-        intent=_intent(row["polarity"], asks, hostage=hostage, complains=bool(issues)),
+        intent=row.get("intent") or _intent(row["polarity"], asks, hostage=hostage, complains=bool(issues)),
         intent_p=row["polarity_p"],
         buyer_type="angry" if is_angry else None,
         review_hostage=hostage,

@@ -13,7 +13,10 @@ from wanhui.reading.features import Tokens, sizes
 from wanhui.reading.normalise import BREAK, I64, LATIN, U8, Batch, Bools, Fold, fold_texts
 from wanhui.reading.words import Lexicon, build_lexicon, find_words
 
-Head = Literal["issue", "safety", "ask", "evidence", "suspect", "extortion", "buyer", "escalation", "mood", "presale"]
+Head = Literal[
+    "issue", "severity", "safety", "ask", "evidence", "suspect", "claim", "extortion", "buyer", "escalation", "mood",
+    "presale",
+]  # fmt: skip
 
 #: A negation takes back a word of its clause that begins at most so many characters after it.
 NEGATION_REACH = 4
