@@ -21,7 +21,7 @@ class Match:
     """Conditions that must all hold; each set is "any of these", an empty one says nothing.
 
     `issues` counts what was read with at least `triage.GUESS_P`, or, where nothing was, the likeliest of what was read
-    with at least `LIKELIEST_P`: a good guess leads nearer than no guess. `not_*` sets exclude.
+    with at least `LIKELIEST_P`: for whoever complains a good guess leads nearer than none. `not_*` sets exclude.
     """
 
     reasons: frozenset[Reason] = frozenset()
@@ -190,6 +190,8 @@ _ANYTHING: Final = Match()
 _REMEMBERED: Final = 20_000
 #: The least probability of an issue that a playbook is chosen by where nothing surer was read (own value): about even.
 LIKELIEST_P: Final = 0.4
+#: Whoever only asks is not taken to complain of what was half heard.
+_ASKING: Final = frozenset({"inquiry", "chitchat"})
 #: What alarms or accuses is never guessed.
 _NEVER_GUESSED: Final = frozenset({"adverse", "fake"})
 _NONE: Final[frozenset[str]] = frozenset()
@@ -233,7 +235,7 @@ def _sure(reading: Read | None) -> frozenset[str]:
     if reading is None or not reading.issues:
         return _NONE
     sure = frozenset([issue.code for issue in reading.issues if issue.p >= GUESS_P])
-    if sure or reading.suspect:
+    if sure or reading.suspect or reading.intent in _ASKING:
         return sure
     likeliest = max(reading.issues, key=lambda issue: issue.p)
     is_near = likeliest.p >= LIKELIEST_P and likeliest.code not in _NEVER_GUESSED
