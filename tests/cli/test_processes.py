@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -114,6 +115,22 @@ def test_what_fails_while_the_first_ones_load_leaves_nothing_running(tmp_path: P
     with pytest.raises(ValueError, match="no data"):
         run_together([shell("stays", FAMILY.format(folder=tmp_path))], meanwhile=fails)
     assert not is_alive(pid_in(tmp_path / "child"))
+    assert not is_alive(pid_in(tmp_path / "grandchild"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_the_first_ones_load_ends_all_even_if_it_is_swallowed(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    def swallows() -> tuple[Process, ...]:
+        pid_in(tmp_path / "child")
+        with contextlib.suppress(BaseException):
+            os.kill(os.getpid(), number)
+            time.sleep(10)
+        return ()
+
+    ended = run_together([shell("stays", FAMILY.format(folder=tmp_path))], meanwhile=swallows)
+    assert ended == Ended(name=None, status=128 + number)
     assert not is_alive(pid_in(tmp_path / "grandchild"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.cases.world import opened, review
 from tests.conftest import NOW
 from tests.flows.world import ABROAD, BAD, ORDER, SHOP, bring, cases, message, write
 from wanhui.content.platform_limits import shipped_limits
@@ -277,3 +279,24 @@ def test_the_note_stands_beside_the_draft_and_a_perfunctory_one_is_marked(accoun
     lint = check_answer(account, 1, Answer(object="chat", text=empty, key="k"), now=NOW).draft.lint
     assert lint.is_perfunctory
     assert quality("手作陶杯的事今天18:00前答复，抱歉", names=["手作陶杯"], findings=()).is_perfunctory is False
+
+
+@pytest.mark.parametrize(
+    ("now", "deadline", "due"),
+    [
+        ("2026-10-14T05:21", "2026-10-16T12:00", "2026-10-14T21:00"),  # not 05:15 the next morning
+        ("2026-10-14T22:40", "2026-10-16T12:00", "2026-10-15T21:00"),
+        ("2026-10-14T10:07", "2026-10-16T12:00", "2026-10-15T10:00"),
+        ("2026-10-14T23:30", "2026-10-15T03:00", "2026-10-15T03:00"),  # the own deadline stands, night or not
+        ("2026-10-14T20:30", "2026-10-14T23:00", "2026-10-14T23:00"),  # by nine is too soon to be kept
+        ("2026-10-14T10:00", "2026-10-13T12:00", "2026-10-14T12:00"),
+    ],
+)
+def test_no_word_is_promised_for_the_night_where_the_evening_before_is_ahead(now: str, deadline: str, due: str) -> None:
+    from wanhui.flows.draft_reply import due_of
+
+    at = {name: datetime.fromisoformat(f"{value}+08:00") for name, value in (("now", now), ("deadline", deadline))}
+    case = opened(review())
+    clocks = tuple(replace(one, due_at=at["deadline"]) if one.kind == "resolution" else one for one in case.clocks)
+    found = due_of(replace(case, clocks=clocks), at["now"], CHINA)
+    assert found == datetime.fromisoformat(f"{due}+08:00")

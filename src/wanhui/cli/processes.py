@@ -58,14 +58,38 @@ def run_together(
     children: dict[str, subprocess.Popen[bytes]] = {}
     with _kept() as tell:
         try:
-            for process in chain(processes, _later(meanwhile)):
-                children[process.name] = _start(process)
-                tell(children[process.name].pid)
+            with _told_to_stop() as stops, contextlib.suppress(_Stopped):
+                for process in chain(processes, _later(meanwhile)):
+                    children[process.name] = _start(process)
+                    tell(children[process.name].pid)
+            if stops:
+                return Ended(name=None, status=128 + stops[0])
             with Signals(*_STOP, signal.SIGCHLD) as signals:
                 return _first_end(children, signals)
         finally:
             with Signals(*_STOP, signal.SIGCHLD) as signals:
                 _stop_all(list(children.values()), grace=grace, signals=signals)
+
+
+class _Stopped(BaseException):
+    """Raised in the middle of whatever we do while the first processes load."""
+
+
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[list[int]]:
+    """The signals to stop that come during the block: each breaks it off, and is known even if something ate that."""
+    came: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        came.append(number)
+        raise _Stopped
+
+    before = {number: signal.signal(number, note) for number in _STOP}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _later(give: Callable[[], Sequence[Process]]) -> Iterator[Process]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, cast, get_args
+from zoneinfo import ZoneInfo
 
 from wanhui.cases.state import Case
 from wanhui.content.templates import shipped_manners
@@ -28,6 +29,9 @@ _QUARTER: Final = 15
 _LONGEST: Final = timedelta(hours=24)
 #: What is promised when the case's own deadline has passed already.
 _GRACE: Final = timedelta(hours=2)
+#: Between these hours, by the shop's clock, nobody waits for word and nobody sits there to give it.
+_EVENING: Final = 21
+_MORNING: Final = 9
 
 
 def draft_reply(
@@ -108,7 +112,7 @@ def _scenario(case: Case) -> Scenario:
 
 def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -> Iterator[tuple[str, Value]]:
     """The facts that a template may use: only those that a record bears out, and a deadline that can be kept."""
-    yield "due", due_of(case, now)
+    yield "due", due_of(case, now, ZoneInfo(whole.line.time_zone))
     order = next((one for one in facts if isinstance(one, Order) and one.id == whole.line.row.order), None)
     item = _item(whole, order)
     if item is not None:
@@ -119,12 +123,19 @@ def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -
     yield from ((name, value) for name, value in known.items() if value)
 
 
-def due_of(case: Case, now: datetime) -> datetime:
-    """By when the shop says it will have an answer: within a day and its own deadline, on the quarter of an hour."""
+def due_of(case: Case, now: datetime, zone: tzinfo) -> datetime:
+    """By when the shop says it will have an answer: within a day and its own deadline, on the quarter of an hour.
+
+    No word is promised for the night: it comes the evening before, where that is still ahead.
+    """
     clock = case.clock("resolution")
     is_ahead = clock is not None and clock.due_at > now + timedelta(minutes=_QUARTER)
     due = min(clock.due_at, now + _LONGEST) if clock is not None and is_ahead else now + _GRACE
-    return due - timedelta(minutes=due.minute % _QUARTER, seconds=due.second, microseconds=due.microsecond)
+    due -= timedelta(minutes=due.minute % _QUARTER, seconds=due.second, microseconds=due.microsecond)
+    local = due.astimezone(zone)
+    evening = local.replace(hour=_EVENING, minute=0) - timedelta(days=int(local.hour < _MORNING))
+    is_night = local.hour < _MORNING or local > evening
+    return evening if is_night and evening >= now + _GRACE else due
 
 
 def _item(whole: WholeCase, order: Order | None) -> str | None:

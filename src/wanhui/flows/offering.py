@@ -52,7 +52,8 @@ def offered(
         return Acted(on.case, ())
     lang = language_of(on.whole)
     care = care_of(on, by.now) if any(option.remedy == EXPLAINS for option in chosen) else ""
-    due = due_of(acting.case, by.now).astimezone(ZoneInfo(on.whole.line.time_zone))
+    zone = ZoneInfo(on.whole.line.time_zone)
+    due = due_of(acting.case, by.now, zone).astimezone(zone)
     by_then = f"{due.month}月{due.day}日 {due:%H:%M}" if lang == "zh" else f"{due:%H:%M} on {due:%-d %B}"
     text = menu_words(chosen, lang, due=by_then, wants_return=wants_return, made_of=_made_of(on, by.now), care=care)
     save_draft(on, by, text, way="chat", key=f"offer:{key}")
