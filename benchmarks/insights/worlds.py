@@ -12,8 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from wanhui.insights.ledger import ANY, DIMENSIONS, I64, JOIN, Complaint, Ledger
-from wanhui.insights.tails import F64
+from wanhui.insights.ledger import ANY, Complaint, Ledger
+from wanhui.insights.sold import DIMENSIONS, JOIN
+from wanhui.insights.tails import F64, I64
 
 ISSUES: Final = ("damaged", "delivery", "effect", "mismatch", "missing", "quality", "service", "shipping", "size")
 _REGIONS: Final = 20

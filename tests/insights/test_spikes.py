@@ -13,14 +13,22 @@ from hypothesis import strategies as st
 from tests.insights.world import OFFSET, START, Plan, World, make
 from wanhui.insights.incidents import Spike, spikes
 from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger, part
+from wanhui.insights.sold import Sold, sold, sold_lines
 from wanhui.insights.spikes import FEWEST
 from wanhui.insights.tails import discoveries, likelier, log_gamma, surprise, wilson
+from wanhui.records.goods import Product
 
 SMALL = Plan(orders=200, products=5, days=34, begins=24)
 
 
+def sales(world: World) -> Sold:
+    products = [one for one in world.facts if isinstance(one, Product)]
+    return sold("s1", sold_lines("s1", world.facts), products, offset=OFFSET)
+
+
 def found(world: World) -> tuple[Spike, ...]:
-    ledgers = [make_("s1", world.facts, world.complaints, offset=OFFSET) for make_ in (order_ledger, agent_ledger)]
+    said = world.complaints
+    ledgers = (order_ledger(sales(world), said, offset=OFFSET), agent_ledger("s1", world.facts, said, offset=OFFSET))
     return spikes(ledgers, world.complaints, until=days_of(world.until, OFFSET))
 
 
@@ -67,14 +75,14 @@ def test_without_numbers_nothing_is_found(complaints: list[Complaint]) -> None:
 def test_a_complaint_before_its_order_counts_on_the_day_of_the_order() -> None:
     world = make(1, replace(SMALL, days=3))
     early = Complaint(at=START - timedelta(days=300), issue="quality", record="r", order="o0")
-    ledger = order_ledger("s1", world.facts, [early], offset=OFFSET)
+    ledger = order_ledger(sales(world), [early], offset=OFFSET)
     assert ledger.event_at.tolist() == [ledger.at[0]] * 2
 
 
 def test_an_order_that_complains_twice_of_one_thing_counts_once() -> None:
     world = make(1, replace(SMALL, days=3))
     twice = [Complaint(at=START + timedelta(days=2), issue="quality", record=f"r{n}", order="o0") for n in range(2)]
-    assert len(order_ledger("s1", world.facts, twice, offset=OFFSET).event_at) == 2
+    assert len(order_ledger(sales(world), twice, offset=OFFSET).event_at) == 2
 
 
 @given(st.integers(1, 60), st.floats(0.01, 30), st.floats(0.5, 100))
@@ -121,7 +129,7 @@ def test_the_gamma_function_agrees_with_factorials() -> None:
 
 def test_a_part_of_a_ledger_keeps_its_orders_with_what_was_said_of_them_by_its_end() -> None:
     world = make(1, replace(SMALL, days=12))
-    ledger = order_ledger("s1", world.facts, world.complaints, offset=OFFSET)
+    ledger = order_ledger(sales(world), world.complaints, offset=OFFSET)
     since, until = float(ledger.at[0]) + 3, float(ledger.at[0]) + 9
     recent, kept = part(ledger, since=since, until=until)
     assert recent.at.tolist() == [at for at in ledger.at.tolist() if since <= at <= until]

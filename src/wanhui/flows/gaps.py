@@ -16,7 +16,7 @@ from wanhui.flows.desk_acts import Agent
 from wanhui.flows.in_charge import able
 from wanhui.flows.rights import may, require
 from wanhui.insights.gaps import Around, Effect, GapKind, GapRule, of_orders
-from wanhui.insights.ledger import JOIN
+from wanhui.insights.sold import JOIN
 from wanhui.records.goods import Product
 from wanhui.replies.knowledge import Entry, Fact, usable
 from wanhui.store import tenancy

@@ -19,7 +19,9 @@ from wanhui.insights.causes import Candidate
 from wanhui.insights.incidents import Spike, spikes
 from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger
 from wanhui.insights.scores import Score, scores
+from wanhui.insights.sold import sold, sold_lines
 from wanhui.records.fact import Fact
+from wanhui.records.goods import Product
 from wanhui.records.orders import Order
 from wanhui.records.parties import Shop
 
@@ -58,14 +60,19 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
     complaints = [one for one in complaints_in(facts) if since <= one.at <= until + _AHEAD]
     sold_until, until = until, max([until, *(one.at for one in complaints)])
     offset = (until.astimezone(zone).utcoffset() or timedelta()).total_seconds()
-    ledgers = [make(shop, facts, complaints, offset=offset) for make in (order_ledger, agent_ledger)]
+    products = [one for one in facts if isinstance(one, Product)]
+    sales = sold(shop, sold_lines(shop, facts), products, offset=offset)
+    ledgers = (
+        order_ledger(sales, complaints, offset=offset),
+        agent_ledger(shop, facts, complaints, offset=offset),
+    )
     end = days_of(until, offset)
     for spike in spikes(ledgers, complaints, until=end):
         yield _spike(spike, complaints, zone, offset=offset)
     for ledger in ledgers:
         for score in scores(ledger, until=end):
             yield _score(shop, score, since=_at(float(ledger.at[0]), zone, offset), until=until)
-    for one in fallen(shop, facts, complaints, clock=Clock(zone, offset, sold_until)):
+    for one in fallen(sales, facts, complaints, clock=Clock(zone, offset, sold_until)):
         yield _fall(shop, one, clock=(zone, offset))
     yield from _lapsed(shop, cohort(orders, complaints, now=until.astimezone(zone)), until)
 

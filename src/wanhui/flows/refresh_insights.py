@@ -18,11 +18,11 @@ from wanhui.flows.tell_findings import tell_findings
 from wanhui.insights.clusters import Sign, clusters, falling, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import agent_ledger, days_of, order_ledger
-from wanhui.records.orders import Order
+from wanhui.records.goods import Product
 from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
 from wanhui.store.findings import NewFinding, save_findings
-from wanhui.store.measures import complaints, first_order, has_counts, ratings, recent_facts
+from wanhui.store.measures import complaints, first_order, has_counts, ratings, recent_facts, recent_sales
 from wanhui.store.recount import recount
 from wanhui.store.shops import StoredShop, shops
 
@@ -94,7 +94,9 @@ def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]
     facts = recent_facts(account, shop.id, since=since)
     said = [one for one in complaints(account, shop.id, since=since) if one.at <= now]
     offset = (now.astimezone(zone).utcoffset() or timedelta()).total_seconds()
-    ledgers = [make(shop.id, facts, said, offset=offset) for make in (order_ledger, agent_ledger)]
+    products = [one for one in facts if isinstance(one, Product)]
+    sales = recent_sales(account, shop.id, products, since=since, offset=offset)
+    ledgers = (order_ledger(sales, said, offset=offset), agent_ledger(shop.id, facts, said, offset=offset))
     for spike in spikes(ledgers, said, until=days_of(now, offset)):
         begun, seen = (datetime.fromtimestamp(at * 86_400 - offset, UTC) for at in (spike.since, spike.detected_at))
         if now - seen <= _NEWS:
@@ -102,11 +104,11 @@ def look(account: UUID, shop: StoredShop, now: datetime) -> Iterator[NewFinding]
                 shop=shop.id, kind="spike", dimension=spike.dimension, key=spike.key, issue=spike.issue, since=begun,
                 detected_at=seen, payload=spike_payload(spike, said),
             )  # fmt: skip
-    for one in fallen(shop.id, facts, said, clock=Clock(zone, offset, now)):
+    for one in fallen(sales, facts, said, clock=Clock(zone, offset, now)):
         seen = datetime.fromtimestamp((one.fall.seen + 1) * 86_400 - offset, UTC)
         if now - seen <= _NEWS:
             yield _fall(shop.id, one, since=datetime.fromtimestamp(one.fall.since * 86_400 - offset, UTC), seen=seen)
-    bought = {one.id: one.lines[0].product for one in facts if isinstance(one, Order) and one.lines}
+    bought = sales.first_products({one.order for one in said if one.order})
     reviews = [replace(one, product=one.product or bought.get(one.order or "")) for one in said if not one.conversation]
     stars = ratings(account, shop.id, since=since)
     signs = (*clusters(reviews, now=now), *rises(said, shop.id, now=now), *falling(stars, now=now))

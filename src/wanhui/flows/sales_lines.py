@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from wanhui.insights.ledger import Complaint, days_of
 from wanhui.insights.sales import Beside, Fall, Why, falls, reasons
+from wanhui.insights.sold import Sold
+from wanhui.insights.tails import F64, I64
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Inventory
-from wanhui.records.orders import Order
 
 _GOODS: Final = frozenset({"quality", "damaged", "adverse", "fake", "missing", "wrong"})
 _SERVICE: Final = frozenset({"service", "refund", "shipping", "delivery"})
@@ -51,55 +53,71 @@ class Fallen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sale:
-    day: int
-    product: str
-    buyer: str
-    price: float
+class _Sales:
+    """The rows of what was sold that count as sales, and the day of each."""
+
+    sold: Sold
+    rows: I64
+    day: I64
+
+    def among(self, kept: npt.NDArray[np.bool_]) -> _Sales:
+        """Those of the sales that are `kept`."""
+        return _Sales(self.sold, self.rows[kept], self.day[kept])
+
+    def of(self, kind: str) -> I64:
+        """The place of the name of `kind` of each sale."""
+        found: I64 = self.sold.keys[kind][self.rows]
+        return found
 
 
-def fallen(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, clock: Clock) -> Iterator[Fallen]:
+def fallen(sold: Sold, facts: Sequence[Fact], complaints: Sequence[Complaint], *, clock: Clock) -> Iterator[Fallen]:
     """Each fall of sales with what stands beside it; days are counted since 1970 on the shop's clock."""
-    sales = [sale for one in facts if isinstance(one, Order) and one.status != "cancelled" for sale in _of(one, clock)]
-    if not sales:
+    rows = np.nonzero(~sold.is_cancelled & (sold.keys["product"] >= 0))[0]
+    if not len(rows):
         return
-    first, last = min(one.day for one in sales), int(days_of(clock.until, clock.offset))
-    goods = sorted({one.product for one in sales})
-    place = {name: n for n, name in enumerate(goods)}
-    daily = np.zeros((len(goods), last - first + 1))
-    for one in sales:
-        if one.day <= last:
-            daily[place[one.product], one.day - first] += 1
+    sales = _Sales(sold, rows, np.floor(sold.at[rows]).astype(np.int64))
+    first, last = int(sales.day[0]), int(days_of(clock.until, clock.offset))
+    goods, daily = _by_day(sales.among(sales.day <= last), first, last)
     # The last day is not over yet.
-    found = falls(goods, daily[:, :-1], shop)
-    of_order = {one.id: {line.product for line in one.lines} for one in facts if found and isinstance(one, Order)}
+    found = falls(goods, daily[:, :-1], sold.shop)
+    known = frozenset(sold.names["order"]) if found else frozenset[str]()
     for fall in found:
         moved = replace(fall, since=fall.since + first, seen=fall.seen + first)
-        beside = _beside(moved, sales, complaints, facts=facts, of_order=of_order, clock=clock)
+        beside = _beside(moved, sales, complaints, facts=facts, known=known, clock=clock)
         yield Fallen(moved, reasons(beside), beside)
 
 
-def _of(order: Order, clock: Clock) -> Iterator[_Sale]:
-    day = int(days_of(order.created_at, clock.offset))
-    for line in order.lines:
-        yield _Sale(day, line.product, order.buyer, float(line.price.amount))
+def _by_day(sales: _Sales, first: int, last: int) -> tuple[Sequence[str], F64]:
+    """The goods that were sold, by name, and how often each was on each day."""
+    seen, place = np.unique(sales.of("product"), return_inverse=True)
+    days = last - first + 1
+    counts = np.bincount(place * days + sales.day - first, minlength=len(seen) * days).reshape(len(seen), days)
+    names = [sales.sold.names["product"][one] for one in seen.tolist()]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    return [names[n] for n in order], counts[order].astype(np.float64)
 
 
 def _beside(
     fall: Fall,
-    sales: Sequence[_Sale],
+    sales: _Sales,
     complaints: Sequence[Complaint],
     *,
     facts: Sequence[Fact],
-    of_order: Mapping[str, set[str]],
+    known: Set[str],
     clock: Clock,
 ) -> Beside:
-    mine = [one for one in sales if fall.is_shop or one.product == fall.key]
-    now = [one for one in mine if fall.since <= one.day <= fall.seen]
-    before = [one for one in mine if fall.since - _BEFORE <= one.day < fall.since]
+    sold = sales.sold
+    mine, with_it = sales, frozenset[str]()
+    if not fall.is_shop:
+        place = sold.places("product", {fall.key})[fall.key]
+        mine = sales.among(sales.of("product") == place)
+        orders = np.unique(sold.keys["order"][sold.keys["product"] == place])
+        with_it = frozenset(sold.names["order"][one] for one in orders.tolist())
+    now = mine.among((mine.day >= fall.since) & (mine.day <= fall.seen))
+    before = mine.among((mine.day >= fall.since - _BEFORE) & (mine.day < fall.since))
 
     def is_mine(order: str | None, product: str | None = None) -> bool:
-        return fall.is_shop or fall.key in of_order.get(order or "", {product})
+        return fall.is_shop or (order in with_it if order in known else product == fall.key)
 
     def grown(issues: frozenset[str]) -> float | None:
         said = [one.at for one in complaints if one.issue in issues and is_mine(one.order, one.product)]
@@ -111,7 +129,7 @@ def _beside(
         returned=_grown(fall, back, clock),
         service=grown(_SERVICE),
         misread=grown(_MISREAD),
-        price=_ratio([one.price for one in now], [one.price for one in before]),
+        price=_ratio(sold.price[now.rows], sold.price[before.rows]),
         returning=_returning(mine, now, before),
         empty=_empty(fall, facts, clock),
     )
@@ -127,21 +145,20 @@ def _grown(fall: Fall, times: Iterable[datetime], clock: Clock) -> float | None:
     return (late / (fall.seen - fall.since + 15) + 0.01) / (early / _BEFORE + 0.01)
 
 
-def _ratio(now: Sequence[float], before: Sequence[float]) -> float | None:
-    if len(now) < _FEWEST or len(before) < _FEWEST or not sum(before):
+def _ratio(now: F64, before: F64) -> float | None:
+    if len(now) < _FEWEST or len(before) < _FEWEST or not before.sum():
         return None
-    return float(np.mean(now) / np.mean(before))
+    return float(now.mean() / before.mean())
 
 
-def _returning(mine: Sequence[_Sale], now: Sequence[_Sale], before: Sequence[_Sale]) -> float | None:
+def _returning(mine: _Sales, now: _Sales, before: _Sales) -> float | None:
     """The share of buyers who had bought before, now against earlier; None where too few ever had."""
-    first: dict[str, int] = {}
-    for one in sorted(mine, key=lambda sale: sale.day):
-        first.setdefault(one.buyer, one.day)
-    known = [sum(first[one.buyer] < one.day for one in part) for part in (now, before)]
-    if not now or not before or sum(known) < _FEWEST:
+    first = np.empty(len(mine.sold.names["buyer"]), np.int64)
+    first[mine.of("buyer")[::-1]] = mine.day[::-1]
+    known = [int((first[part.of("buyer")] < part.day).sum()) for part in (now, before)]
+    if not len(now.rows) or not len(before.rows) or sum(known) < _FEWEST:
         return None
-    return (known[0] / len(now) + 0.01) / (known[1] / len(before) + 0.01)
+    return (known[0] / len(now.rows) + 0.01) / (known[1] / len(before.rows) + 0.01)
 
 
 def _empty(fall: Fall, facts: Sequence[Fact], clock: Clock) -> float:

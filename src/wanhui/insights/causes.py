@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from wanhui.insights.expected import PAST, Days, Expectation
-from wanhui.insights.ledger import I64, Ledger
+from wanhui.insights.ledger import Ledger
 from wanhui.insights.spikes import LIKENESS
-from wanhui.insights.tails import F64
+from wanhui.insights.tails import F64, I64
 
 #: How readily each dimension is believed to be the cause, all else equal (own).
 _READINESS: Final[Mapping[str, float]] = {

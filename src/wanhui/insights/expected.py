@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from wanhui.insights.ledger import ANY, I64, Ledger
-from wanhui.insights.tails import F64
+from wanhui.insights.ledger import ANY, Ledger
+from wanhui.insights.tails import F64, I64
 
 #: Complaints come within so many days of the purchase; later ones count on the last of them.
 LAGS: Final = 45

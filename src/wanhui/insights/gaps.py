@@ -13,8 +13,8 @@ from typing import Final, Literal
 import numpy as np
 
 from wanhui.errors import Words
-from wanhui.insights.ledger import JOIN
 from wanhui.insights.measures import ENOUGH, Rate, rates, share
+from wanhui.insights.sold import JOIN
 from wanhui.insights.tails import wilson
 from wanhui.replies.knowledge import Fact
 

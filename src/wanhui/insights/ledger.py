@@ -1,8 +1,8 @@
-"""What was sold and what was complained of, as columns: one row a line of an order, one event a complaint."""
+"""What was complained of, beside the columns of what was sold or who spoke: one event for each complaint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,25 +10,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.insights.tails import F64
+from wanhui.insights.sold import DAY, DIMENSIONS, Names, Sold
+from wanhui.insights.tails import F64, I64
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
-from wanhui.records.goods import Product
-from wanhui.records.orders import Order, ShipmentEvent
 
-I64 = npt.NDArray[np.int64]
-
-#: What a line of an order can be counted by. ``courier_region`` names both, joined by `JOIN`.
-DIMENSIONS: Final = (
-    "shop", "supplier", "product", "sku", "batch", "warehouse", "courier", "region", "courier_region", "live",
-    "streamer",
-)  # fmt: skip
 #: What is known of a complaint whose order nobody told.
 _OF_GOODS: Final = ("shop", "product", "sku", "supplier")
-JOIN: Final = "|"
 #: The issue under which every complaint is counted once, whatever it is about.
 ANY: Final = "any"
-_DAY: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +73,13 @@ def part(ledger: Ledger, *, since: float, until: float) -> tuple[Ledger, npt.NDA
     return cut, kept
 
 
-def order_ledger(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, offset: float) -> Ledger:
-    """The ledger of all orders of `shop` among `facts`; its clock is `offset` seconds ahead of UTC."""
-    rows = _Rows(shop, offset)
-    products = {one.id: one for one in facts if isinstance(one, Product) and one.shop == shop}
-    couriers = {one.order: one.courier for one in facts if isinstance(one, ShipmentEvent) and one.courier}
-    orders = [one for one in facts if isinstance(one, Order) and one.shop == shop]
-    for order in sorted(orders, key=lambda one: one.created_at):
-        rows.add(order, products, couriers.get(order.id))
-    return rows.ledger(complaints)
+def order_ledger(sold: Sold, complaints: Sequence[Complaint], *, offset: float) -> Ledger:
+    """The ledger of all that was sold; its clock is `offset` seconds ahead of UTC."""
+    rows = _Rows(sold, complaints, offset)
+    return _ledger(
+        sold.shop, {one: sold.names[one] for one in DIMENSIONS}, {one: sold.keys[one] for one in DIMENSIONS},
+        at=sold.at, found=[(rows.find(one), one) for one in complaints], offset=offset,
+    )  # fmt: skip
 
 
 def agent_ledger(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, offset: float) -> Ledger:
@@ -106,109 +94,69 @@ def agent_ledger(shop: str, facts: Sequence[Fact], complaints: Sequence[Complain
 
 def days_of(at: datetime, offset: float) -> float:
     """`at` in days since 1970 on a clock that is `offset` seconds ahead of UTC."""
-    return (at.timestamp() + offset) / _DAY
+    return (at.timestamp() + offset) / DAY
 
 
-class _Names:
-    """Numbers names as they come."""
+class _Grouped:
+    """The rows of each of some names, ascending."""
 
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
+    def __init__(self, sold: Sold, kind: str, names: Set[str]) -> None:
+        self._places = sold.places(kind, names)
+        keys = sold.keys[kind]
+        self._order = np.argsort(keys, kind="stable")
+        self._ends = np.searchsorted(keys[self._order], np.arange(len(sold.names[kind]) + 1))
 
-    def place(self, name: str | None) -> int:
-        return -1 if not name else self._places.setdefault(name, len(self._places))
-
-    def all(self) -> tuple[str, ...]:
-        return tuple(self._places)
+    def rows(self, name: str | None) -> I64:
+        """The rows of `name`; none where it was not asked for or never seen."""
+        place = self._places.get(name or "")
+        found: I64 = self._order[:0] if place is None else self._order[self._ends[place] : self._ends[place + 1]]
+        return found
 
 
 class _Rows:
-    """Lines of orders as they are gathered, and where each order, buyer and product is found."""
+    """Where the orders, buyers and goods are that complaints name."""
 
-    def __init__(self, shop: str, offset: float) -> None:
-        self._shop, self._offset = shop, offset
-        self._names = {dimension: _Names() for dimension in DIMENSIONS}
-        self._keys: dict[str, list[int]] = {dimension: [] for dimension in DIMENSIONS}
-        self._at: list[float] = []
-        self._goods: list[tuple[str | None, str | None]] = []
-        self._of_order: dict[str, range] = {}
-        self._of_buyer: dict[str, list[int]] = {}
-        self._of_goods: dict[tuple[str | None, str | None], list[int]] = {}
+    def __init__(self, sold: Sold, complaints: Sequence[Complaint], offset: float) -> None:
+        self._sold, self._offset = sold, offset
+        self._of_order = _Grouped(sold, "order", {one.order for one in complaints if one.order})
+        self._of_buyer = _Grouped(sold, "buyer", {one.buyer for one in complaints if one.buyer})
+        self._of_product = _Grouped(sold, "product", {one.product for one in complaints if one.product})
+        self._skus = sold.places("sku", {one.sku for one in complaints if one.sku})
+        self._of_goods: dict[tuple[str, str | None], I64] = {}
 
-    def add(self, order: Order, products: Mapping[str, Product], scanned: str | None) -> None:
-        """Adds the lines of one order; an order without lines is one row of unknown goods."""
-        first = len(self._at)
-        at = days_of(order.created_at, self._offset)
-        courier = order.courier or scanned
-        region = order.address.province or order.address.country if order.address else None
-        warehouse, streamer = order.extra.get("warehouse"), order.extra.get("streamer")
-        common: dict[str, str | None] = {
-            "shop": self._shop,
-            "courier": courier,
-            "region": region,
-            "courier_region": f"{courier}{JOIN}{region}" if courier and region else None,
-            "live": order.source,
-            "warehouse": warehouse if isinstance(warehouse, str) else None,
-            "streamer": streamer if isinstance(streamer, str) else None,
-        }
-        for line in order.lines or (None,):
-            goods = products.get(line.product) if line else None
-            sku = line.sku if line else None
-            known = next((one for one in goods.skus if one.id == sku), None) if goods else None
-            batch = (line.batch if line else None) or (known.batch if known else None)
-            self._row(
-                at,
-                {
-                    **common,
-                    "product": line.product if line else None,
-                    "sku": sku,
-                    "batch": batch,
-                    "supplier": goods.supplier if goods else None,
-                },
-            )
-            self._of_goods.setdefault((line.product if line else None, None), []).append(len(self._at) - 1)
-            if sku:
-                self._of_goods.setdefault((line.product if line else None, sku), []).append(len(self._at) - 1)
-        self._of_order[order.id] = range(first, len(self._at))
-        self._of_buyer.setdefault(order.buyer, []).extend(self._of_order[order.id])
-
-    def _row(self, at: float, named: Mapping[str, str | None]) -> None:
-        self._at.append(at)
-        self._goods.append((named["product"], named["sku"]))
-        for dimension in DIMENSIONS:
-            self._keys[dimension].append(self._names[dimension].place(named[dimension]))
-
-    def ledger(self, complaints: Sequence[Complaint]) -> Ledger:
-        """The columns, with each complaint at its row."""
-        found = [(self._find(one), one) for one in complaints]
-        names = {dimension: one.all() for dimension, one in self._names.items()}
-        keys = {dimension: np.array(one, np.int64) for dimension, one in self._keys.items()}
-        return _ledger(self._shop, names, keys, at=self._at, found=found, offset=self._offset)
-
-    def _find(self, one: Complaint) -> tuple[int, bool] | None:
+    def find(self, one: Complaint) -> tuple[int, bool] | None:
         """The row of a complaint, and whether that is surely its own order."""
-        rows: Iterable[int] = self._of_order.get(one.order or "", ())
-        if not rows and one.buyer:
-            rows = self._before(self._of_buyer.get(one.buyer, ()), one)
-        listed = list(rows)
+        rows = self._of_order.rows(one.order)
+        if not len(rows) and one.buyer:
+            rows = self._before(self._of_buyer.rows(one.buyer), one)
+        listed = rows.tolist()
         if listed:
-            fitting = [row for row in listed if one.product is None or self._goods[row][0] == one.product]
-            exact = [row for row in fitting if one.sku is None or self._goods[row][1] == one.sku]
+            name = self._sold.name
+            fitting = [row for row in listed if one.product is None or name("product", row) == one.product]
+            exact = [row for row in fitting if one.sku is None or name("sku", row) == one.sku]
             return (exact or fitting or listed)[0], True
         if one.product is None:
             return None
-        same = self._of_goods.get((one.product, one.sku)) or self._of_goods.get((one.product, None)) or ()
-        earlier = self._before(same, one)
-        return (earlier[0], False) if earlier else None
+        earlier = self._before(self._goods(one.product, one.sku), one)
+        return (int(earlier[0]), False) if len(earlier) else None
 
-    def _before(self, rows: Sequence[int], one: Complaint) -> list[int]:
+    def _goods(self, product: str, sku: str | None) -> I64:
+        """The rows of a variant, or where none was sold those of its product."""
+        if (product, sku) not in self._of_goods:
+            rows = self._of_product.rows(product)
+            place = self._skus.get(sku or "")
+            same = rows[:0] if place is None else rows[self._sold.keys["sku"][rows] == place]
+            self._of_goods[product, sku] = same if len(same) else rows
+        return self._of_goods[product, sku]
+
+    def _before(self, rows: I64, one: Complaint) -> I64:
         """The last of `rows` that was bought before the complaint."""
         at = days_of(one.at, self._offset)
         low, high = 0, len(rows)
         while low < high:
             middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._at[rows[middle]] <= at else (low, middle)
-        return [rows[low - 1]] if low else []
+            low, high = (middle + 1, high) if self._sold.at[rows[middle]] <= at else (low, middle)
+        return rows[max(low - 1, 0) : low]
 
 
 class _Talks:
@@ -216,7 +164,7 @@ class _Talks:
 
     def __init__(self, shop: str, offset: float, messages: Sequence[Message]) -> None:
         self._shop, self._offset = shop, offset
-        self._agents, self._at, self._keys = _Names(), list[float](), list[int]()
+        self._agents, self._at, self._keys = Names(), list[float](), list[int]()
         self._rows: dict[tuple[str, str], int] = {}
         self._last: dict[str, list[tuple[float, int]]] = {}
         whose: dict[str, set[str]] = {}
@@ -234,7 +182,7 @@ class _Talks:
         if key not in self._rows:
             self._rows[key] = len(self._at)
             self._at.append(at)
-            self._keys.append(self._agents.place(one.agent))
+            self._keys.append(self._agents[one.agent])
         for name in about:
             self._last.setdefault(name, []).append((at, self._rows[key]))
 
@@ -245,7 +193,7 @@ class _Talks:
         names = {"shop": (self._shop,), "product": (), "agent": self._agents.all()}
         nothing = np.full(count, -1, np.int64)
         keys = {"shop": np.zeros(count, np.int64), "product": nothing, "agent": np.array(self._keys, np.int64)}
-        return _ledger(self._shop, names, keys, at=self._at, found=found, offset=self._offset)
+        return _ledger(self._shop, names, keys, at=np.array(self._at, np.float64), found=found, offset=self._offset)
 
     def _find(self, one: Complaint) -> tuple[int, bool] | None:
         at = days_of(one.at, self._offset)
@@ -261,7 +209,7 @@ def _ledger(
     names: Mapping[str, tuple[str, ...]],
     keys: Mapping[str, I64],
     *,
-    at: Sequence[float],
+    at: F64,
     found: Sequence[tuple[tuple[int, bool] | None, Complaint]],
     offset: float,
 ) -> Ledger:
@@ -280,7 +228,7 @@ def _ledger(
         for issue in (one.issue, ANY):
             if (same, place[issue]) not in seen:
                 seen.add((same, place[issue]))
-                events.append((max(days_of(one.at, offset), at[row]), row, place[issue], is_linked, number))
+                events.append((max(days_of(one.at, offset), float(at[row])), row, place[issue], is_linked, number))
     events.sort()
     times = np.array([event[0] for event in events], np.float64)
     return Ledger(
@@ -288,7 +236,7 @@ def _ledger(
         issues=issues,
         names=names,
         keys=keys,
-        at=np.array(at, np.float64),
+        at=at,
         event_at=times,
         event_row=np.array([event[1] for event in events], np.int64),
         event_issue=np.array([event[2] for event in events], np.int64),

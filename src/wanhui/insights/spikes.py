@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wanhui.insights.expected import PAST, Days, Expectation, days_of_ledger, hours
-from wanhui.insights.ledger import ANY, I64, Ledger
-from wanhui.insights.tails import F64, likelier
+from wanhui.insights.ledger import ANY, Ledger
+from wanhui.insights.tails import F64, I64, likelier
 
 #: Alarms a month that the odds allow by chance. They count too many: odds jump over their bar, and what nested keys
 #: say alike is told once. benchmarks/insights measures about a tenth of it; the goal is at most one.

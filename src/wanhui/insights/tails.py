@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 F64 = npt.NDArray[np.float64]
+I64 = npt.NDArray[np.int64]
 #: Terms of a tail that are added up; above the mean each is at most a fixed part of the one before.
 _TERMS: Final = 80
 #: What a spike may be: complaints come so many times as often, and how readily each is believed (own).

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from wanhui.insights.ledger import JOIN
+from wanhui.insights.sold import JOIN
 from wanhui.store import tenancy
 
 

@@ -14,7 +14,9 @@ import orjson
 
 from wanhui.insights.clusters import Rated
 from wanhui.insights.ledger import ANY, Complaint
+from wanhui.insights.sold import Sold, SoldLine, sold
 from wanhui.records.fact import Fact
+from wanhui.records.goods import Product
 from wanhui.store import tenancy
 from wanhui.store.facts import fact_of
 
@@ -117,7 +119,7 @@ def complaints(account: UUID, shop: str, *, since: datetime) -> list[Complaint]:
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT r.at, {ISSUES_OF}, r.external_id, r.order_ref, r.buyer_ref, r.product_ref, "
-            f"r.payload->>'sku', r.conversation_ref {COMPLAINTS} ORDER BY r.at",
+            f"r.payload->>'sku', r.conversation_ref {COMPLAINTS} ORDER BY r.at, r.id",
             {"account": account, "shop": shop, "since": since},
         )
         return [
@@ -144,32 +146,53 @@ def ratings(account: UUID, shop: str, *, since: datetime) -> list[Rated]:
         return [Rated(at, product, stars) for at, product, stars in cursor.fetchall() if product]
 
 
-#: What no finding rests on: reading an order without it takes half the time, and there may be a million of them.
-_SPARE: Final = (
-    "shipping_fee", "shipping_method", "shipping_options", "paid", "paid_at", "ship_by", "shipped_at", "delivered_at",
-    "finished_at", "tracking", "buyer_note",
-)  # fmt: skip
-
-
 def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]:
-    """Orders, stock, after-sale requests and agents' words since then, and all products: what all is laid out by.
-
-    Orders come without their times of payment and shipping, fees and numbers, and with no more than the province of an
-    address.
-    """
+    """Stock, after-sale requests and agents' words since then, and all products: what findings rest on beside sales."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            "SELECT CASE WHEN r.kind = 'order' THEN (r.payload - %(spare)s::text[]) || jsonb_build_object('address', "
-            "jsonb_build_object('province', r.payload->'address'->'province', 'country', "
-            "r.payload->'address'->'country')) ELSE r.payload END "
-            f"FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} "
-            "AND r.at >= %(since)s AND (r.kind IN ('order', 'inventory', 'after_sale') OR (r.kind = 'message' "
+            f"SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} "
+            "AND r.at >= %(since)s AND (r.kind IN ('inventory', 'after_sale') OR (r.kind = 'message' "
             "AND r.payload->>'from' = 'seller')) "
             "UNION ALL SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s "
             f"AND r.shop_id = {OF_SHOP} AND r.kind = 'product'",
-            {"account": account, "shop": shop, "since": since, "spare": list(_SPARE)},
+            {"account": account, "shop": shop, "since": since},
         )
         return [fact_of(payload) for (payload,) in cursor.fetchall()]
+
+
+#: The columns of a `SoldLine` and their types, of the record `r` of an order and one `line` of it.
+_SOLD: Final = {
+    "r.external_id": "text",
+    "r.buyer_ref": "text",
+    "extract(epoch FROM r.at)::float8": "float8",
+    "coalesce(r.payload->>'status', '') = 'cancelled'": "bool",
+    "(line->>'price')::float8": "float8",
+    "line->>'product'": "text",
+    "line->>'sku'": "text",
+    "line->>'batch'": "text",
+    "r.payload->>'courier'": "text",
+    "coalesce(nullif(r.payload->'address'->>'province', ''), r.payload->'address'->>'country')": "text",
+    "r.payload->>'source'": "text",
+    "CASE jsonb_typeof(r.payload->'warehouse') WHEN 'string' THEN r.payload->>'warehouse' END": "text",
+    "CASE jsonb_typeof(r.payload->'streamer') WHEN 'string' THEN r.payload->>'streamer' END": "text",
+}
+
+
+def recent_sales(account: UUID, shop: str, products: Sequence[Product], *, since: datetime, offset: float) -> Sold:
+    """What was sold since then; `products` and `offset` as `sold` has them.
+
+    There may be a million lines: they come one by one in binary form, and are columns before the last has come.
+    """
+    copied = (
+        f"COPY (SELECT {', '.join(_SOLD)} FROM store_record r "
+        "LEFT JOIN LATERAL jsonb_array_elements(r.payload->'lines') AS line ON true "
+        f"WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} AND r.kind = 'order' AND r.at >= %(since)s) "
+        "TO STDOUT (FORMAT BINARY)"
+    )
+    asked = {"account": account, "shop": shop, "since": since}
+    with tenancy.account(account) as cursor, cursor.copy(copied, asked) as copy:
+        copy.set_types(list(_SOLD.values()))
+        return sold(shop, map(SoldLine._make, copy.rows()), products, offset=offset)
 
 
 def _ranked(issues: str | dict[str, int] | None) -> tuple[tuple[str, int], ...]:

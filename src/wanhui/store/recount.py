@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from wanhui.insights.ledger import ANY, JOIN
+from wanhui.insights.ledger import ANY
+from wanhui.insights.sold import JOIN
 from wanhui.store import tenancy
 from wanhui.store.measures import COMPLAINTS, DIMENSIONS, ISSUES_OF, OF_SHOP
 
