@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, cast
 from uuid import UUID
 
 import orjson
+from django.db.backends.utils import CursorWrapper
 
 from wanhui.insights.clusters import Rated
 from wanhui.insights.ledger import ANY, Complaint
@@ -160,39 +161,47 @@ def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]
         return [fact_of(payload) for (payload,) in cursor.fetchall()]
 
 
-#: The columns of a `SoldLine` and their types, of the record `r` of an order and one `line` of it.
-_SOLD: Final = {
-    "r.external_id": "text",
-    "r.buyer_ref": "text",
-    "extract(epoch FROM r.at)::float8": "float8",
-    "coalesce(r.payload->>'status', '') = 'cancelled'": "bool",
-    "(line->>'price')::float8": "float8",
-    "line->>'product'": "text",
-    "line->>'sku'": "text",
-    "line->>'batch'": "text",
-    "r.payload->>'courier'": "text",
-    "coalesce(nullif(r.payload->'address'->>'province', ''), r.payload->'address'->>'country')": "text",
-    "r.payload->>'source'": "text",
-    "CASE jsonb_typeof(r.payload->'warehouse') WHEN 'string' THEN r.payload->>'warehouse' END": "text",
-    "CASE jsonb_typeof(r.payload->'streamer') WHEN 'string' THEN r.payload->>'streamer' END": "text",
-}
+#: The columns of a `SoldLine`, of the record `r` of an order and one `line` of it.
+_SOLD: Final = (
+    "r.external_id",
+    "r.buyer_ref",
+    "extract(epoch FROM r.at)::float8",
+    "coalesce(r.payload->>'status', '') = 'cancelled'",
+    "(line->>'price')::float8",
+    "line->>'product'",
+    "line->>'sku'",
+    "line->>'batch'",
+    "r.payload->>'courier'",
+    "coalesce(nullif(r.payload->'address'->>'province', ''), r.payload->'address'->>'country')",
+    "r.payload->>'source'",
+    "CASE jsonb_typeof(r.payload->'warehouse') WHEN 'string' THEN r.payload->>'warehouse' END",
+    "CASE jsonb_typeof(r.payload->'streamer') WHEN 'string' THEN r.payload->>'streamer' END",
+)
+#: So many lines are fetched at a time: there may be a million.
+_LINES: Final = 20_000
 
 
 def recent_sales(account: UUID, shop: str, products: Sequence[Product], *, since: datetime, offset: float) -> Sold:
-    """What was sold since then; `products` and `offset` as `sold` has them.
+    """What was sold since then; `products` and `offset` as `sold` has them."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            f"DECLARE sales NO SCROLL CURSOR FOR SELECT {', '.join(_SOLD)} FROM store_record r "
+            "LEFT JOIN LATERAL jsonb_array_elements(r.payload->'lines') AS line ON true "
+            f"WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} AND r.kind = 'order' AND r.at >= %(since)s",
+            {"account": account, "shop": shop, "since": since},
+        )
+        found = sold(shop, _fetched(cursor), products, offset=offset)
+        cursor.execute("CLOSE sales")
+        return found
 
-    There may be a million lines: they come one by one in binary form, and are columns before the last has come.
-    """
-    copied = (
-        f"COPY (SELECT {', '.join(_SOLD)} FROM store_record r "
-        "LEFT JOIN LATERAL jsonb_array_elements(r.payload->'lines') AS line ON true "
-        f"WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} AND r.kind = 'order' AND r.at >= %(since)s) "
-        "TO STDOUT (FORMAT BINARY)"
-    )
-    asked = {"account": account, "shop": shop, "since": since}
-    with tenancy.account(account) as cursor, cursor.copy(copied, asked) as copy:
-        copy.set_types(list(_SOLD.values()))
-        return sold(shop, map(SoldLine._make, copy.rows()), products, offset=offset)
+
+def _fetched(cursor: CursorWrapper) -> Iterator[SoldLine]:
+    while True:
+        cursor.execute(f"FETCH {_LINES} FROM sales")
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        yield from map(SoldLine._make, rows)
 
 
 def _ranked(issues: str | dict[str, int] | None) -> tuple[tuple[str, int], ...]:
