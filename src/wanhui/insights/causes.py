@@ -78,7 +78,7 @@ def candidates(
         keys, counts = keys[counts >= _FEWEST], counts[counts >= _FEWEST]
         if not len(keys):
             continue
-        daily = expectation.of_keys(issue, dimension, keys).mean
+        daily = expectation.mean_of_keys(issue, dimension, keys)
         before = (ledger.event_issue == issue) & (ledger.event_at < days.first + first)
         before &= ledger.event_at >= days.first + first - PAST
         past = np.bincount(of_event[before & (of_event >= 0)], minlength=len(ledger.names[dimension]))[keys]

@@ -103,6 +103,13 @@ class Expectation:
         spread += mean**2 / (self._delays(issue).sum(1) + self._first(issue))
         return Expected(mean=mean, spread=spread, past=past)
 
+    def mean_of_keys(self, issue: int, dimension: str, keys: I64) -> F64:
+        """The `mean` of what `of_keys` gives, for less than half the work."""
+        hazard = self.hazard(issue)
+        relative, _ = self._products(issue, hazard)
+        of_key, goods_of, bought = self._goods_sold(dimension, keys)
+        return _by_key(of_key, _arriving(bought, hazard) * relative[goods_of], len(keys))
+
     def arriving(self, dimension: str) -> F64:
         """For each key of `dimension` and day the orders that come to complain on it, where all did: (keys, days)."""
         of_key, _, day, sold = self._lines(dimension)

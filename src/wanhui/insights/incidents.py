@@ -204,9 +204,9 @@ def _spike(home: _Book, causes: Sequence[Candidate], issue: str, *, when: tuple[
     days = days_of_ledger(recent, until=when[1])
     first = int(days.of(np.array([when[0]]))[0])
     expectation = Expectation(recent, days, not_after=first)
-    ours = expectation.of_keys(place, top.dimension, np.array([top.place])).mean
+    ours = expectation.mean_of_keys(place, top.dimension, np.array([top.place]))
     daily = ours[0]
-    shop = expectation.of_keys(place, "shop", np.array([0])).mean[0]
+    shop = expectation.mean_of_keys(place, "shop", np.array([0]))[0]
     share = float((recent.keys[top.dimension] == top.place).mean())
     base = float(expectation.totals(place)[first]) * float(daily.sum() / max(shop.sum() * share, 1e-9))
     mean = float(between(ours, when[0] - days.first, when[1] - days.first)[0])
