@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -114,16 +115,18 @@ def _explain(left: Sequence[_Rung], books: Sequence[_Book]) -> tuple[Spike | Non
     those of the strongest alarm.
     """
     group = _together(left)
-    strongest = left[group[0]]
-    told = _finding(strongest, books)
-    seen = strongest.alarm.at if told else None
+    found = cache(lambda n: _finding(left[n], books))  # each weighs all keys anew
+    top = group[0]
+    told = found(top)
+    seen = left[top].alarm.at if told else None
     for n in group[1:]:
-        if left[n].alarm.score > strongest.alarm.score:
-            strongest = left[n]
+        if left[n].alarm.score > left[top].alarm.score:
+            top = n
             if seen is None:
-                told = _finding(strongest, books)
-                seen = strongest.alarm.at if told else None
-    told = _finding(strongest, books) or told
+                told = found(top)
+                seen = left[top].alarm.at if told else None
+    told = found(top) or told
+    strongest = left[top]
     if told is None or seen is None:
         return None, frozenset(group)
     spike, cause, home = told
