@@ -197,3 +197,9 @@ def test_a_whole_shop_that_falls_is_told_as_the_shop_and_a_sale_before_it_is_no_
     assert fallen[0]["dimension"] == "shop"
     # Without the peak the four weeks before promised 96 a day, not more.
     assert fallen[0]["base"] == pytest.approx(7 * 96, rel=0.02)
+
+
+def test_sales_whose_buyers_nobody_names_fall_like_others() -> None:
+    nameless = [{**one, "buyer": ""} if one["kind"] == "order" else one for one in weak_item()]
+    (fall,) = [one for one in found(nameless)[0] if one["kind"] == "sales"]
+    assert (fall["dimension"], fall["key"]) == ("product", "p1")

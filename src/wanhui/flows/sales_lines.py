@@ -153,7 +153,8 @@ def _ratio(now: F64, before: F64) -> float | None:
 
 def _returning(mine: _Sales, now: _Sales, before: _Sales) -> float | None:
     """The share of buyers who had bought before, now against earlier; None where too few ever had."""
-    first = np.empty(len(mine.sold.names["buyer"]), np.int64)
+    # the last place stands for the buyer of orders that name none (-1)
+    first = np.empty(len(mine.sold.names["buyer"]) + 1, np.int64)
     first[mine.of("buyer")[::-1]] = mine.day[::-1]
     known = [int((first[part.of("buyer")] < part.day).sum()) for part in (now, before)]
     if not len(now.rows) or not len(before.rows) or sum(known) < _FEWEST:
