@@ -62,7 +62,7 @@ def refresh(account: UUID, now: datetime) -> int:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """A million orders hold no cycles: looking for some again and again would take a third of the time."""
+    """What was said of a large shop holds no cycles: looking for some again and again would only take time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
