@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
+from typing import Any, Self
 
 from wanhui.store.cluster.processes import Signals
 
@@ -57,44 +57,66 @@ def run_together(
     """
     children: dict[str, subprocess.Popen[bytes]] = {}
     with _kept() as tell:
+
+        def start(some: Sequence[Process]) -> None:
+            for process in some:
+                children[process.name] = _start(process)
+                tell(children[process.name].pid)
+
         try:
-            with _told_to_stop() as stops, contextlib.suppress(_Stopped):
-                for process in chain(processes, _later(meanwhile)):
-                    children[process.name] = _start(process)
-                    tell(children[process.name].pid)
-            if stops:
-                return Ended(name=None, status=128 + stops[0])
-            with Signals(*_STOP, signal.SIGCHLD) as signals:
-                return _first_end(children, signals)
+            with _Stops() as stops:
+                start(processes)
+                start(stops.may_break(meanwhile))
+                with Signals(*_STOP, signal.SIGCHLD) as signals:
+                    return stops.ended or _first_end(children, signals)
         finally:
             with Signals(*_STOP, signal.SIGCHLD) as signals:
                 _stop_all(list(children.values()), grace=grace, signals=signals)
 
 
-class _Stopped(BaseException):
-    """Raised in the middle of whatever we do while the first processes load."""
+class _Stops:
+    """The signals to stop that come during its block: all are known, and `may_break` is broken off by them."""
 
+    def __init__(self) -> None:
+        self._came: list[int] = []
+        self._breaks = False
+        self._before: dict[int, Any] = {}
 
-@contextlib.contextmanager
-def _told_to_stop() -> Iterator[list[int]]:
-    """The signals to stop that come during the block: each breaks it off, and is known even if something ate that."""
-    came: list[int] = []
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._note) for number in _STOP}
+        return self
 
-    def note(number: int, frame: object) -> None:
-        came.append(number)
-        raise _Stopped
-
-    before = {number: signal.signal(number, note) for number in _STOP}
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    @property
+    def ended(self) -> Ended | None:
+        """That we were told to stop; None when we were not, whatever may have swallowed the break."""
+        return Ended(name=None, status=128 + self._came[0]) if self._came else None
 
-def _later(give: Callable[[], Sequence[Process]]) -> Iterator[Process]:
-    """What `give` gives, asked for only when it is wanted."""
-    yield from give()
+    def may_break(self, give: Callable[[], Sequence[Process]]) -> Sequence[Process]:
+        """What `give` gives; nothing once we were told to stop. Starting a process is never broken off: it would be
+        left behind.
+        """
+        try:
+            self._breaks = True
+            found = give()
+        except _Stopped:
+            return ()
+        finally:
+            self._breaks = False
+        return () if self._came else found
+
+    def _note(self, number: int, _: object) -> None:
+        self._came.append(number)
+        if self._breaks:
+            self._breaks = False  # once: a second signal finds the end under way
+            raise _Stopped
+
+
+class _Stopped(BaseException):
+    """Raised in the middle of whatever is done while the first processes load."""
 
 
 def _first_end(children: Mapping[str, subprocess.Popen[bytes]], signals: Signals) -> Ended:
