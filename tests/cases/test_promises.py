@@ -9,9 +9,10 @@ import pytest
 
 from tests.cases.test_remedies import RESEND
 from tests.cases.world import NOW, RULES, later, lead, opened, opening, order, sketch
-from wanhui.cases.follow_up import news, question_due, return_stalls_at
+from wanhui.cases.follow_up import parcel_words, question_due, return_stalls_at
 from wanhui.cases.granting import carry_out, choose, offer
 from wanhui.cases.next_step import next_step
+from wanhui.cases.parcels import sent_back
 from wanhui.cases.parts import Promise
 from wanhui.cases.promises import check, promise, report, settle, to_remind
 from wanhui.cases.state import Case
@@ -43,6 +44,38 @@ def scan(status: str = "picked_up", *, at: datetime, id_: str = "e1") -> Shipmen
 def test_a_parcel_that_moves_in_time_keeps_the_promise() -> None:
     kept = check(promised(), later(hours=5), [scan(at=NOW + timedelta(hours=4))]).case.promises[0]
     assert (kept.state, kept.proof) == ("kept", "shipmentevent:e1")
+
+
+def sending_back(**more: object) -> AfterSale:
+    given: dict[str, object] = {"type": "exchange", "status": "returning", "tracking": "SF9", **more}
+    return AfterSale(id="a1", shop="s1", order="o1", at=NOW, **given)
+
+
+def test_the_parcel_that_the_buyer_sends_back_keeps_no_promise_to_send() -> None:
+    seen = scan(at=NOW + timedelta(hours=1))
+    theirs = sent_back([sending_back(), seen])
+    assert theirs == {"e1"}
+    assert check(promised(), later(hours=2), [seen], theirs=theirs).case.promises[0].state == "open"
+    ours = replace(seen, id="e2", tracking="SF10")
+    assert check(promised(), later(hours=2), [seen, ours], theirs=theirs).case.promises[0].proof == "shipmentevent:e2"
+
+
+def test_the_order_s_own_number_and_one_for_a_resend_are_the_shop_s_parcels() -> None:
+    seen = scan(at=NOW + timedelta(hours=1))
+    assert not sent_back([sending_back(type="resend"), seen])
+    assert not sent_back([sending_back(), order(tracking="SF9"), seen])
+    assert not sent_back([sending_back(tracking=None), seen])
+
+
+def test_a_promise_that_a_return_seemed_to_keep_is_open_again_or_broken_when_that_is_known() -> None:
+    seen = scan(at=NOW + timedelta(hours=1))
+    kept = check(promised(), later(hours=2), [seen]).case
+    assert kept.promises[0].state == "kept"
+    again = check(kept, later(hours=3), [], theirs={"e1"}).case.promises[0]
+    assert (again.state, again.settled_at, again.proof) == ("open", None, "")
+    late = check(kept, later(hours=30), [], theirs={"e1"}).case
+    assert late.promises[0].state == "broken" and late.escalated_at is not None
+    assert check(late, later(hours=31), [], theirs={"e1"}).events == ()
 
 
 def test_too_late_or_from_before_proves_nothing() -> None:
@@ -172,19 +205,11 @@ def test_a_buyer_who_wrote_again_is_not_asked() -> None:
     assert question_due(case, NOW + timedelta(days=9)) is None
 
 
-def test_parcel_news_names_courier_and_number_at_each_change_and_every_two_days() -> None:
-    scans = [scan(at=NOW), scan("in_transit", at=NOW + timedelta(hours=5), id_="e2")]
-    told = news(scans, ["picked_up"], NOW + timedelta(hours=6))
-    assert told is not None
-    assert "SF9" in told.says.zh
-    assert "SF9" in told.says.en
-    assert news(scans, ["picked_up", "in_transit"], NOW + timedelta(hours=6)) is None
-    silent = news(scans, ["picked_up", "in_transit"], NOW + timedelta(hours=60))
-    assert silent is not None
-    assert "还在路上" in silent.says.zh
-    assert news([], [], NOW) is None
-    arrived = [*scans, scan("delivered", at=NOW + timedelta(hours=20), id_="e3")]
-    assert news(arrived, ["delivered"], NOW + timedelta(days=9)) is None
+def test_parcel_words_name_courier_and_number_and_whose_parcel_it_is() -> None:
+    ours, theirs = parcel_words(scan(at=NOW)), parcel_words(scan("delivered", at=NOW), is_theirs=True)
+    assert "SF9" in ours.zh and "SF9" in ours.en
+    assert theirs.zh.startswith("您寄回的包裹已送到") and theirs.en.startswith("The parcel you sent back: delivered")
+    assert "还在路上" in parcel_words(None, is_again=True).zh
 
 
 def test_a_return_that_stands_still_for_a_day_is_an_alarm() -> None:

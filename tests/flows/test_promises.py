@@ -51,6 +51,22 @@ def test_a_promise_is_warned_of_and_the_buyer_hears_before_it_breaks(account: UU
     assert "escalated" in [one.kind for one in shop.heard(shop.lead)]
 
 
+@pytest.mark.parametrize("comes_first", ["request", "scan"])
+def test_the_buyers_own_return_parcel_keeps_no_promise(account: UUID, tmp_path: Path, comes_first: str) -> None:
+    shop = home(account, tmp_path, MORNING)
+    shop.answer(MORNING, SAID)
+    request = {"kind": "after_sale", "id": "r9", "shop": "s1", "order": "261110-1", "at": "2026-11-18T12:00:00+08:00",
+               "type": "exchange", "status": "returning", "tracking": "ZT9"}  # fmt: skip
+    first, second = (request, SCAN) if comes_first == "request" else (SCAN, request)
+    shop.bring(MORNING + timedelta(hours=5), first)
+    shop.bring(MORNING + timedelta(hours=5, minutes=1), second)
+    assert shop.now_is().promises[0].state == "open"
+    shop.bring(
+        MORNING + timedelta(hours=6), {**SCAN, "id": "e10", "at": "2026-11-18T15:00:00+08:00", "tracking": "ZT10"}
+    )
+    assert shop.now_is().promises[0].proof == "shipmentevent:e10"
+
+
 def test_a_moving_parcel_keeps_the_promise_and_nobody_is_told(account: UUID, tmp_path: Path) -> None:
     shop = home(account, tmp_path, MORNING)
     shop.answer(MORNING, SAID)

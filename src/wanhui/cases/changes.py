@@ -220,9 +220,11 @@ def _promise_reminded(case: Case, event: ev.PromiseReminded) -> Case:
 
 def _promise_settled(case: Case, event: ev.PromiseSettled) -> Case:
     known = next((promise for promise in case.promises if promise.id == event.promise), None)
-    if known is None or known.state not in ("open", "broken"):
+    is_open_again = known is not None and known.state == "kept" and event.state == "open"
+    if known is None or (known.state not in ("open", "broken") and not is_open_again):
         raise WanhuiError("E-CASE-PROMISE", promise=event.promise)
-    settled = replace(known, state=event.state, settled_at=event.at, proof=event.proof)
+    settled_at = None if event.state == "open" else event.at
+    settled = replace(known, state=event.state, settled_at=settled_at, proof=event.proof)
     return replace(case, promises=tuple(settled if p.id == known.id else p for p in case.promises))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -77,18 +75,6 @@ REMIND_WORDS: Final = Words(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """What there is to tell the buyer about a parcel, and by when."""
-
-    status: str
-    courier: str | None
-    tracking: str | None
-    at: datetime
-    due_at: datetime
-    says: Words
-
-
 #: Remedies that send something on its way.
 SENDS: Final = frozenset({"exchange", "swap", "resend", "resend_part", "return_refund", "repair", "gift"})
 #: What ends the way of a parcel.
@@ -104,40 +90,25 @@ _STATUS: Final[dict[str, Words]] = {
 }
 
 
-def news(scans: Sequence[ShipmentEvent], told: Sequence[str], now: datetime) -> News | None:
-    """What the buyer has not been told yet (`told`: statuses already said), or a report after 48 hours of silence."""
-    if not scans:
-        return None
-    latest = max(scans, key=lambda scan: scan.at)
-    fresh = latest.status not in told
-    silent = latest.status not in ENDED and now - latest.at >= REPORT_EVERY
-    if not fresh and not silent:
-        return None
-    return News(
-        status=latest.status,
-        courier=latest.courier,
-        tracking=latest.tracking,
-        at=latest.at,
-        due_at=(latest.at if fresh else now) + REPORT_EVERY,
-        says=parcel_words(latest, is_again=not fresh),
-    )
+def parcel_words(scan: ShipmentEvent | None, *, is_again: bool = False, is_theirs: bool = False) -> Words:
+    """What the buyer reads of a parcel: where it is, courier and number, where to look it up.
 
-
-def parcel_words(scan: ShipmentEvent | None, *, is_again: bool = False) -> Words:
-    """What the buyer reads of a parcel: where it is, courier and number, where to look it up; `is_again`: no news."""
+    `is_again`: there is no news; `is_theirs`: it is the parcel that the buyer sent back.
+    """
     where = Words("", "")
     if scan is not None and scan.tracking:
         where = Words(
             f"，{scan.courier or '快递'}单号 {scan.tracking}，可在{scan.courier or '快递'}官网查询",
             f", {scan.courier or 'courier'} number {scan.tracking}, to look up on the courier's site",
         )
-    what = _STATUS[scan.status] if scan is not None else _STATUS["in_transit"]
+    parcel = Words("您寄回的包裹", "The parcel you sent back") if is_theirs else Words("包裹", "Your parcel")
     if is_again:
         return Words(
-            f"包裹还在路上{where.zh}。我们在跟进，有新动静当天告诉您。",
-            f"Your parcel is still on its way{where.en}. We are following it; you hear of news on the same day.",
+            f"{parcel.zh}还在路上{where.zh}。我们在跟进，有新动静当天告诉您。",
+            f"{parcel.en} is still on its way{where.en}. We are following it; you hear of news on the same day.",
         )
-    return Words(f"包裹{what.zh}{where.zh}。", f"Your parcel: {what.en[0].lower()}{what.en[1:]}{where.en}.")
+    what = _STATUS[scan.status] if scan is not None else _STATUS["in_transit"]
+    return Words(f"{parcel.zh}{what.zh}{where.zh}。", f"{parcel.en}: {what.en[0].lower()}{what.en[1:]}{where.en}.")
 
 
 def follows_parcel(case: Case) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from wanhui.records.after_sales import AfterSale
+from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 
 _OVER: Final = frozenset({"delivered", "returned", "lost"})
@@ -28,3 +29,14 @@ def under_way(
     travelling = [number for number, status in last.items() if status not in _OVER]
     returning = [one.tracking or one.id for one in after_sales if one.status == "returning"]
     return tuple(dict.fromkeys([*travelling, *(one for one in returning if last.get(one) not in _OVER)]))
+
+
+def sent_back(facts: Collection[Fact]) -> frozenset[str]:
+    """The ids of the scans, among `facts` of one order, that are of a parcel which the buyer sent back to the shop.
+
+    The number that stands in a request is the buyer's own parcel, unless the order went out under it or the request is
+    for something to be sent again. What nobody names is taken for the shop's.
+    """
+    theirs = {one.tracking for one in facts if isinstance(one, AfterSale) and one.type != "resend" and one.tracking}
+    ours = {one.tracking for one in facts if isinstance(one, Order)}
+    return frozenset(one.id for one in facts if isinstance(one, ShipmentEvent) and one.tracking in theirs - ours)

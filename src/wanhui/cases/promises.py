@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -54,13 +54,21 @@ def settle(case: Case, by: By, promise_id: str, *, state: PromiseState, proof: s
     return acting.done()
 
 
-def check(case: Case, by: By, facts: Iterable[Fact]) -> Acted:
-    """Settles what `facts` show: kept where a record proves it, broken (and a lead called) where the time is over."""
+def check(case: Case, by: By, facts: Iterable[Fact], *, theirs: Collection[str] = ()) -> Acted:
+    """Settles what `facts` show: kept where a record proves it, broken (and a lead called) where the time is over.
+
+    `theirs`: ids of scans of parcels that the buyer sent back. They prove nothing of what the shop sends, and a promise
+    that was held to be kept by one of them is open again.
+    """
     acting = Acting(case, by)
-    known = tuple(facts)
+    known = tuple(fact for fact in facts if not (isinstance(fact, ShipmentEvent) and fact.id in theirs))
+    mistaken = {_proof(ShipmentEvent, scan) for scan in theirs}
     for made in case.promises:
-        if made.state != "open":
+        is_mistaken = made.state == "kept" and made.proof in mistaken
+        if made.state != "open" and not is_mistaken:
             continue
+        if is_mistaken:
+            acting.add(ev.PromiseSettled, promise=made.id, state="open")
         proof = proof_of(made, case, known, now=by.now)
         if proof is not None:
             acting.add(ev.PromiseSettled, promise=made.id, state="kept", proof=proof)
@@ -79,8 +87,12 @@ def proof_of(made: Promise, case: Case, facts: Sequence[Fact], *, now: datetime)
     for fact in facts:
         at = _when(made, fact, now)
         if at is not None and made.made_at <= at <= made.due_at:
-            return f"{type(fact).__name__.lower()}:{fact.id}"
+            return _proof(type(fact), fact.id)
     return None
+
+
+def _proof(kind: type, id_: str) -> str:
+    return f"{kind.__name__.lower()}:{id_}"
 
 
 def _when(made: Promise, fact: Fact, now: datetime) -> datetime | None:

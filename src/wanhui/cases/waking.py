@@ -23,6 +23,7 @@ from wanhui.cases.follow_up import (
     report_at,
     return_stalls_at,
 )
+from wanhui.cases.parcels import sent_back
 from wanhui.cases.parts import Plan, PlanAbout, Promise
 from wanhui.cases.rules import Rules
 from wanhui.cases.state import Case
@@ -62,7 +63,7 @@ def wake(case: Case, by: By, around: Around, *, facts: Sequence[Fact] = ()) -> A
     if case.is_over:
         return acting.done()
     acting.follow(ring(acting.case, by, rules=around.rules, is_notify_only=around.is_notify_only))
-    acting.follow(promises.check(acting.case, by, facts))
+    acting.follow(promises.check(acting.case, by, facts, theirs=sent_back(facts)))
     for made in promises.to_remind(acting.case, by.now):
         acting.add(ev.PromiseReminded, promise=made.id)
         _announce(acting, by, made, around=around)
@@ -126,7 +127,8 @@ def _report(acting: Acting, by: By, around: Around, *, facts: Sequence[Fact]) ->
     last = [plan for plan in acting.case.plans if plan.about == "progress"][-1]
     scans = [fact for fact in facts if isinstance(fact, ShipmentEvent)]
     latest = max(scans, key=lambda scan: scan.at, default=None)
-    said = parcel_words(latest, is_again=True).text(around.language)
+    is_theirs = latest is not None and latest.id in sent_back(facts)
+    said = parcel_words(latest, is_again=True, is_theirs=is_theirs).text(around.language)
     status = plans.base_of(last.id).rpartition(":")[2]
     number = sum(plan.about == "progress" for plan in acting.case.plans) + 1
     at = held_until(by.now, around.zone, around.contact)

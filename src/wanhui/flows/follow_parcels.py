@@ -1,8 +1,8 @@
-"""Parcels that are on their way because of a case: each change is told to the buyer, an arrival ends the remedy."""
+"""Parcels on their way because of a case: they keep promises, each change is told, an arrival ends a remedy."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.case import Case
 from wanhui.cases.contact import held_until
 from wanhui.cases.follow_up import arrived, follows_parcel, parcel_words
+from wanhui.cases.parcels import sent_back
 from wanhui.cases.parts import Plan
+from wanhui.cases.promises import check
 from wanhui.cases.waking import Around
 from wanhui.flows.around import around_cases
 from wanhui.records.after_sales import AfterSale
@@ -27,31 +29,39 @@ _UNDER_WAY: Final = frozenset({"agreed", "returning", "received"})
 
 
 def follow_parcels(account: UUID, scanned: Mapping[str, Scanned], by: By) -> dict[str, Acted]:
-    """What the new scans of each case (by case id) bring about: news to the buyer, remedies that have arrived.
+    """What the new scans of each case (by case id) bring about: promises kept, news to the buyer, remedies arrived.
 
-    Of several changes at once the buyer hears the last. Scans of the first parcel, from before anything was sent
-    because of the case, are nobody's news.
+    A case may come without a scan, when a request has just told which parcel is the buyer's own. Of several changes at
+    once the buyer hears the last. Scans of the first parcel, from before anything was sent because of the case, are
+    nobody's news.
     """
-    open_ = {key: pair for key, pair in scanned.items() if not pair[0].is_over}
-    if not open_:
+    if not scanned:
         return {}
-    refs = {(case.shop, case.order or "") for case, _ in open_.values()}
-    chain = chains(account, "order", refs)
+    chain = chains(account, "order", {(case.shop, case.order or "") for case, _ in scanned.values()})
     facts = {
-        key: [one.fact for one in chain.get((case.shop, case.order or ""), ())] for key, (case, _) in open_.items()
+        key: [one.fact for one in chain.get((case.shop, case.order or ""), ())] for key, (case, _) in scanned.items()
     }
-    around = around_cases(account, [case for case, _ in open_.values()], by.now)
-    found = {
-        key: _follow(case, scans, by, facts=facts[key], around=around[key]) for key, (case, scans) in open_.items()
-    }
-    return {key: acted for key, acted in found.items() if acted.events}
+    around = around_cases(account, [case for case, _ in scanned.values() if not case.is_over], by.now)
+    found = {}
+    for key, (case, scans) in scanned.items():
+        theirs = sent_back([*facts[key], *scans])
+        kept = check(case, by, scans, theirs=theirs)
+        acted = _follow(kept, scans, by, facts=facts[key], around=around.get(key), theirs=theirs)
+        if acted.events:
+            found[key] = acted
+    return found
 
 
 def _follow(
-    case: Case, scans: Sequence[ShipmentEvent], by: By, *, facts: Sequence[Fact], around: Around
+    kept: Acted, scans: Sequence[ShipmentEvent], by: By, *, facts: Sequence[Fact], around: Around | None,
+    theirs: Collection[str],
 ) -> Acted:  # fmt: skip
+    case = kept.case
+    if around is None or not scans:
+        return kept
     acting = Acting(case, by)
-    for scan in scans:
+    acting.follow(kept)
+    for scan in (one for one in scans if one.id not in theirs):
         for remedy in arrived(acting.case, scan):
             acting.add(ev.RemedyMoved, remedy=remedy, state="done", proof=f"shipment_event:{scan.id}")
     latest = max(scans, key=lambda scan: scan.at)
@@ -60,7 +70,7 @@ def _follow(
     if id_ in told or not _is_news(case, latest, facts) or _status_told(case) == latest.status:
         return acting.done()
     at = held_until(by.now, around.zone, around.contact)
-    text = parcel_words(latest).text(around.language)
+    text = parcel_words(latest, is_theirs=latest.id in theirs).text(around.language)
     plan = Plan(id=id_, act="send", about="progress", at=at, made_at=by.now, by=by.actor, text=text)
     acting.add(ev.Planned, plan=plan)
     return acting.done()

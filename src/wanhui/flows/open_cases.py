@@ -29,6 +29,7 @@ from wanhui.flows.old_talks import settled_talks
 from wanhui.flows.shop_rules import rules_of_shops
 from wanhui.flows.turns import Turn, need_of
 from wanhui.flows.watch_chats import warnings_of
+from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.often import made_often
@@ -200,14 +201,21 @@ class _Hand:
         order = self._order(one)
         whose = self._subjects[one.key].buyer
         held.after(identify(held.case, self._by, rules=held.rules, buyer=whose, order=order))
-        held.after(check(held.case, self._by, (one.fact,)))
+        self._settle(held, one.fact, is_new=len(held.events) > before)
         held.after(read_back(held.case, self._by, one.fact))
-        if isinstance(one.fact, ShipmentEvent) and len(held.events) > before:
-            self._scanned.setdefault((held.case.shop, held.case.subject), []).append(one.fact)
         if len(held.events) > before:
             held.items.append(one.key)
             held.words += _words(one.fact, None)
         self._answered(held, one.fact)
+
+    def _settle(self, held: _Held, fact: Fact, *, is_new: bool) -> None:
+        """What `fact` shows of promises; of parcels that is seen once it is known which of them are the buyer's own."""
+        tells_whose = isinstance(fact, AfterSale) and fact.tracking is not None
+        if is_new and (tells_whose or isinstance(fact, ShipmentEvent)):
+            scans = self._scanned.setdefault((held.case.shop, held.case.subject), [])
+            scans += [fact] if isinstance(fact, ShipmentEvent) else []
+        if not isinstance(fact, ShipmentEvent):
+            held.after(check(held.case, self._by, (fact,)))
 
     def _open(self, one: Arrival, found: Found | None, *, after: _Held | None) -> _Held | None:
         """Opens a case, linked to `after`: a case of the same matter that is closed for too long to come back."""
