@@ -18,13 +18,14 @@ import orjson
 from wanhui.errors import WanhuiError
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message
-from wanhui.records.convert import Reading, bounded, plan, shown, text
+from wanhui.records.convert import Reading, plan, shown, text
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Inventory, Product
 from wanhui.records.money import Money
 from wanhui.records.orders import Order, ShipmentEvent
 from wanhui.records.parties import Agent, Buyer, Shop, Supplier
 from wanhui.records.reviews import Review
+from wanhui.records.straight import straight, unknown
 
 KINDS: Final[Mapping[str, type[Fact]]] = types.MappingProxyType(
     {
@@ -83,7 +84,11 @@ def decode(fields_: Mapping[str, Any], shops: Mapping[str, ShopDefaults]) -> Fac
     if currency is not None and cls is not Shop:
         reading.currency = text(currency, "currency", reading)
         _check_currency(reading.currency, reading)
-    return _record(fields_, cls, reading)
+    try:
+        record: Fact | None = None if cls is Shop else straight(cls)(fields_, reading)
+    except (ValueError, WanhuiError):
+        record = None
+    return _record(fields_, cls, reading) if record is None else record
 
 
 def encode(record: Fact) -> dict[str, Any]:
@@ -110,32 +115,18 @@ _DEFAULTS: Final = ShopDefaults()
 
 def _record(found: Mapping[str, Any], cls: type[Fact], reading: Reading) -> Fact:
     compiled = plan(cls)
-    known = compiled.by_key.get
+    known = compiled.by_key
     values: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
     for key, raw in found.items():
-        field = known(key)
-        if field is None:
-            extra[key] = raw
-        elif raw is not None:
+        field = known.get(key)
+        if field is not None and raw is not None:
             values[field[0]] = field[1](raw, key, reading)
     if cls is Shop:
         _check_shop(values, reading)
     for name, key in compiled.required:
         if name not in values:
             raise WanhuiError("E-RECORD-MISSING", kind=reading.kind, key=key)
-    del extra["kind"]
-    if extra:
-        values["extra"] = _unknown(extra, reading)
-    return cls(**values)
-
-
-def _unknown(extra: dict[str, Any], reading: Reading) -> dict[str, Any]:
-    """The fields that the contract does not name, as they came; a currency in use is none of them."""
-    if reading.has_money:
-        extra.pop("currency", None)
-    bounded(extra)
-    return extra
+    return cls(**values, extra=unknown(found, known.keys() | {"kind"}, reading))
 
 
 def _check_shop(values: dict[str, Any], reading: Reading) -> None:

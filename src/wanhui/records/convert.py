@@ -40,7 +40,7 @@ class Reading:
 
     __slots__ = ("currency", "has_money", "kind", "zone")
 
-    def __init__(self, kind: str, zone: ZoneInfo, currency: str) -> None:
+    def __init__(self, kind: str, zone: ZoneInfo | None, currency: str) -> None:
         self.kind, self.zone, self.currency, self.has_money = kind, zone, currency, False
 
     def wrong(self, key: str, expected: str, found: Any) -> WanhuiError:
@@ -134,7 +134,8 @@ def _instant(raw: Any, key: str, reading: Reading) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=reading.zone)
 
 
-def _money(raw: Any, key: str, reading: Reading) -> Money:
+def money(raw: Any, key: str, reading: Reading) -> Money:
+    """An amount in the currency at hand, of digits or of a number."""
     if isinstance(raw, str) and len(raw) <= _PLAIN_AMOUNT and raw.isascii() and raw.replace(".", "", 1).isdigit():
         reading.has_money = True
         return Money(Decimal(raw), reading.currency)
@@ -252,7 +253,7 @@ def _inside(bad: WanhuiError, outer: str) -> WanhuiError:
 
 
 _PLAIN: Final[Mapping[Any, Convert]] = types.MappingProxyType(
-    {str: text, bool: _boolean, datetime: _instant, Money: _money}
+    {str: text, bool: _boolean, datetime: _instant, Money: money}
 )
 
 

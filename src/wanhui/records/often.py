@@ -18,7 +18,7 @@ def made_often(cls: type[Made]) -> type[Made]:
     own = fields(cls)  # type: ignore[arg-type]  # a decorator of dataclasses
     if hasattr(cls, "__post_init__") or not all(field.init for field in own):
         raise TypeError(f"{cls.__name__} does more than keep what it is given")
-    known = {"cls": cls, "open_twin": _open_twin(cls), "change_class": _CHANGE_CLASS, "not_given": _NOT_GIVEN}
+    known = {"cls": cls, "open_twin": open_twin(cls), "change_class": CHANGE_CLASS, "not_given": _NOT_GIVEN}
     for field in own:
         known |= {f"default_{field.name}": field.default, f"make_{field.name}": field.default_factory}
     named = [_parameter(field) for field in own if field.kw_only]
@@ -37,10 +37,11 @@ def made_often(cls: type[Made]) -> type[Made]:
     return cls
 
 
-_CHANGE_CLASS: Final[Any] = vars(object)["__class__"].__set__
+#: Changes the class of a value, frozen or not, to one of the same layout.
+CHANGE_CLASS: Final[Any] = vars(object)["__class__"].__set__
 
 
-def _open_twin(cls: type[Any]) -> type[Any]:
+def open_twin(cls: type[Any]) -> type[Any]:
     """A class of the same layout whose values can be assigned to."""
     slots = {"__slots__": cls.__slots__, "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     return type(cls.__name__, cls.__bases__, slots)
