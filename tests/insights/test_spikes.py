@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from tests.insights.world import OFFSET, START, Plan, World, make
 from wanhui.insights.incidents import Spike, spikes
-from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger, part
+from wanhui.insights.ledger import Complaint, days_of, order_ledger, part
 from wanhui.insights.sold import Sold, sold, sold_lines
 from wanhui.insights.spikes import FEWEST
 from wanhui.insights.tails import discoveries, likelier, log_gamma, surprise, wilson
+from wanhui.insights.talks import agent_ledger, talk_lines
 from wanhui.records.goods import Product
 
 SMALL = Plan(orders=200, products=5, days=34, begins=24)
@@ -28,7 +29,8 @@ def sales(world: World) -> Sold:
 
 def found(world: World) -> tuple[Spike, ...]:
     said = world.complaints
-    ledgers = (order_ledger(sales(world), said, offset=OFFSET), agent_ledger("s1", world.facts, said, offset=OFFSET))
+    talks = talk_lines("s1", world.facts)
+    ledgers = (order_ledger(sales(world), said, offset=OFFSET), agent_ledger("s1", talks, said, offset=OFFSET))
     return spikes(ledgers, world.complaints, until=days_of(world.until, OFFSET))
 
 

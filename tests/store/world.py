@@ -12,6 +12,7 @@ from wanhui.cases.events import PromiseMade, RemedyOffered
 from wanhui.cases.parts import Outcome, Promise, Remedy
 from wanhui.errors import Words
 from wanhui.insights.agents import Done
+from wanhui.insights.counts import DayCount
 from wanhui.records.fact import Fact
 from wanhui.records.money import Money
 from wanhui.records.orders import Line
@@ -72,7 +73,7 @@ from wanhui.store import (
 )
 from wanhui.store.case_rows import NewCase, Preview
 from wanhui.store.keys import new_key
-from wanhui.store.recount import recount
+from wanhui.store.measures import save_counts
 
 READING = {
     "lang": "zh",
@@ -227,7 +228,7 @@ def _fill_guard(account: UUID, *, record: UUID) -> None:
 def _fill_insights(account: UUID) -> None:
     line = Line(product="p1", quantity=1, price=Money(Decimal(20), "CNY"))
     saved(account, replace(order(), id="o9", lines=(line,), source="live-1"))
-    recount(account, "s1", since=NOW - timedelta(days=900), until=NOW + timedelta(days=1), zone="Asia/Shanghai")
+    save_counts(account, "s1", [DayCount("shop", 0, "s1", "", 1)], days=[NOW.date()])
     found = findings.NewFinding(
         shop="s1", kind="spike", dimension="sku", key="w", issue="damaged", since=NOW, detected_at=NOW, payload={}
     )

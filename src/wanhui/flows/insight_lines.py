@@ -17,9 +17,10 @@ from wanhui.flows.sales_lines import Clock, Fallen, fallen
 from wanhui.insights.buyers import Cohort, cohort
 from wanhui.insights.causes import Candidate
 from wanhui.insights.incidents import Spike, spikes
-from wanhui.insights.ledger import Complaint, agent_ledger, days_of, order_ledger
+from wanhui.insights.ledger import Complaint, days_of, order_ledger
 from wanhui.insights.scores import Score, scores
 from wanhui.insights.sold import sold, sold_lines
+from wanhui.insights.talks import agent_ledger, talk_lines
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Product
 from wanhui.records.orders import Order
@@ -64,7 +65,7 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
     sales = sold(shop, sold_lines(shop, facts), products, offset=offset)
     ledgers = (
         order_ledger(sales, complaints, offset=offset),
-        agent_ledger(shop, facts, complaints, offset=offset),
+        agent_ledger(shop, talk_lines(shop, facts), complaints, offset=offset),
     )
     end = days_of(until, offset)
     for spike in spikes(ledgers, complaints, until=end):
@@ -72,7 +73,7 @@ def insights_of(shop: str, facts: Sequence[Fact], zone: tzinfo) -> Iterator[dict
     for ledger in ledgers:
         for score in scores(ledger, until=end):
             yield _score(shop, score, since=_at(float(ledger.at[0]), zone, offset), until=until)
-    for one in fallen(sales, facts, complaints, clock=Clock(zone, offset, sold_until)):
+    for one in fallen(sales, lambda: facts, complaints, clock=Clock(zone, offset, sold_until)):
         yield _fall(shop, one, clock=(zone, offset))
     yield from _lapsed(shop, cohort(orders, complaints, now=until.astimezone(zone)), until)
 

@@ -13,17 +13,18 @@ import numpy as np
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.suppliers import cards_of
+from wanhui.insights.counts import COUNTED
 from wanhui.insights.measures import Rate, Side, rates, share, side
 from wanhui.store import tenancy
 from wanhui.store.behind import Behind, cases_behind, names_of
 from wanhui.store.findings import StoredFinding, findings, settle
-from wanhui.store.measures import DIMENSIONS, Counted, by_day, counts
+from wanhui.store.measures import Counted, by_day, counts
 from wanhui.store.shops import StoredShop, shops
 
 #: The stretches of time to choose from, in days.
 SPANS: Final = (7, 28, 90)
 #: What figures can be told by.
-BY: Final = DIMENSIONS
+BY: Final = COUNTED
 #: More keys than this are not listed: those below have the fewest complaints.
 _LONGEST: Final = 60
 _NAMED: Final = {"product": "product", "supplier": "supplier", "agent": "agent"}
@@ -65,7 +66,7 @@ class InsightsView:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """What figures can be told by."""
-        return DIMENSIONS[1:]
+        return BY[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Final
@@ -70,8 +70,13 @@ class _Sales:
         return found
 
 
-def fallen(sold: Sold, facts: Sequence[Fact], complaints: Sequence[Complaint], *, clock: Clock) -> Iterator[Fallen]:
-    """Each fall of sales with what stands beside it; days are counted since 1970 on the shop's clock."""
+def fallen(
+    sold: Sold, facts: Callable[[], Sequence[Fact]], complaints: Sequence[Complaint], *, clock: Clock
+) -> Iterator[Fallen]:
+    """Each fall of sales with what stands beside it; days are counted since 1970 on the shop's clock.
+
+    `facts` gives after-sale requests and stock; it is asked only where something fell, which is seldom.
+    """
     rows = np.nonzero(~sold.is_cancelled & (sold.keys["product"] >= 0))[0]
     if not len(rows):
         return
@@ -80,10 +85,12 @@ def fallen(sold: Sold, facts: Sequence[Fact], complaints: Sequence[Complaint], *
     goods, daily = _by_day(sales.among(sales.day <= last), first, last)
     # The last day is not over yet.
     found = falls(goods, daily[:, :-1], sold.shop)
-    known = frozenset(sold.names["order"]) if found else frozenset[str]()
+    if not found:
+        return
+    known, beside_it = frozenset(sold.names["order"]), facts()
     for fall in found:
         moved = replace(fall, since=fall.since + first, seen=fall.seen + first)
-        beside = _beside(moved, sales, complaints, facts=facts, known=known, clock=clock)
+        beside = _beside(moved, sales, complaints, facts=beside_it, known=known, clock=clock)
         yield Fallen(moved, reasons(beside), beside)
 
 

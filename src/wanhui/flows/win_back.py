@@ -41,8 +41,8 @@ from wanhui.store.lapsed import (
     note_returns,
     purchase_times,
 )
-from wanhui.store.measures import complaints
 from wanhui.store.outreach import Purpose
+from wanhui.store.recent import complaints
 from wanhui.store.shops import StoredShop, shops
 from wanhui.store.suppliers import supplier_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,10 +10,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.insights.sold import DAY, DIMENSIONS, Names, Sold
+from wanhui.insights.sold import DAY, DIMENSIONS, Sold
 from wanhui.insights.tails import F64, I64
-from wanhui.records.conversations import Message
-from wanhui.records.fact import Fact
 
 #: What is known of a complaint whose order nobody told.
 _OF_GOODS: Final = ("shop", "product", "sku", "supplier")
@@ -76,20 +74,10 @@ def part(ledger: Ledger, *, since: float, until: float) -> tuple[Ledger, npt.NDA
 def order_ledger(sold: Sold, complaints: Sequence[Complaint], *, offset: float) -> Ledger:
     """The ledger of all that was sold; its clock is `offset` seconds ahead of UTC."""
     rows = _Rows(sold, complaints, offset)
-    return _ledger(
+    return ledger_of(
         sold.shop, {one: sold.names[one] for one in DIMENSIONS}, {one: sold.keys[one] for one in DIMENSIONS},
         at=sold.at, found=[(rows.find(one), one) for one in complaints], offset=offset,
     )  # fmt: skip
-
-
-def agent_ledger(shop: str, facts: Sequence[Fact], complaints: Sequence[Complaint], *, offset: float) -> Ledger:
-    """One row for each agent in each conversation, at their first words there; complaints go to who spoke last.
-
-    A complaint belongs to a conversation that it names, else to the last one of its order or buyer before it.
-    """
-    talks = [m for m in facts if isinstance(m, Message) and m.shop == shop]
-    talks.sort(key=lambda one: one.at)
-    return _Talks(shop, offset, talks).ledger(complaints)
 
 
 def days_of(at: datetime, offset: float) -> float:
@@ -159,52 +147,7 @@ class _Rows:
         return rows[max(low - 1, 0) : low]
 
 
-class _Talks:
-    """Who spoke in which conversation, and where the conversations of an order or buyer are found."""
-
-    def __init__(self, shop: str, offset: float, messages: Sequence[Message]) -> None:
-        self._shop, self._offset = shop, offset
-        self._agents, self._at, self._keys = Names(), list[float](), list[int]()
-        self._rows: dict[tuple[str, str], int] = {}
-        self._last: dict[str, list[tuple[float, int]]] = {}
-        whose: dict[str, set[str]] = {}
-        for one in messages:
-            about = whose.setdefault(one.conversation, {f"c{one.conversation}"})
-            about |= {f"o{one.order}"} if one.order else set()
-            about |= {f"b{one.buyer}"} if one.buyer else set()
-        for one in messages:
-            if one.speaker == "seller" and one.agent:
-                self._said(one, whose[one.conversation])
-
-    def _said(self, one: Message, about: Iterable[str]) -> None:
-        assert one.agent is not None
-        at, key = days_of(one.at, self._offset), (one.conversation, one.agent)
-        if key not in self._rows:
-            self._rows[key] = len(self._at)
-            self._at.append(at)
-            self._keys.append(self._agents[one.agent])
-        for name in about:
-            self._last.setdefault(name, []).append((at, self._rows[key]))
-
-    def ledger(self, complaints: Sequence[Complaint]) -> Ledger:
-        """The columns, with each complaint at the row of who spoke last before it."""
-        found = [(self._find(one), one) for one in complaints]
-        count = len(self._at)
-        names = {"shop": (self._shop,), "product": (), "agent": self._agents.all()}
-        nothing = np.full(count, -1, np.int64)
-        keys = {"shop": np.zeros(count, np.int64), "product": nothing, "agent": np.array(self._keys, np.int64)}
-        return _ledger(self._shop, names, keys, at=np.array(self._at, np.float64), found=found, offset=self._offset)
-
-    def _find(self, one: Complaint) -> tuple[int, bool] | None:
-        at = days_of(one.at, self._offset)
-        for name in (f"c{one.conversation}", f"o{one.order}", f"b{one.buyer}"):
-            spoken = [row for when, row in self._last.get(name, ()) if when <= at]
-            if spoken:
-                return spoken[-1], True
-        return None
-
-
-def _ledger(
+def ledger_of(
     shop: str,
     names: Mapping[str, tuple[str, ...]],
     keys: Mapping[str, I64],

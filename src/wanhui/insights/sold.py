@@ -21,6 +21,8 @@ DIMENSIONS: Final = (
     "streamer",
 )  # fmt: skip
 JOIN: Final = "|"
+#: The batch that an order itself names; ``batch`` is filled in from what is known of the goods today.
+TOLD_BATCH: Final = "told_batch"
 DAY: Final = 86_400.0
 #: So many lines are laid out at a time: what they come as takes far more room than their columns.
 _CHUNK: Final = 20_000
@@ -51,8 +53,9 @@ class SoldLine(NamedTuple):
 class Sold:
     """The lines sold by one shop. `at` is in days since 1970 on the shop's clock, ascending; `price` may be unknown.
 
-    `keys` holds for each of `DIMENSIONS`, ``order`` and ``buyer`` the place of the row's name in `names`, -1 where it
-    is unknown. Names are numbered as they first came, so that nothing hangs on the order in which lines were read.
+    `keys` holds for each of `DIMENSIONS`, `TOLD_BATCH`, ``order`` and ``buyer`` the place of the row's name in
+    `names`, -1 where it is unknown. Names are numbered as they first came, so that nothing hangs on the order in which
+    lines were read.
     """
 
     shop: str
@@ -144,7 +147,7 @@ class _Columns:
         self._batches: dict[tuple[str | None, str | None], str | None] = {
             (one.id, sku.id): sku.batch for one in products for sku in reversed(one.skus)
         }
-        self._names = {kind: Names() for kind in (*DIMENSIONS, "order", "buyer")}
+        self._names = {kind: Names() for kind in (*DIMENSIONS, TOLD_BATCH, "order", "buyer")}
         self._keys: dict[str, list[I64]] = {kind: [np.empty(0, np.int64)] for kind in self._names}
         self._at, self._price = [np.empty(0)], [np.empty(0)]
         self._cancelled = [np.empty(0, np.bool_)]
@@ -173,6 +176,7 @@ class _Columns:
             ],
             "live": [one.live for one in lines],
             "streamer": [one.streamer for one in lines],
+            TOLD_BATCH: [one.batch for one in lines],
             "order": [one.order for one in lines],
             "buyer": [one.buyer for one in lines],
         }

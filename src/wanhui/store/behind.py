@@ -47,6 +47,8 @@ class Behind:
     title_en: str
 
 
+#: The province of an order's address, or where it names none the country, as orders are counted by.
+_REGION: Final = "coalesce(nullif(o.payload->'address'->>'province', ''), o.payload->'address'->>'country')"
 _LINE: Final = "o.payload->'lines'->0->>"
 #: How an order's record tells that it belongs to a key.
 _IS: Final[Mapping[str, str]] = {
@@ -56,8 +58,8 @@ _IS: Final[Mapping[str, str]] = {
     "batch": "jsonb_path_exists(o.payload, '$.lines[*] ? (@.batch == $key)', %(vars)s::jsonb)",
     "supplier": "g.payload->>'supplier' = %(key)s",
     "courier": "o.payload->>'courier' = %(key)s",
-    "region": "o.payload->'address'->>'province' = %(key)s",
-    "courier_region": f"o.payload->>'courier' || '{JOIN}' || (o.payload->'address'->>'province') = %(key)s",
+    "region": f"{_REGION} = %(key)s",
+    "courier_region": f"o.payload->>'courier' || '{JOIN}' || {_REGION} = %(key)s",
     "live": "o.payload->>'source' = %(key)s",
     "streamer": "o.payload->>'streamer' = %(key)s",
     "warehouse": "o.payload->>'warehouse' = %(key)s",
@@ -79,7 +81,7 @@ def cases_behind(
         cursor.execute(
             "SELECT c.number, s.external_id, c.platform, c.order_ref, "
             f"{_LINE}'product', {_LINE}'sku', {_LINE}'batch', g.payload->>'supplier', o.payload->>'courier', "
-            "o.payload->'address'->>'province', o.payload->>'source', c.issues, c.severity, c.stage, c.status, "
+            f"{_REGION}, o.payload->>'source', c.issues, c.severity, c.stage, c.status, "
             "c.playbook, c.opened_at, c.closed_at, e.cause, e.fault, e.loss, c.quote, c.title_zh, c.title_en "
             "FROM store_case c JOIN store_shop s ON s.account_id = c.account_id AND s.id = c.shop_id "
             "LEFT JOIN store_record o ON o.account_id = c.account_id AND o.shop_id = c.shop_id AND o.kind = 'order' "

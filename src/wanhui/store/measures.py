@@ -1,46 +1,25 @@
-"""Adds up the counts of days, and gives what insights rest on: orders, complaints, stars."""
+"""Keeps the counts of days and adds them up."""
 
 # ruff: noqa: S608 - statements are put together from names of ours; every value is bound
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, cast
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db.backends.utils import CursorWrapper
 
-from wanhui.insights.clusters import Rated
-from wanhui.insights.ledger import ANY, Complaint
-from wanhui.insights.sold import Sold, SoldLine, sold
-from wanhui.records.fact import Fact
-from wanhui.records.goods import Product
+from wanhui.insights.counts import COUNTED, DayCount
+from wanhui.insights.ledger import ANY
 from wanhui.store import tenancy
-from wanhui.store.facts import fact_of
+from wanhui.store.copying import copy_rows
 
-#: From so many stars on a text must itself complain; below this probability of being positive it does.
-_GOOD, _PLAINLY = 4, 0.2
-
-#: What complains: bad stars by themselves; requests that name a fault; words that are plainly unhappy about something.
-_COMPLAINS: Final = f"""
-    (r.kind = 'review' AND ((r.payload->>'stars')::int < {_GOOD} OR r.payload->>'grade' IN ('bad', 'neutral')
-        OR (d.polarity IN ('neg', 'mixed') AND d.issues <> '{{}}' AND (d.p_positive < {_PLAINLY} OR d.severity >= 2))))
-    OR (r.kind = 'after_sale' AND d.issues <> '{{}}')
-    OR (r.kind = 'message' AND r.payload->>'from' = 'buyer' AND d.polarity IN ('neg', 'mixed') AND d.issues <> '{{}}'
-        AND coalesce(d.intent, 'complaint') NOT IN ('inquiry', 'chitchat')
-        AND (d.p_positive < {_PLAINLY} OR d.severity >= 2))
-"""
-#: What a complaint is about, at least "other".
-ISSUES_OF: Final = "CASE WHEN d.issues = '{}' THEN ARRAY['other'] ELSE d.issues END"
 OF_SHOP: Final = "(SELECT id FROM store_shop WHERE account_id = %(account)s AND external_id = %(shop)s)"
-#: Records and readings of complaints since a time.
-COMPLAINTS: Final = f"""
-    FROM store_record r JOIN store_reading d ON d.account_id = r.account_id AND d.record_id = r.id
-    WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} AND r.at >= %(since)s AND ({_COMPLAINS})
-"""
+#: A count as it is kept, but for its account and shop.
+_SHAPE: Final = {"dimension": "text", "day": "date", "key": "text", "issue": "text", "count": "int4"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,33 +32,42 @@ class Counted:
     issues: tuple[tuple[str, int], ...]
 
 
-def first_order(account: UUID, shop: str) -> datetime | None:
-    """When the oldest order of `shop` was made; None where there is none."""
-    with tenancy.account(account) as cursor:
-        cursor.execute(
-            f"SELECT min(at) FROM store_record WHERE account_id = %(account)s AND shop_id = {OF_SHOP} "
-            "AND kind = 'order'",
-            {"account": account, "shop": shop},
-        )
-        return cast(datetime | None, cursor.fetchone()[0])
-
-
-#: What is counted by; `live` is a live broadcast, `agent` who spoke last with the buyer of an order.
-DIMENSIONS: Final = (
-    "shop", "product", "sku", "batch", "supplier", "courier", "region", "courier_region", "live",
-    "streamer", "warehouse", "agent",
-)  # fmt: skip
-
-
-def has_counts(account: UUID, shop: str) -> bool:
-    """Whether `shop` was ever counted."""
+def has_counts(account: UUID, shop: str, *, since: date) -> bool:
+    """Whether `shop` was ever counted from that day on."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT EXISTS (SELECT FROM store_dailycount WHERE account_id = %(account)s AND shop_id = {OF_SHOP} "
-            "AND dimension = 'shop')",
-            {"account": account, "shop": shop},
+            "AND dimension = 'shop' AND day >= %(since)s)",
+            {"account": account, "shop": shop, "since": since},
         )
         return bool(cursor.fetchone()[0])
+
+
+def save_counts(account: UUID, shop: str, found: Iterable[DayCount], *, days: Sequence[date]) -> None:
+    """Keeps `found` as the counts of `days`, which are in order; what stood there already is not touched."""
+    asked: dict[str, Any] = {"account": account, "shop": shop, "first": days[0], "last": days[-1], "all": list(COUNTED)}
+    with tenancy.account(account) as cursor:
+        rows = ((one.dimension, days[one.day], one.key, one.issue, one.orders) for one in found)
+        new = copy_rows(cursor, _SHAPE, rows)
+        cursor.execute(f"ANALYZE {new}")
+        cursor.execute(_FORGET.format(new=new), asked)
+        cursor.execute(_KEEP.format(new=new), asked)
+
+
+_SAME: Final = "d.dimension = n.dimension AND d.day = n.day AND d.key = n.key AND d.issue = n.issue"
+_FORGET: Final = f"""
+    DELETE FROM store_dailycount d WHERE d.account_id = %(account)s AND d.shop_id = {OF_SHOP}
+        AND d.dimension = ANY(%(all)s) AND d.day BETWEEN %(first)s AND %(last)s
+        AND NOT EXISTS (SELECT FROM {{new}} n WHERE {_SAME})
+"""
+_KEEP: Final = f"""
+    INSERT INTO store_dailycount (account_id, shop_id, dimension, day, key, issue, count)
+    SELECT %(account)s, {OF_SHOP}, n.dimension, n.day, n.key, n.issue, n.count FROM {{new}} n
+    LEFT JOIN store_dailycount d ON d.account_id = %(account)s AND d.shop_id = {OF_SHOP} AND {_SAME}
+        AND d.day BETWEEN %(first)s AND %(last)s
+    WHERE d.count IS DISTINCT FROM n.count
+    ON CONFLICT (account_id, shop_id, dimension, day, key, issue) DO UPDATE SET count = excluded.count
+"""
 
 
 def counts(account: UUID, dimension: str, *, shop: str | None, first: date, last: date) -> tuple[Counted, ...]:
@@ -113,95 +101,6 @@ def by_day(account: UUID, *, shop: str | None, first: date, last: date) -> tuple
             {"account": account, "shop": shop, "first": first, "last": last},
         )
         return tuple((day, int(orders), int(complained)) for day, orders, complained in cursor.fetchall())
-
-
-def complaints(account: UUID, shop: str, *, since: datetime) -> list[Complaint]:
-    """The complaints of `shop` since then, one for each issue, as they were read."""
-    with tenancy.account(account) as cursor:
-        cursor.execute(
-            f"SELECT r.at, {ISSUES_OF}, r.external_id, r.order_ref, r.buyer_ref, r.product_ref, "
-            f"r.payload->>'sku', r.conversation_ref {COMPLAINTS} ORDER BY r.at, r.id",
-            {"account": account, "shop": shop, "since": since},
-        )
-        return [
-            Complaint(
-                at=at, issue=issue, record=record, order=order, buyer=buyer, product=product, sku=sku,
-                conversation=conversation,
-            )
-            for at, issues, record, order, buyer, product, sku, conversation in cursor.fetchall()
-            for issue in issues
-        ]  # fmt: skip
-
-
-def ratings(account: UUID, shop: str, *, since: datetime) -> list[Rated]:
-    """The stars of every review since then whose product is known."""
-    with tenancy.account(account) as cursor:
-        cursor.execute(
-            "SELECT r.at, coalesce(r.product_ref, o.payload->'lines'->0->>'product'), (r.payload->>'stars')::int "
-            "FROM store_record r LEFT JOIN store_record o ON o.account_id = r.account_id AND o.shop_id = r.shop_id "
-            "AND o.kind = 'order' AND o.external_id = r.order_ref "
-            f"WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} AND r.at >= %(since)s "
-            "AND r.kind = 'review' AND r.payload->>'stars' IS NOT NULL",
-            {"account": account, "shop": shop, "since": since},
-        )
-        return [Rated(at, product, stars) for at, product, stars in cursor.fetchall() if product]
-
-
-def recent_facts(account: UUID, shop: str, *, since: datetime) -> Sequence[Fact]:
-    """Stock, after-sale requests and agents' words since then, and all products: what findings rest on beside sales."""
-    with tenancy.account(account) as cursor:
-        cursor.execute(
-            f"SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} "
-            "AND r.at >= %(since)s AND (r.kind IN ('inventory', 'after_sale') OR (r.kind = 'message' "
-            "AND r.payload->>'from' = 'seller')) "
-            "UNION ALL SELECT r.payload FROM store_record r WHERE r.account_id = %(account)s "
-            f"AND r.shop_id = {OF_SHOP} AND r.kind = 'product'",
-            {"account": account, "shop": shop, "since": since},
-        )
-        return [fact_of(payload) for (payload,) in cursor.fetchall()]
-
-
-#: The columns of a `SoldLine`, of the record `r` of an order and one `line` of it.
-_SOLD: Final = (
-    "r.external_id",
-    "r.buyer_ref",
-    "extract(epoch FROM r.at)::float8",
-    "coalesce(r.payload->>'status', '') = 'cancelled'",
-    "(line->>'price')::float8",
-    "line->>'product'",
-    "line->>'sku'",
-    "line->>'batch'",
-    "r.payload->>'courier'",
-    "coalesce(nullif(r.payload->'address'->>'province', ''), r.payload->'address'->>'country')",
-    "r.payload->>'source'",
-    "CASE jsonb_typeof(r.payload->'warehouse') WHEN 'string' THEN r.payload->>'warehouse' END",
-    "CASE jsonb_typeof(r.payload->'streamer') WHEN 'string' THEN r.payload->>'streamer' END",
-)
-#: So many lines are fetched at a time: there may be a million.
-_LINES: Final = 20_000
-
-
-def recent_sales(account: UUID, shop: str, products: Sequence[Product], *, since: datetime, offset: float) -> Sold:
-    """What was sold since then; `products` and `offset` as `sold` has them."""
-    with tenancy.account(account) as cursor:
-        cursor.execute(
-            f"DECLARE sales NO SCROLL CURSOR FOR SELECT {', '.join(_SOLD)} FROM store_record r "
-            "LEFT JOIN LATERAL jsonb_array_elements(r.payload->'lines') AS line ON true "
-            f"WHERE r.account_id = %(account)s AND r.shop_id = {OF_SHOP} AND r.kind = 'order' AND r.at >= %(since)s",
-            {"account": account, "shop": shop, "since": since},
-        )
-        found = sold(shop, _fetched(cursor), products, offset=offset)
-        cursor.execute("CLOSE sales")
-        return found
-
-
-def _fetched(cursor: CursorWrapper) -> Iterator[SoldLine]:
-    while True:
-        cursor.execute(f"FETCH {_LINES} FROM sales")
-        rows = cursor.fetchall()
-        if not rows:
-            return
-        yield from map(SoldLine._make, rows)
 
 
 def _ranked(issues: str | dict[str, int] | None) -> tuple[tuple[str, int], ...]:

@@ -11,8 +11,7 @@ from tests.conftest import NOW
 from tests.flows.world import SHOP, bring, write
 from wanhui.insights.sold import Sold, sold, sold_lines
 from wanhui.records.codec import ShopDefaults, decode
-from wanhui.records.goods import Product
-from wanhui.store.measures import recent_facts, recent_sales
+from wanhui.store.recent import Span, products_of, sales_between
 
 GOODS = {"kind": "product", "id": "cup", "shop": "s1", "title": "杯", "price": "20", "supplier": "窑上",
          "skus": [{"id": "w", "batch": "b7"}]}  # fmt: skip
@@ -39,9 +38,9 @@ def test_lines_read_from_the_database_are_those_of_its_orders(account: UUID, tmp
         order(5, warehouse="东仓", address={}), order(6, created_at=(NOW - timedelta(days=99)).isoformat()),
     ]  # fmt: skip
     bring(account, write(tmp_path, [SHOP, GOODS, *records]), NOW)
-    products = [one for one in recent_facts(account, "s1", since=NOW) if isinstance(one, Product)]
-    since, zone = NOW - timedelta(days=60), {"s1": ShopDefaults()}
-    found = recent_sales(account, "s1", products, since=since, offset=28_800.0)
+    products = products_of(account, "s1")
+    span, zone = Span(NOW - timedelta(days=60), NOW), {"s1": ShopDefaults()}
+    found = sales_between(account, "s1", span, products=products, offset=28_800.0)
     facts = [decode(one, zone) for one in records[:5]]
     assert plain(found) == plain(sold("s1", sold_lines("s1", facts), products, offset=28_800.0))
     assert len(found.at) == 6

@@ -1,0 +1,101 @@
+"""Counts the orders of each day: those of late with every refresh, older ones once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wanhui.insights.counts import DayCount, daily_counts
+from wanhui.insights.ledger import Complaint
+from wanhui.insights.sold import Sold
+from wanhui.insights.talks import TalkLine, last_agents
+from wanhui.records.goods import Product
+from wanhui.store.measures import has_counts, save_counts
+from wanhui.store.recent import Span, complaints, first_order, products_of, sales_between, talks_between
+from wanhui.store.shops import StoredShop
+
+#: Orders older than this hardly change any more: they are counted once. What is found rests on the same time.
+LOOKED_AT: Final = timedelta(days=60)
+#: Nothing older is counted, and a clock that went wrong costs no more than this.
+_OLDEST: Final = timedelta(days=3 * 365)
+#: So much of the past is counted at a time, with what was said of it so long after.
+_STEP: Final = timedelta(days=30)
+_SAID: Final = timedelta(days=90)
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """What one shop sold and heard of late: whole days of its own, the last of them today.
+
+    Times in `sales` are on a clock `offset` seconds ahead of UTC.
+    """
+
+    shop: str
+    zone: ZoneInfo
+    offset: float
+    days: Sequence[date]
+    products: Sequence[Product]
+    sales: Sold
+    said: Sequence[Complaint]
+    talks: Sequence[TalkLine]
+
+
+def lately(account: UUID, shop: StoredShop, now: datetime) -> Lately:
+    """What findings and the counts of late rest on; four queries."""
+    today = now.astimezone(ZoneInfo(shop.time_zone)).date()
+    products = products_of(account, shop.id)
+    found = _between(account, shop, (today - LOOKED_AT, today + _DAY), products=products, now=now)
+    return replace(found, said=[one for one in found.said if one.at <= now])
+
+
+def count_lately(account: UUID, of: Lately) -> None:
+    """Counts the orders of late anew; again changes nothing."""
+    save_counts(account, of.shop, _counts(of), days=of.days)
+
+
+def count_past(account: UUID, shop: StoredShop, of: Lately, *, now: datetime) -> None:
+    """Counts what is older than `of`, month by month so that each step is small, unless that was done.
+
+    `count_lately` follows: without its counts this did not come to its end.
+    """
+    if has_counts(account, shop.id, since=of.days[0] if len(of.sales.at) else date.min):
+        return
+    oldest = first_order(account, shop.id)
+    if oldest is None:
+        return
+    first, end = max(oldest, now - _OLDEST).astimezone(of.zone).date(), of.days[0]
+    products = products_of(account, shop.id)
+    while end > first:
+        part = _between(account, shop, (max(end - _STEP, first), end), products=products, now=now)
+        save_counts(account, shop.id, _counts(part), days=part.days)
+        end -= _STEP
+
+
+def _between(
+    account: UUID, shop: StoredShop, days: tuple[date, date], *, products: Sequence[Product], now: datetime
+) -> Lately:
+    """What was sold on the days from the first up to the second, and what was said of it."""
+    zone = ZoneInfo(shop.time_zone)
+    sold = Span(*(_midnight(day, zone) for day in days))
+    said = replace(sold, until=sold.until + _SAID)
+    offset = (now.astimezone(zone).utcoffset() or timedelta()).total_seconds()
+    return Lately(
+        shop=shop.id, zone=zone, offset=offset, days=[days[0] + n * _DAY for n in range((days[1] - days[0]).days)],
+        products=products, sales=sales_between(account, shop.id, sold, products=products, offset=offset),
+        said=complaints(account, shop.id, since=said.since, until=said.until),
+        talks=talks_between(account, shop.id, said),
+    )  # fmt: skip
+
+
+def _counts(of: Lately) -> Iterator[DayCount]:
+    midnights = [_midnight(day, of.zone).timestamp() for day in (*of.days, of.days[-1] + _DAY)]
+    return daily_counts(of.sales, of.said, last_agents(of.talks), midnights=midnights, offset=of.offset)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
