@@ -177,11 +177,14 @@ def _offer(turn: Turn) -> bool:
     desk, number = turn.desk, turn.number
     options = [one for one in remedies(desk.agent, number, now=turn.now).options if not one.is_extra]
     kinds = [one.remedy for one in options if one.approver in (None, "agent", "lead")][:3]
-    act = lambda: offer_remedies(desk.agent, number, kinds, key="k", now=turn.now)  # noqa: E731
+    act = lambda: offer_remedies(desk.agent, number, kinds, key=turn.now.isoformat(), now=turn.now)  # noqa: E731
     if not kinds or not desk.can("offer", act):
         return turn.finish()
     _say(replace(turn, now=turn.now + timedelta(minutes=1)))
     given = [one for one in desk.state(UUID(turn.case.id)).remedies if one.state == "offered"]
+    if not given:
+        desk.count("offer: nothing new")
+        return turn.finish()
     spoken = desk.market.says(
         turn.whose, "好的，就按您说的办，我选这个办法，麻烦了", turn.now + timedelta(hours=5), key=f"{number}-choice"
     )  # fmt: skip
