@@ -86,7 +86,7 @@ class _Pile:
 
     def __init__(self) -> None:
         self.shapes = Shapes()
-        self.lines: dict[int, bytes] = {}
+        self.lines: list[bytes] = []
         self.odd: list[Parsed] = []
         self.orders: list[Raw] = []
         self.buyers: list[Raw] = []
@@ -105,7 +105,8 @@ class _Pile:
     def add(self, batch: Sequence[tuple[int, bytes]]) -> None:
         """Takes in numbered lines."""
         by_kind: dict[str, tuple[list[int], list[dict[str, Any]]]] = defaultdict(lambda: ([], []))
-        with_nul = {number for number, line in batch if _NUL in line}
+        lines = [line for _, line in batch]
+        with_nul = {number for number, line in batch if _NUL in line} if _NUL in b"".join(lines) else ()
         for number, found in _parse(batch):
             if (
                 number not in with_nul
@@ -124,7 +125,7 @@ class _Pile:
         else:
             for kind, (numbers, same) in by_kind.items():
                 self._sort_out(kind, numbers, same)
-        self.lines.update(batch)
+        self.lines += lines
 
     def _take(self, kind: str, numbers: Sequence[int], same: Sequence[dict[str, Any]]) -> None:
         if kind in self._kinds:
@@ -178,7 +179,7 @@ class _Pile:
         if numbers:
             for rows, _ in self._kinds.values():
                 rows[:] = [row for row in rows if row[0] not in numbers]
-            self.odd += [(number, parse_line(self.lines[number])) for number in numbers]
+            self.odd += [(number, parse_line(self.lines[number - 1])) for number in numbers]
 
     def keys_of_orders(self, facts: Sequence[tuple[int, Fact]]) -> list[tuple[int, Answer]]:
         """Each order by the number of its first line."""

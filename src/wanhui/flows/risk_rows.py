@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, TypeVar
 
-from wanhui.guard.identity import TOKEN_FIELDS, marks_of
+from wanhui.guard.identity import marks_of
 from wanhui.guard.sheets import BuyerRow, ClaimRow, MessageRow, OrderRow, ReviewRow
 from wanhui.records.codec import ShopDefaults
 from wanhui.records.instants import read_times
 
 #: The number of a line, the shop and the id of its record, and what its kind needs.
 Raw = tuple[Any, ...]
-_TOKENS: Final = frozenset(TOKEN_FIELDS)
 _DEFAULTS: Final = ShopDefaults()
 _ORDER: Final = itemgetter("shop", "id", "buyer", "created_at")
 _MESSAGE: Final = itemgetter("shop", "id", "conversation", "at")
@@ -39,7 +38,7 @@ def raw_order(number: int, one: dict[str, Any]) -> Raw:
         tuple(map(_FEE, offers)) if offers else (),
         get("buyer_note"),
         None if address is None else tuple(map(address.get, _ADDRESS)),
-        () if _TOKENS.isdisjoint(one) else marks_of(one),
+        marks_of(one),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import chain
 
@@ -77,13 +78,16 @@ def note_tokens(
     of_buyer = [
         () if one is None else numbers(tokens_of_buyer(one.phone, one.email, one.contacts)) for one in profiles
     ]  # fmt: skip
+    often = Counter(chain.from_iterable([order.marks for order in orders]))
     things = []
     for order, place in zip(orders, buyer_of.tolist(), strict=True):
         address = order.address
         if address not in of_address:
             of_address[address] = numbers(tokens_of_address(address)) if address is not None else ()
         own = of_address[address] + of_buyer[place]
-        things.append(numbers([("token", mark) for mark in order.marks]) + own if order.marks else own)
+        # What only one order shows links nobody.
+        marks = [("token", mark) for mark in order.marks if often[mark] > 1]
+        things.append(numbers(marks) + own if marks else own)
     shares.note(things, buyer_of, at)
 
 

@@ -42,6 +42,9 @@ AddressRow = tuple[str | None, str | None, str | None, str | None, str | None, s
 
 def is_masked(value: str) -> bool:
     """Whether parts of `value` are hidden."""
+    if value.isascii() and value.isalnum():
+        # Nearly every token: of plain letters and figures only these can be a mask.
+        return "xxx" in value.lower()
     return "*" in value or _MASK.search(value) is not None
 
 
@@ -60,9 +63,7 @@ def tokens_of(order: Order, buyer: Buyer | None) -> Iterator[Token]:
 
 def marks_of(extra: Mapping[str, Any]) -> tuple[str, ...]:
     """The tokens that a marketplace hands over beside the contract, each after its field."""
-    if not extra:
-        return ()
-    return tuple(f"{name}:{extra[name]}" for name in TOKEN_FIELDS if _is_token(extra.get(name)))
+    return tuple([f"{name}:{extra[name]}" for name in TOKEN_FIELDS if name in extra and _is_token(extra[name])])
 
 
 def address_row(one: Address) -> AddressRow:

@@ -42,8 +42,8 @@ class _Open:
 
 _Shape = tuple[Any, ...]
 Check = Callable[[Sequence[Any], _Open], bool]
-#: The fields of a shape whose values must be looked at; None for a shape that is not plain.
-_Judged = tuple[tuple[str, Check], ...] | None
+#: The fields of a shape, by their places, whose values must be looked at; None for a shape that is not plain.
+_Judged = tuple[tuple[int, Check], ...] | None
 
 
 class Shapes:
@@ -52,7 +52,7 @@ class Shapes:
     __slots__ = ("_judged",)
 
     def __init__(self) -> None:
-        self._judged: dict[tuple[Any, _Shape], _Judged] = {}
+        self._judged: dict[_Shape, _Judged] = {}
 
     def are_plain(self, found: Iterable[tuple[type[Fact], Sequence[dict[str, Any]]]]) -> bool:
         """Whether all of `found` (objects by the class of their kind) are plain.
@@ -60,53 +60,60 @@ class Shapes:
         Whether a text holds NUL, which `decode` replaces, is not looked at.
         """
         rest = _Open()
-        for cls, same in found:
-            for shape, some in _by_shape(same).items():
-                if not self._fits(cls, shape, some, rest=rest):
-                    return False
+        if not all(self._are_alike(cls, same, rest=rest) for cls, same in found):
+            return False
         return self._are_parts_plain(rest) and all(map(_AMOUNT.fullmatch, rest.amounts)) and are_times(rest.times)
 
     def _are_parts_plain(self, rest: _Open) -> bool:
         while rest.parts:
             cls, parts = rest.parts.popitem()
-            for shape, some in _by_shape(parts).items():
-                if not self._fits(cls, shape, some, rest=rest):
-                    return False
+            if not self._are_alike(cls, parts, rest=rest):
+                return False
         return True
 
-    def _fits(self, cls: Any, shape: _Shape, some: Sequence[dict[str, Any]], *, rest: _Open) -> bool:
-        if (cls, shape) not in self._judged:
+    def _are_alike(self, cls: Any, found: Sequence[dict[str, Any]], *, rest: _Open) -> bool:
+        """Whether all of `found` fit as far as their types tell; what those leave open goes to `rest`."""
+        by_keys: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for one in found:
+            by_keys[tuple(one)].append(one)
+        return all(self._fits(cls, keys, some, rest=rest) for keys, some in by_keys.items())
+
+    def _fits(self, cls: Any, keys: tuple[str, ...], some: Sequence[dict[str, Any]], *, rest: _Open) -> bool:
+        """`_are_alike` for objects of the same keys."""
+        columns = list(zip(*map(dict.values, some), strict=True))
+        kinds = [set(map(type, column)) for column in columns]
+        if max(map(len, kinds), default=1) > 1:
+            by_types: dict[tuple[type, ...], list[dict[str, Any]]] = defaultdict(list)
+            for one in some:
+                by_types[tuple(map(type, one.values()))].append(one)
+            return all(self._fits(cls, keys, same, rest=rest) for same in by_types.values())
+        shape = (cls, keys, *(kind for (kind,) in kinds))
+        if shape not in self._judged:
             if len(self._judged) > _MOST_SHAPES:
                 self._judged.clear()
-            self._judged[cls, shape] = _judge(cls, {key: type(value) for key, value in some[0].items()})
-        judged = self._judged[cls, shape]
-        return judged is not None and all(check([one[key] for one in some], rest) for key, check in judged)
-
-
-def _by_shape(found: Iterable[dict[str, Any]]) -> dict[_Shape, list[dict[str, Any]]]:
-    groups: dict[_Shape, list[dict[str, Any]]] = defaultdict(list)
-    for one in found:
-        groups[(*one, *map(type, one.values()))].append(one)
-    return groups
+            self._judged[shape] = _judge(cls, dict(zip(keys, shape[2:], strict=True)))
+        judged = self._judged[shape]
+        return judged is not None and all(check(columns[place], rest) for place, check in judged)
 
 
 def _judge(cls: Any, shape: Mapping[str, type]) -> _Judged:
     """What is open about objects of a shape, given the type of each value by its key."""
     known = {one.key: one for one in plan(cls).fields}
-    told = {key: kind for key, kind in shape.items() if kind is not _NONE}
-    if any(one.is_required and one.key not in told for one in known.values()):
+    if any(one.is_required and shape.get(one.key, _NONE) is _NONE for one in known.values()):
         return None
-    checks: list[tuple[str, Check]] = []
-    for key, kind in told.items():
+    checks: list[tuple[int, Check]] = []
+    for place, (key, kind) in enumerate(shape.items()):
+        if kind is _NONE:
+            continue
         if key in known:
             expected, check = _type_of(known[key].kind, known[key].name)
             if kind is not expected:
                 return None
-            checks += [(key, check)] if check is not None else []
+            checks += [(place, check)] if check is not None else []
         elif cls in _RECORDS and key != "kind":
             if kind not in _SCALARS:
                 return None
-            checks += [(key, _are_currencies)] if key == "currency" else []
+            checks += [(place, _are_currencies)] if key == "currency" else []
     return tuple(checks)
 
 
