@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from wanhui.cli.main import DONE, FAILED, REFUSED_LINES
     from wanhui.flows.start import opened
 
-    with opened(loads=("wanhui.flows.bring_in",)) as ready:
+    with opened(loads=("wanhui.flows.bring_in",), warm_up=lambda: _warm_up(options.files)) as ready:
         from wanhui.flows.accounts import the_account
         from wanhui.flows.bring_in import bring_in
         from wanhui.flows.ingest import Wish
@@ -72,6 +72,12 @@ def run(options: argparse.Namespace, language: Language) -> int:
             elif result.refused and code == DONE:
                 code = REFUSED_LINES
     return code
+
+
+def _warm_up(files: list[Path]) -> None:
+    from wanhui.flows.bring_in import warm_up
+
+    warm_up(files)
 
 
 def _now() -> datetime:

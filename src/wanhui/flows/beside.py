@@ -2,12 +2,15 @@
 
 Both take the next batch from one list until none is left, so neither waits for the other. What the second one leaves
 undone (it may be killed, or fail) is still on the list of the unread, and the first goes on with it alone.
+
+It is a copy of the first where the system can make one safely: it has all that is loaded, and shares its memory.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,10 +21,14 @@ from multiprocessing.sharedctypes import Synchronized
 from typing import Any, Final
 from uuid import UUID
 
+from wanhui.store import tenancy
+
 #: Batches of the list of the unread that are settled together.
 Group = tuple[UUID, ...]
 #: Seconds that the second process has to end by itself once it is told to.
 _PATIENCE: Final = 10
+#: On macOS a copy of a process that has used its frameworks may stop dead: there the second one starts from nothing.
+_HOW: Final = "fork" if sys.platform == "linux" else "spawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +84,17 @@ Settle = Callable[[Work, Callable[[], datetime]], Iterator[int]]
 
 @contextmanager
 def beside(dsn: str, settle: Settle, now: Callable[[], datetime]) -> Iterator[Beside]:
-    """A second process on the database of `dsn` for as long as the block runs.
+    """A second process on the database of `dsn` for as long as the block runs; what is loaded by now, it need not load.
 
     `settle` gives how many records each group held as it settles the groups of a `Work`; it and `now` are functions
-    of a module, which the second process imports by name.
+    of a module, which the second process may import by name. Nothing else may be under way: no transaction, no thread.
     """
-    context = get_context("spawn")
+    context: Any = get_context(_HOW)
     taken: Any = context.Value("q", 0)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, taken, (dsn, settle, now)), daemon=True)
+    process = context.Process(target=_serve, args=((ours, theirs), taken, (dsn, settle, now)), daemon=True)
+    tenancy.leave()  # each has connections of its own
+    gc.freeze()  # looking for garbage would write to all that is shared
     process.start()
     theirs.close()
     try:
@@ -97,10 +106,14 @@ def beside(dsn: str, settle: Settle, now: Callable[[], datetime]) -> Iterator[Be
         process.join()
 
 
-def _serve(line: Connection, taken: Synchronized[int], given: tuple[str, Settle, Callable[[], datetime]]) -> None:
+def _serve(
+    ends: tuple[Connection, Connection], taken: Synchronized[int], given: tuple[str, Settle, Callable[[], datetime]]
+) -> None:
     """The second process. Whatever stops it, the first one does the rest, and tells of an error if it meets it too."""
+    theirs, ours = ends
+    theirs.close()  # held here, it would never tell us that the first process is gone
     with suppress(Exception, KeyboardInterrupt):
-        _settle_shares(line, taken, given)
+        _settle_shares(ours, taken, given)
 
 
 def _settle_shares(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from wanhui.content.models import load_reader
 from wanhui.errors import WanhuiError
 from wanhui.flows.beside import Beside, beside
 from wanhui.flows.ingest import Ingested, Progress, Wish, ingest
@@ -18,7 +19,7 @@ from wanhui.flows.read import read_all, settle_share
 Told = Callable[[str], Progress | None]
 
 
-#: From this size of all files together on, two processes read: getting a second one ready takes a second of its own.
+#: From this size of all files together on, two processes read.
 WORTH_A_SECOND: Final = 4_000_000
 
 
@@ -40,10 +41,20 @@ def bring_in(
             read_all(account, now=now, progress=told(""), second=second)
 
 
+def warm_up(paths: Sequence[Path]) -> None:
+    """Loads what will read `paths`, where they are large; needs no database."""
+    if _is_much(paths):
+        load_reader()
+
+
 def _second(
     paths: Sequence[Path], wish: Wish, *, dsn: str | None, now: Callable[[], datetime]
 ) -> AbstractContextManager[Beside | None]:
-    size = sum(path.stat().st_size for path in paths if path.is_file())
-    if dsn is None or wish.is_dry_run or size < WORTH_A_SECOND or (os.cpu_count() or 1) < 2:
+    if dsn is None or wish.is_dry_run or not _is_much(paths) or (os.cpu_count() or 1) < 2:
         return nullcontext()
+    load_reader()  # once for both
     return beside(dsn, settle_share, now)
+
+
+def _is_much(paths: Sequence[Path]) -> bool:
+    return sum(path.stat().st_size for path in paths if path.is_file()) >= WORTH_A_SECOND

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from wanhui.errors import Words
 from wanhui.flows.consult import guide_words
 from wanhui.flows.outreach import Wanted, is_on, plan
 from wanhui.records.goods import Product
-from wanhui.records.orders import Order, ShipmentEvent
+from wanhui.records.orders import Order
 from wanhui.replies.knowledge import Entry
 from wanhui.store import tenancy
 from wanhui.store.knowledge import preventing
-from wanhui.store.record_rows import SavedFact
-from wanhui.store.records import named
-
-#: What was delivered longer ago came with an import of the past, or is in use already (own).
-_FRESH: Final = timedelta(days=3)
-_ARRIVED: Final = frozenset({"delivered", "finished"})
+from wanhui.store.records import Ref, named
 
 
-def note_deliveries(account: UUID, saved: Sequence[SavedFact], now: datetime) -> int:
-    """Plans one guide for each order among `saved` that has just arrived; how many. Once an order, and only while on.
+def send_guides(account: UUID, orders: dict[Ref, Order], scanned: Collection[Ref], *, now: datetime) -> int:
+    """Plans one guide for each of `orders`, and of those (shop, order) that were `scanned` as delivered; how many.
 
-    The guide must be approved for what was bought and name the misuse that it prevents.
+    The guide must be approved for what was bought and name the misuse that it prevents. Once an order, while it is on.
     """
-    orders = {(one.shop, one.id): one for one in _arrived(saved, now)}
-    scanned = {
-        (one.fact.shop, one.fact.order)
-        for one in saved
-        if isinstance(one.fact, ShipmentEvent) and one.fact.status == "delivered" and now - one.fact.at <= _FRESH
-    }
-    if not (orders or scanned) or not is_on(account):
+    if not is_on(account):
         return 0
     with tenancy.account(account):
-        stored = named(account, "order", scanned - orders.keys())
-        orders |= {ref: one.fact for ref, one in stored.items() if isinstance(one.fact, Order)}
+        stored = named(account, "order", set(scanned) - orders.keys())
+        orders = orders | {ref: one.fact for ref, one in stored.items() if isinstance(one.fact, Order)}
         goods = {(order.shop, line.product) for order in orders.values() for line in order.lines}
         entries = preventing(account, goods, today=now.date()) if goods else ()
         if not entries:
@@ -51,15 +39,6 @@ def note_deliveries(account: UUID, saved: Sequence[SavedFact], now: datetime) ->
         wanted = [one for order in orders.values() for one in _guide(order, entries, titles)]
         answers = plan(account, wanted, by="system", now=now) if wanted else {}
     return sum(not against for against in answers.values())
-
-
-def _arrived(saved: Sequence[SavedFact], now: datetime) -> Iterator[Order]:
-    for one in saved:
-        fact = one.fact
-        if not isinstance(fact, Order) or fact.status not in _ARRIVED or fact.delivered_at is None:
-            continue
-        if now - fact.delivered_at <= _FRESH:
-            yield fact
 
 
 def _guide(order: Order, entries: Sequence[Entry], titles: dict[tuple[str, str], str]) -> Iterator[Wanted]:

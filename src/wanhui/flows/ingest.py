@@ -14,7 +14,7 @@ from uuid import UUID
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
-from wanhui.flows.guides import note_deliveries
+from wanhui.flows.deliveries import note_deliveries
 from wanhui.flows.open_cases import Arrival, take_in
 from wanhui.flows.refresh_shop import refresh_shop
 from wanhui.flows.rejects import Rejects

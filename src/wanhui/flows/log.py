@@ -9,15 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from wanhui.settings import ENVIRONMENT
 
 _BYTES, _FILES = 10_000_000, 5
 
 
 @cache
-def _configured(folder: Path, level: str) -> None:
+def _configured(folder: Path, level: str) -> Any:
+    """What makes loggers, set up; it loads with the first line that is to be written, which many a command never is."""
+    import structlog
+
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
         folder / "wanhui.log", maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
@@ -37,12 +38,12 @@ def _configured(folder: Path, level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    return structlog
 
 
 def log(name: str) -> Any:
     """The logger `name`; the first call opens the file in the data folder."""
-    _configured(ENVIRONMENT.home / "logs", ENVIRONMENT.log_level)
-    return structlog.stdlib.get_logger(name)
+    return _configured(ENVIRONMENT.home / "logs", ENVIRONMENT.log_level).stdlib.get_logger(name)
 
 
 def record_bug(bug: BaseException) -> str:

@@ -12,9 +12,9 @@ from wanhui.content.models import load_reader
 from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
 from wanhui.flows.beside import Beside, Group, Work
+from wanhui.flows.lapsed_answers import code_answers
 from wanhui.flows.offsets import readers
 from wanhui.flows.open_cases import Arrival, take_in
-from wanhui.flows.win_back import code_answers
 from wanhui.reading.read import ConversationIn, OrderIn, Reader, TextIn, TurnIn, read_conversation, read_many, to_json
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.conversations import Message

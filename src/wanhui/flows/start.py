@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -13,10 +13,13 @@ from wanhui.store.setup import Prepared, prepare, set_up_django
 
 
 @contextmanager
-def opened(environment: Environment = ENVIRONMENT, *, loads: Sequence[str] = ()) -> Iterator[Prepared]:
+def opened(
+    environment: Environment = ENVIRONMENT, *, loads: Sequence[str] = (), warm_up: Callable[[], object] | None = None
+) -> Iterator[Prepared]:
     """The database, migrated and ready, for as long as the block runs; the last one to leave stops an embedded one.
 
-    `loads` names modules that the caller is going to need: they load while an embedded server starts.
+    `loads` names modules that the caller is going to need: they load while an embedded server starts. `warm_up` is
+    done beside the migrations and must not touch the database.
     """
     if environment.database_url:
         yield prepare(environment.database_url)
@@ -26,7 +29,11 @@ def opened(environment: Environment = ENVIRONMENT, *, loads: Sequence[str] = ())
             loading = beside.submit(_load, loads)
             held = until_left.enter_context(lease(environment.home))
             loading.result()
-        yield prepare(held)
+            warming = beside.submit(warm_up) if warm_up is not None else None
+            ready = prepare(held)
+            if warming is not None:
+                warming.result()
+        yield ready
 
 
 def _load(modules: Sequence[str]) -> None:

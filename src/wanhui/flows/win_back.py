@@ -13,13 +13,11 @@ from wanhui.cases.unasked import AGAINST_WORDS
 from wanhui.errors import WanhuiError, Words
 from wanhui.flows.desk_acts import Agent
 from wanhui.flows.log import record_bug
-from wanhui.flows.open_cases import Arrival
 from wanhui.flows.outreach import Wanted, is_on, plan
 from wanhui.flows.rights import require
 from wanhui.flows.suppliers import reconsider
 from wanhui.insights.buyers import CAUSES, Cause, cohort_of
-from wanhui.insights.win_back import Effect, StepShort, cause_of, effect, is_control, steps_short
-from wanhui.records.conversations import Message
+from wanhui.insights.win_back import Effect, StepShort, effect, is_control, steps_short
 from wanhui.replies.knowledge import Entry, usable
 from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
@@ -28,7 +26,6 @@ from wanhui.store.keys import new_key
 from wanhui.store.knowledge import entries_about
 from wanhui.store.lapsed import (
     StoredLapsed,
-    asked_lapsed,
     code_cause,
     coded_lapsed,
     groups,
@@ -50,8 +47,6 @@ from wanhui.store.suppliers import supplier_of
 _SAID: Final = timedelta(days=400)
 #: Whoever is away for longer than this is no news.
 _LONGEST: Final = timedelta(days=730)
-#: An answer within this time is one to the question.
-ANSWERS: Final = timedelta(days=14)
 #: Within this time a purchase counts as coming back.
 BACK: Final = timedelta(days=30)
 #: What a review of a cause is opened about, in the words of the cause tree.
@@ -203,33 +198,6 @@ def ask(agent: Agent, keys: Sequence[UUID], *, now: datetime) -> dict[str, str]:
                 mark_lapsed(agent.account, one.id, "asked", now=now)
     refused = {one.buyer: ",".join(against[f"ask:{one.id}"]) for one in asked if against[f"ask:{one.id}"]}
     return left_alone | refused
-
-
-def code_answers(account: UUID, arrivals: Sequence[Arrival], now: datetime) -> int:
-    """What buyers who were asked say next is coded as one of four causes, where it is plain; how many were."""
-    said = [
-        (one.fact, one.reading or {})
-        for one in arrivals
-        if isinstance(one.fact, Message) and one.fact.speaker == "buyer" and one.fact.buyer
-    ]
-    if not said:
-        return 0
-    with tenancy.account(account):
-        waiting = {(one.shop, one.buyer): one for one in asked_lapsed(
-            account, {(fact.shop, fact.buyer or "") for fact, _ in said}, since=now - ANSWERS
-        )}  # fmt: skip
-        coded = 0
-        for fact, reading in said:
-            row = waiting.get((fact.shop, fact.buyer or ""))
-            issues = [one["code"] for one in reading.get("issues", ()) if one["p"] >= 0.5]
-            if row is None or row.asked_at is None or fact.at < row.asked_at:
-                continue
-            cause = cause_of(fact.text, issues)
-            if cause is not None:
-                code_cause(account, row.id, cause, words=fact.text[:200], by="system", now=now)
-                del waiting[row.shop, row.buyer]
-                coded += 1
-    return coded
 
 
 def code(agent: Agent, key: UUID, cause: str, *, words: str, now: datetime) -> None:
