@@ -17,12 +17,12 @@ from sklearn.model_selection import GroupKFold, KFold, cross_val_predict
 from training.reply_messages import Message, from_packs, joined, written
 from wanhui.content.linting import linter_of_words
 from wanhui.replies.folding import fold
+from wanhui.replies.grams import BUCKETS
 from wanhui.replies.head import features, is_short
 from wanhui.replies.words import scan
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src/wanhui/content/models/replies_head.npz"
-BUCKETS = 1 << 16
 STRENGTH = 10.0
 #: How loudly a word class speaks beside the n-grams, in the gates and among the families.
 CLASS_IN_GATE, CLASS_IN_FAMILY = 0.8, 0.8
@@ -37,7 +37,7 @@ DOUBT_WEIGHT = 2.5
 
 def matrix(texts: list[str]) -> csr_matrix:
     """n-gram counts divided by the root of their number, exactly as the head weighs them."""
-    rows, buckets = features([fold(text).text for text in texts], BUCKETS)
+    rows, buckets = features([fold(text).text for text in texts])
     values = 1.0 / np.sqrt(np.maximum(np.bincount(rows, minlength=len(texts)), 1))[rows]
     return csr_matrix((values, (rows, buckets)), shape=(len(texts), BUCKETS))
 

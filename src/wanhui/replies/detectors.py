@@ -9,7 +9,8 @@ from functools import reduce
 from operator import or_
 from types import MappingProxyType
 
-from wanhui.replies.sheet import Booleans, Kind, Sheet, has_run, texts_with
+from wanhui.replies.grams import Booleans
+from wanhui.replies.sheet import Kind, Sheet, has_run, texts_with
 
 Span = tuple[int, int]
 

@@ -9,7 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from wanhui.replies.sheet import ALL_CODES, BORDER, Booleans, Codes, codes, marked, text_of
+from wanhui.replies.grams import Booleans, Codes, codes
+from wanhui.replies.sheet import ALL_CODES, BORDER, marked, text_of
 
 _TRADITIONAL = (
     "評评價价論论刪删改改減减發发還还貨货錢钱買买賣卖錯错補补償偿聯联繫系電电話话網网級级絕绝對对無无"

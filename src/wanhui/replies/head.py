@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from wanhui.replies.grams import ORDERS, Booleans, Integers, buckets_of, codes
 from wanhui.replies.policy import Family
-from wanhui.replies.sheet import Booleans, Sheet, codes
+from wanhui.replies.sheet import Sheet
 
 Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 
-#: n-gram lengths; Latin script needs longer ones to say as much.
-ORDERS = (1, 2, 3, 4, 5)
-_MIX = np.uint32(0x9E3779B1)
-_STEP = np.uint32(0x01000193)
 _LONGEST = 2_000
 #: In bytes of UTF-8, where a Chinese character has three.
 _SHORT = 66
@@ -85,14 +81,13 @@ def suspect(head: ParaphraseHead, sheet: Sheet, classes: Booleans) -> list[Suspi
     Only the first 2,000 characters count.
     """
     said = classes.astype(np.float32)
-    grams = _Grams.of(sheet, len(head.gates))
-    passed = _probability(_gated(head.gates, grams) * head.gate_scale + head.gate_bias + said @ head.class_gates)
+    passed = _probability(_gated(head.gates, sheet) * head.gate_scale + head.gate_bias + said @ head.class_gates)
     needed = np.where(_are_short(sheet)[:, None], *(np.array([head.block_at[s], head.warn_at[s]]) for s in (1, 0)))
     numbers = np.flatnonzero((passed >= needed).any(axis=1))
     found: list[Suspicion | None] = [None] * len(sheet.starts)
     if not len(numbers):
         return found
-    scores = _scored(head.weights, grams, numbers) * head.scale + head.bias
+    scores = _scored(head.weights, sheet, numbers) * head.scale + head.bias
     likely = _probability(scores + said[numbers] @ head.class_weights)
     orders = np.argsort(-likely, axis=1, kind="stable")[:, :_RANKED]
     chances = np.take_along_axis(likely, orders, axis=1).tolist()
@@ -117,41 +112,29 @@ def _are_short(sheet: Sheet) -> Booleans:
     return np.asarray(running[sheet.starts + sheet.lengths] - running[sheet.starts] < _SHORT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grams:
-    """The bucket of every window of the joined texts for each order, where each text begins and how long it is."""
-
-    buckets: list[tuple[int, npt.NDArray[np.uint32]]]
-    starts: Integers
-    lengths: Integers
-
-    @classmethod
-    def of(cls, sheet: Sheet, buckets: int) -> _Grams:
-        return cls(list(_hashes(sheet.code, buckets)), sheet.starts, np.minimum(sheet.lengths, _LONGEST))
-
-
-def _gated(packed: Integers, grams: _Grams) -> npt.NDArray[np.float64]:
+def _gated(packed: Integers, sheet: Sheet) -> npt.NDArray[np.float64]:
     """For each text the sum of its n-grams' two gate weights over the root of their number.
 
     Running sums over the joined texts: windows that cross a border lie outside every difference taken. Both weights of
     an n-gram stand in one number, so that one sum serves both.
     """
-    sums = np.zeros(len(grams.starts), dtype=np.int64)
-    for order, hashed in grams.buckets:
+    lengths = _lengths(sheet)
+    sums = np.zeros(len(lengths), dtype=np.int64)
+    for order, hashed in zip(ORDERS, sheet.buckets, strict=True):
         running = np.zeros(len(hashed) + 1, dtype=np.int64)
         np.cumsum(packed[hashed], out=running[1:])
-        begins = np.minimum(grams.starts, len(hashed))
-        sums += running[begins + np.maximum(grams.lengths - order + 1, 0)] - running[begins]
+        begins = np.minimum(sheet.starts, len(hashed))
+        sums += running[begins + np.maximum(lengths - order + 1, 0)] - running[begins]
     first = sums.astype(np.int32).astype(np.int64)
-    return np.stack([first, (sums - first) >> _HALF], axis=1) / _root(grams.lengths)[:, None]
+    return np.stack([first, (sums - first) >> _HALF], axis=1) / _root(lengths)[:, None]
 
 
-def _scored(weights: npt.NDArray[np.int8], grams: _Grams, numbers: Integers) -> npt.NDArray[np.float64]:
+def _scored(weights: npt.NDArray[np.int8], sheet: Sheet, numbers: Integers) -> npt.NDArray[np.float64]:
     """The same with one column a column of `weights`, text by text: cheaper for the few that are asked for."""
-    lengths = grams.lengths[numbers]
-    every = np.concatenate([hashed for _, hashed in grams.buckets])
-    begins = np.cumsum([0, *(len(hashed) for _, hashed in grams.buckets[:-1])]) + grams.starts[numbers][:, None]
-    sizes = np.maximum(lengths[:, None] - [order - 1 for order, _ in grams.buckets], 0)
+    lengths = _lengths(sheet)[numbers]
+    every = np.concatenate(sheet.buckets)
+    begins = np.cumsum([0, *map(len, sheet.buckets[:-1])]) + sheet.starts[numbers][:, None]
+    sizes = np.maximum(lengths[:, None] - [order - 1 for order in ORDERS], 0)
     ends = np.cumsum(sizes).reshape(sizes.shape)
     chosen = every[np.repeat(begins - ends + sizes, sizes.ravel()) + np.arange(int(ends[-1, -1]))]
     sums = np.zeros((len(numbers), weights.shape[1]))
@@ -163,6 +146,10 @@ def _scored(weights: npt.NDArray[np.int8], grams: _Grams, numbers: Integers) -> 
     return sums / _root(lengths)[:, None]
 
 
+def _lengths(sheet: Sheet) -> Integers:
+    return np.minimum(sheet.lengths, _LONGEST)
+
+
 def _root(lengths: Integers) -> npt.NDArray[np.float64]:
     counts = sum(np.maximum(lengths - order + 1, 0) for order in ORDERS)
     return np.asarray(np.sqrt(np.maximum(counts, 1)))
@@ -172,29 +159,11 @@ def _probability(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(1.0 / (1.0 + np.exp(-logits)))
 
 
-def features(texts: Sequence[str], buckets: int) -> tuple[Integers, Integers]:
+def features(texts: Sequence[str]) -> tuple[Integers, Integers]:
     """The (text number, bucket) of every n-gram of every text; training counts exactly what the head weighs."""
-    rows: list[Integers] = []
-    found: list[Integers] = []
-    for number, text in enumerate(texts):
-        for _, hashed in _hashes(codes(text[:_LONGEST]), buckets):
-            found.append(hashed.astype(np.int64))
-            rows.append(np.full(len(hashed), number, dtype=np.int64))
-    if not found:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    return np.concatenate(rows), np.concatenate(found)
-
-
-def _hashes(code: npt.NDArray[np.uint32], buckets: int) -> Iterator[tuple[int, npt.NDArray[np.uint32]]]:
-    """For each order the bucket of the n-gram that begins at each character."""
-    shift = np.uint32(32 - (buckets.bit_length() - 1))
-    rolling = np.zeros(len(code), dtype=np.uint32)
-    for order in ORDERS:
-        count = len(code) - order + 1
-        if count <= 0:
-            return
-        rolling = (rolling[:count] * _STEP) ^ code[order - 1 :]
-        yield order, ((rolling + np.uint32(order)) * _MIX) >> shift
+    found = [np.concatenate(buckets_of(codes(text[:_LONGEST]))) for text in texts]
+    rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
+    return rows, np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def head_from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ParaphraseHead:

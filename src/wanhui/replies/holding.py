@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wanhui.replies.grams import Booleans, Integers
 from wanhui.replies.match import NEGATION_REACH
 from wanhui.replies.policy import Pattern
-from wanhui.replies.sheet import Booleans, Integers, Kind, has, texts_with
+from wanhui.replies.sheet import Kind, has, texts_with
 from wanhui.replies.sieve import Group, Sifted
 from wanhui.replies.words import Hits, Vocabulary
 

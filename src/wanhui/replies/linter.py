@@ -14,11 +14,11 @@ from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.facts import CLAIM_HINTS
 from wanhui.replies.finding import Citation, cite
+from wanhui.replies.grams import Integers
 from wanhui.replies.head import ParaphraseHead, for_classes
 from wanhui.replies.holding import Bonds, build_bonds
 from wanhui.replies.outgoing import NOTHING_KNOWN, Outgoing, OutgoingLanguage, OutgoingObject, OutgoingStage
 from wanhui.replies.policy import AuthorityPack, FactName, Family, Pattern, PolicyPack, Scope, WordClass
-from wanhui.replies.sheet import Integers
 from wanhui.replies.sieve import Group, Sieve, build_sieve
 from wanhui.replies.statutes import Statutes, build_statutes
 from wanhui.replies.words import FRAGMENT, Vocabulary, build_vocabulary

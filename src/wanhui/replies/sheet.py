@@ -10,11 +10,9 @@ from functools import cache, reduce
 from operator import and_
 
 import numpy as np
-import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint32]
-Integers = npt.NDArray[np.int64]
-Booleans = npt.NDArray[np.bool_]
+from wanhui.replies.grams import Booleans, Codes, Integers, buckets_of, codes
+
 #: Stands between texts; it ends a clause and a sentence, and no expression of a detector reaches over it.
 BORDER = "\n"
 ALL_CODES = 0x110000
@@ -77,6 +75,7 @@ class Sheet:
     """Folded texts joined by borders, one before the first and one after the last.
 
     `clause` and `sentence` number the clause and the sentence at each place; the numbers run on from text to text.
+    `buckets` number the short runs of characters.
     """
 
     text: str
@@ -86,6 +85,7 @@ class Sheet:
     lengths: Integers
     clause: Integers
     sentence: Integers
+    buckets: tuple[Integers, ...]
 
 
 def lay(texts: Sequence[str]) -> Sheet:
@@ -105,6 +105,7 @@ def lay(texts: Sequence[str]) -> Sheet:
         lengths=lengths,
         clause=_before(ends),
         sentence=_before(ends & has(kind, Kind.SENTENCE_END)),
+        buckets=buckets_of(code),
     )
 
 
@@ -126,11 +127,6 @@ def texts_with(sheet: Sheet, places: Booleans) -> Booleans:
     """For each text of `sheet` whether any of its `places` is true."""
     counted = np.concatenate([[0], np.cumsum(places)])
     return np.asarray(counted[sheet.starts + sheet.lengths] > counted[sheet.starts])
-
-
-def codes(text: str) -> Codes:
-    """The code points of `text`."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def text_of(code: Codes) -> str:

@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from wanhui.replies.grams import Booleans, Integers
+from wanhui.replies.links import Links, link
 from wanhui.replies.policy import Pattern
-from wanhui.replies.sheet import Booleans, Integers
 from wanhui.replies.words import Hits, Vocabulary
 
 Group = tuple[str, ...]
@@ -17,22 +18,6 @@ Within = Literal["clause", "sentence", "message"]
 _LEVELS: Final[tuple[Within, ...]] = ("clause", "sentence", "message")
 #: Columns of each level that are true, and false, wherever one looks.
 _ALWAYS, _NEVER = 0, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Some numbers for each word: those of word w are ``numbers[begins[w] : begins[w + 1]]``."""
-
-    begins: Integers
-    numbers: Integers
-
-    def of(self, words: Integers) -> tuple[Integers, Integers]:
-        """For every number of each of `words` the place of the word there, and the number."""
-        begins = self.begins[words]
-        sizes = self.begins[words + 1] - begins
-        ends = np.cumsum(sizes)
-        shift = np.repeat(begins - ends + sizes, sizes)
-        return np.repeat(np.arange(len(words)), sizes), self.numbers[shift + np.arange(len(shift))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +106,7 @@ def _by_member(columns: Mapping[Group, int]) -> dict[str, list[int]]:
 
 
 def _links(vocabulary: Vocabulary, numbers: Mapping[str, Iterable[int]]) -> Links:
-    found = [sorted({n for name in names for n in numbers.get(name, ())}) for names in vocabulary.members]
-    return Links(
-        begins=np.cumsum([0, *map(len, found)], dtype=np.int64),
-        numbers=np.array([n for one in found for n in one], np.int64),
-    )
+    return link(sorted({n for name in names for n in numbers.get(name, ())}) for names in vocabulary.members)
 
 
 @dataclass(frozen=True, slots=True)

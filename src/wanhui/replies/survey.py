@@ -12,11 +12,12 @@ import numpy as np
 from wanhui.replies.detectors import DETECTORS, may_find
 from wanhui.replies.facts import CLAIM_HINTS, ClaimKind
 from wanhui.replies.folding import Folded, fold_many
+from wanhui.replies.grams import Booleans
 from wanhui.replies.head import Suspicion, suspect
 from wanhui.replies.holding import Held, held
 from wanhui.replies.linter import Linter, situation_of
 from wanhui.replies.outgoing import Outgoing
-from wanhui.replies.sheet import Booleans, lay
+from wanhui.replies.sheet import lay
 from wanhui.replies.sieve import sift
 from wanhui.replies.words import Scan, scans, spot
 

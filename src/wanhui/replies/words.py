@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Final
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, Implementation
 
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.folding import fold
+from wanhui.replies.grams import Integers
+from wanhui.replies.lexicon import Lexicon, build_lexicon, words_in
 from wanhui.replies.policy import WordClass
-from wanhui.replies.sheet import Integers, Kind, Sheet, has, lay
+from wanhui.replies.sheet import Kind, Sheet, has, lay
 
 #: A Latin word must not have another letter or digit on this side.
 _LEFT, _RIGHT = 1, 2
@@ -33,7 +33,7 @@ class Vocabulary:
     The last ones stand for the detectors of `spotted`, whose finds are found along with the words.
     """
 
-    automaton: AhoCorasick
+    lexicon: Lexicon
     members: tuple[frozenset[str], ...]
     bounds: Integers
     classes: tuple[str, ...]
@@ -134,7 +134,7 @@ def build_vocabulary(
         for word in words:
             bounded.setdefault((fold(word).text, False, False), set()).add(name)
     return Vocabulary(
-        automaton=AhoCorasick([word for word, _, _ in bounded], implementation=Implementation.DFA),
+        lexicon=build_lexicon([word for word, _, _ in bounded]),
         members=(*(frozenset(names) for names in bounded.values()), *(frozenset((name,)) for name in spotted)),
         bounds=np.array([_LEFT * left + _RIGHT * right for _, left, right in bounded] + [0] * len(spotted), np.int64),
         classes=tuple(sorted({name for names in bounded.values() for name in names if name[0] == "@"})),
@@ -148,17 +148,18 @@ def _is_latin(char: str) -> bool:
 
 def spot(vocabulary: Vocabulary, sheet: Sheet) -> Hits:
     """Every word of `vocabulary` in the texts of `sheet`, in one pass."""
-    found = vocabulary.automaton.find_matches_as_indexes(sheet.text, overlapping=True)
-    for number, name in enumerate(vocabulary.spotted, start=len(vocabulary.members) - len(vocabulary.spotted)):
-        found.extend([(number, *span) for span in DETECTORS[name](sheet.text)])
-    flat = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found))
-    word, start, end = flat.reshape(-1, 3).T
+    found = words_in(vocabulary.lexicon, sheet.code, sheet.buckets)
+    spotted = [
+        np.array([(number, *span) for span in DETECTORS[name](sheet.text)], np.int64).reshape(-1, 3).T
+        for number, name in enumerate(vocabulary.spotted, start=len(vocabulary.members) - len(vocabulary.spotted))
+    ]
+    word, start, end = np.concatenate([found, *spotted], axis=1)
     # a Latin word must not be merely a part of a longer one
     is_latin = (sheet.code < 128) & has(sheet.kind, Kind.LETTER | Kind.DIGIT)
     bound = vocabulary.bounds[word]
     whole = ~((bound & _LEFT != 0) & is_latin[start - 1] | (bound & _RIGHT != 0) & is_latin[end])
     word, start, end = word[whole], start[whole], end[whole]
-    order = np.argsort(start, kind="stable")
+    order = np.argsort(start * len(sheet.code) + end)
     word, start, end = word[order], start[order], end[order]
     borders = np.searchsorted(start, np.append(sheet.starts, len(sheet.code)))
     text = np.repeat(np.arange(len(sheet.starts)), np.diff(borders))
@@ -182,11 +183,6 @@ def scans(hits: Hits, numbers: list[int]) -> list[Scan]:
         found.append(Scan(text, hits.vocabulary, matches[at : at + size], sheet, begin))
         at += size
     return found
-
-
-def may_stand(vocabulary: Vocabulary, text: str) -> bool:
-    """Whether a word of `vocabulary` may stand in the folded `text`: many times cheaper to ask than `scan`."""
-    return bool(vocabulary.automaton.find_matches_as_indexes(text))
 
 
 def scan(vocabulary: Vocabulary, text: str) -> Scan:
