@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, cast, get_args
 
 from wanhui.errors import WanhuiError
@@ -67,15 +68,34 @@ def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:
     recent = obj.get("recent") or ()
     if recent and not (isinstance(recent, list | tuple) and all(isinstance(said, str) for said in recent)):
         raise _wrong("recent", "a list of texts", recent)
+    asked = (obj.get("platform"), obj.get("object"), obj.get("stage"), obj.get("lang"), obj.get("subject"))
+    try:
+        platform, way, stage, lang, subject = _going(*asked)
+    except TypeError:  # a list or an object, which nothing can remember
+        platform, way, stage, lang, subject = _going.__wrapped__(*asked)
+    facts = obj.get("facts")
     return Outgoing(
         text=text,
-        platform=cast(Platform, _one_of("platform", obj.get("platform"), default="other")),
-        object=cast(OutgoingObject, _one_of("object", obj.get("object"), default="chat")),
-        stage=cast(OutgoingStage, _one_of("stage", obj.get("stage"), default="solve")),
-        lang=cast(OutgoingLanguage, _one_of("lang", obj.get("lang"), default=None) or _language_of(text)),
-        subject=cast("Subject | None", _one_of("subject", obj.get("subject"), default=None)),
-        facts=parse_facts(obj.get("facts")),
+        platform=platform,
+        object=way,
+        stage=stage,
+        lang=lang or _language_of(text),
+        subject=subject,
+        facts=NOTHING_KNOWN if facts is None else parse_facts(facts),
         recent=tuple(recent),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _going(*asked: object) -> tuple[Platform, OutgoingObject, OutgoingStage, OutgoingLanguage | None, Subject | None]:
+    """Where a message goes: its platform, object, stage, language and subject; remembered, as it is so for many."""
+    platform, way, stage, lang, subject = asked
+    return (
+        cast(Platform, _one_of("platform", platform, default="other")),
+        cast(OutgoingObject, _one_of("object", way, default="chat")),
+        cast(OutgoingStage, _one_of("stage", stage, default="solve")),
+        cast("OutgoingLanguage | None", _one_of("lang", lang, default=None)),
+        cast("Subject | None", _one_of("subject", subject, default=None)),
     )
 
 
@@ -117,7 +137,8 @@ def parse_facts(obj: object) -> OutgoingFacts:
         raise _wrong("facts", "an object", obj)
     values: dict[str, Any] = {}
     for name, value in obj.items():
-        values[name] = _fact(str(name), value)
+        is_plain = name in _BOOLEANS and (value is True or value is False)
+        values[name] = value if is_plain else _fact(str(name), value)
     return OutgoingFacts(**values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.outgoing import OutgoingFacts
@@ -174,6 +174,10 @@ CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 _BY_KIND = MappingProxyType({sign.kind: sign for sign in _SIGNS})
+#: Kinds that stop a text even when nothing is known of what decides them.
+ALWAYS_DECISIVE: Final = frozenset({"out_of_stock"})
+#: The fact that decides each kind.
+DECIDED_BY: Mapping[ClaimKind, str] = MappingProxyType({sign.kind: sign.fact for sign in _SIGNS})
 #: Kinds where "not …" before the words is part of the claim itself, so that no negation guard applies.
 _SELF_NEGATED = frozenset({"no_quality_fault", "no_price_promise", "not_shipped", "not_refunded"})
 
@@ -195,7 +199,7 @@ def decisive_claims(text: str, facts: OutgoingFacts, hinted: Iterable[ClaimKind]
     `hinted` are the kinds of claim of which one of the `CLAIM_HINTS` is in the text.
     """
     signs = [_BY_KIND[kind] for kind in hinted]
-    signs = [sign for sign in signs if sign.kind == "out_of_stock" or getattr(facts, sign.fact) is not None]
+    signs = [sign for sign in signs if sign.kind in ALWAYS_DECISIVE or getattr(facts, sign.fact) is not None]
     claims = [*_signed_claims(text, facts, signs)] if signs else []
     if facts.tracking is not None:
         claims.extend(_tracking_claims(text, facts))

@@ -17,7 +17,7 @@ from wanhui.replies.grounds import Topic, Ungrounded, ungrounded
 from wanhui.replies.head import Suspicion, is_short
 from wanhui.replies.linter import Evidence, Linter
 from wanhui.replies.match import find_pattern
-from wanhui.replies.outgoing import Grounds, Outgoing
+from wanhui.replies.outgoing import NOTHING_KNOWN, Grounds, Outgoing
 from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack, Severity
 from wanhui.replies.statutes import cited
 from wanhui.replies.survey import Read, survey
@@ -73,6 +73,8 @@ def _parts(messages: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
 
 def _lint_one(linter: Linter, read: Read) -> tuple[Finding, ...]:
     message, folded = read.message, read.folded
+    if not (read.likely or read.claims or read.names_law or read.suspicion) and _is_plain(message):
+        return ()
     fired = _fired(linter, read)
     _add_claims(linter, read, fired=fired)
     if read.names_law:
@@ -101,21 +103,35 @@ def _lint_one(linter: Linter, read: Read) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.rule == guessed, f.span, f.rule)))
 
 
+def _is_plain(message: Outgoing) -> bool:
+    """Whether only its words can make a rule fire: most messages, of which nothing more need be asked."""
+    facts = message.facts
+    return (
+        (facts is NOTHING_KNOWN or (facts.tracking is None and facts.coupon_value is None))
+        and not message.is_first_answer
+        and message.grounds is None
+        and not message.recent
+        and not message.public_before
+        and message.text.isprintable()
+    )
+
+
 def _fired(linter: Linter, read: Read) -> Fired:
     """Rule id -> its worst severity and first span, from patterns."""
     fired: Fired = {}
     message = read.message
     for number, held in read.likely:
         candidate = linter.candidates[number]
-        if not _applies(linter, candidate.pattern, message):
+        rule, pattern = candidate.rule, candidate.pattern
+        if (pattern.facts or pattern.before) and not _applies(linter, pattern, message):
             continue
-        severity = _capped(candidate.rule, candidate.pattern.severity or candidate.rule.severity, message)
-        known = fired.get(candidate.rule.id)
-        if known is not None and SEVERITIES.index(known[0]) >= SEVERITIES.index(severity):
+        severity = _capped(rule, pattern.severity or rule.severity, message)
+        known = fired.get(rule.id)
+        if known is not None and (known[0] == severity or SEVERITIES.index(known[0]) >= SEVERITIES.index(severity)):
             continue
-        span = held if read.scan is None or held is not None else find_pattern(candidate.pattern, read.scan)
+        span = held if read.scan is None or held is not None else find_pattern(pattern, read.scan)
         if span is not None:
-            fired[candidate.rule.id] = (severity, span)
+            fired[rule.id] = (severity, span)
     return fired
 
 
@@ -214,7 +230,7 @@ def _add_learned(linter: Linter, read: Read, suspicion: Suspicion, *, fired: Fir
 
     Its rule, when added, is the weakest of equally grave findings: words say more surely what is wrong.
     """
-    if not read.folded.text.strip():
+    if (fired and not suspicion.blocks) or not read.folded.text.strip():
         return None
     wanted: Severity = "block" if suspicion.blocks else "warn"
     for family, likely in suspicion.families:

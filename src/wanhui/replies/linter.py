@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from types import MappingProxyType
 from typing import get_args
 
@@ -12,7 +13,7 @@ import numpy as np
 from wanhui.errors import Language, WanhuiError
 from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
-from wanhui.replies.facts import CLAIM_HINTS
+from wanhui.replies.facts import ALWAYS_DECISIVE, CLAIM_HINTS, DECIDED_BY
 from wanhui.replies.finding import Citation, cite
 from wanhui.replies.grams import Integers
 from wanhui.replies.head import ParaphraseHead, for_classes
@@ -23,7 +24,9 @@ from wanhui.replies.sieve import Group, Sieve, build_sieve
 from wanhui.replies.statutes import Statutes, build_statutes
 from wanhui.replies.words import FRAGMENT, Vocabulary, build_vocabulary
 
-_FACTS = get_args(FactName)
+#: What a condition can name, and what decides a claim.
+_FACTS: tuple[str, ...] = (*get_args(FactName), "free_shipping", "has_quality_fault", "coupon_value")
+_VALUES = attrgetter(*_FACTS)
 _FIRST_WORD = "nothing said before"
 #: One bit for each value that a scope can name, each fact that may be unknown, and for a conversation's first text; no
 #: two of them share a name.
@@ -42,7 +45,8 @@ _SITUATIONS: Mapping[str, int] = MappingProxyType(
         )
     }
 )
-_ALL_UNKNOWN = sum(_SITUATIONS[name] for name in _FACTS)
+_UNKNOWN = tuple(_SITUATIONS[name] for name in _FACTS)
+_ALL_UNKNOWN = sum(_UNKNOWN)
 #: States of a fact that an unknown one can be in.
 _OPEN_STATES = frozenset({"unknown", "not_true", "not_false"})
 _LAW = f"{FRAGMENT}law"
@@ -72,7 +76,8 @@ class Linter:
     """Everything that `lint` needs; immutable and safe to share.
 
     `detected` are the candidates that no word announces, with their detectors. `class_columns`, `claim_columns` and
-    `law_column` say where the sieve tells of each word class, of the hints of each claim, and of the name of a law.
+    `law_column` say where the sieve tells of each word class, of the hints of each claim, and of the name of a law;
+    `claim_bits` are the situations in which a claim stops nothing, because what decides it is unknown.
     """
 
     rules: Mapping[str, PolicyPack]
@@ -83,6 +88,7 @@ class Linter:
     detected: Mapping[int, tuple[str, ...]]
     class_columns: Integers
     claim_columns: Integers
+    claim_bits: Integers
     law_column: int
     authorities: Mapping[str, AuthorityPack]
     citations: Mapping[tuple[str, Language], tuple[Citation, ...]]
@@ -140,6 +146,9 @@ def build_linter(
         ),
         class_columns=np.array([sieve.flags[name,] for name in vocabulary.classes], np.int64),
         claim_columns=np.array([sieve.flags[_claim(kind),] for kind in CLAIM_HINTS], np.int64),
+        claim_bits=np.array(
+            [0 if kind in ALWAYS_DECISIVE else _SITUATIONS[DECIDED_BY[kind]] for kind in CLAIM_HINTS], np.int64
+        ),
         law_column=sieve.flags[_LAW,],
         authorities=MappingProxyType(known),
         citations=MappingProxyType(
@@ -175,7 +184,7 @@ def situation_of(message: Outgoing) -> int:
         going |= bits[_FIRST_WORD]
     if facts is NOTHING_KNOWN:
         return going | _ALL_UNKNOWN
-    return going | sum([bits[name] for name in _FACTS if getattr(facts, name) is None])
+    return going | sum([bit for bit, value in zip(_UNKNOWN, _VALUES(facts), strict=True) if value is None])
 
 
 def _ruled_out(rule: PolicyPack, pattern: Pattern) -> int:

@@ -44,6 +44,9 @@ class Kind(IntFlag):
     SENTENCE_END = 1 << 18
     QUOTE = 1 << 19
     OTHER = 1 << 20  # none of these
+    COUNT = 1 << 21  # of an amount
+    COIN = 1 << 22  # stands before or after such a number
+    WEB = 1 << 23
 
 
 _KINDS = {
@@ -67,6 +70,9 @@ _KINDS = {
     "[.,:]": Kind.PAUSE,
     "[\n.!?。]": Kind.SENTENCE_END,
     '[“”「」『』‘’《》"]': Kind.QUOTE,
+    r"[\d零一二两三四五六七八九十百千万]": Kind.COUNT,
+    "[$€£¥￥块元刀大毛米dbpeu]": Kind.COIN,
+    "w": Kind.WEB,
 }
 
 

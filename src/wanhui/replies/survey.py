@@ -26,7 +26,7 @@ _CLAIMS: Final[tuple[ClaimKind, ...]] = tuple(CLAIM_HINTS)
 
 @dataclass(slots=True)
 class Read:
-    """One message as read: its folded text, the candidates that may fire, the claims it may make, and the rest.
+    """One message as read: its folded text, the candidates that may fire, the claims that may stop it, and the rest.
 
     `likely` are candidates by number with the place where the words stand; where that is None, `scan` holds all words
     of the text, so that it can be found out. `filled` tells, column by column, which groups of words have one in it.
@@ -64,7 +64,7 @@ def survey(linter: Linter, messages: Sequence[Outgoing]) -> Iterator[Read]:
     suspicions: list[Suspicion | None] = [None] * len(messages)
     if linter.head is not None and messages:
         suspicions = suspect(linter.head, sheet, filled[:, linter.class_columns])
-    claims = _claims(filled[:, linter.claim_columns])
+    claims = _claims(filled[:, linter.claim_columns] & (situations[:, None] & linter.claim_bits == 0))
     laws = filled[:, linter.law_column].tolist()
     for number, message in enumerate(messages):
         yield Read(
@@ -80,7 +80,7 @@ def survey(linter: Linter, messages: Sequence[Outgoing]) -> Iterator[Read]:
 
 
 def _claims(hinted: Booleans) -> list[list[ClaimKind]]:
-    """For each text the kinds of claim of which there is a hint."""
+    """For each text the kinds of claim of which there is a hint, and which may stop it."""
     found: list[list[ClaimKind]] = [[] for _ in hinted]
     for text, kind in zip(*(each.tolist() for each in np.nonzero(hinted)), strict=True):
         found[text].append(_CLAIMS[kind])

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from wanhui.replies.detectors import DETECTORS
+from wanhui.replies.detectors import DETECTORS, spans_in
 from wanhui.replies.folding import fold
 from wanhui.replies.grams import Integers
 from wanhui.replies.lexicon import Lexicon, build_lexicon, words_in
@@ -150,7 +150,7 @@ def spot(vocabulary: Vocabulary, sheet: Sheet) -> Hits:
     """Every word of `vocabulary` in the texts of `sheet`, in one pass."""
     found = words_in(vocabulary.lexicon, sheet.code, sheet.buckets)
     spotted = [
-        np.array([(number, *span) for span in DETECTORS[name](sheet.text)], np.int64).reshape(-1, 3).T
+        np.array([(number, *span) for span in spans_in(name, sheet)], np.int64).reshape(-1, 3).T
         for number, name in enumerate(vocabulary.spotted, start=len(vocabulary.members) - len(vocabulary.spotted))
     ]
     word, start, end = np.concatenate([found, *spotted], axis=1)
