@@ -49,7 +49,7 @@ def test_a_row_escapes_what_a_stranger_wrote_and_leads_to_its_case_in_this_queue
     clock = ClockView(kind="first_response", due_at=NOW - timedelta(minutes=5), state="late")
     shown = QueueRow(
         number=12, title=Words("漏水", "Leaks"), quote="<b>\u202e坏了", stars=1, grade=None, buyer="<i>",
-        opened_by=Words("差评", "Bad review"), stage=Words("倾听", "Listen"), clock=clock, flag="safety",
+        opened_by=Words("差评", "Bad review"), stage=Words("倾听", "Listen"), clock=clock, beside=None, flag="safety",
         shop="松间", is_closed=False,
     )  # fmt: skip
     address = QueueAddress(QueueQuery(tab="all", search="a&b")).of_case(12)
@@ -74,7 +74,7 @@ def test_somebody_who_only_reads_picks_no_rows() -> None:
     nothing = Words("", "")
     shown = QueueRow(
         number=12, title=nothing, quote="", stars=None, grade=None, buyer="", opened_by=nothing, stage=nothing,
-        clock=None, flag=None, shop="", is_closed=False,
+        clock=None, beside=None, flag=None, shop="", is_closed=False,
     )  # fmt: skip
     assert rows.picked(shown, viewer(role="auditor")) == ""
     assert 'value="12"' in rows.picked(shown, viewer())

@@ -8,8 +8,8 @@ from typing import Final
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
-from wanhui.cases.clock import Clock, meet, start, start_platform
-from wanhui.cases.opening import RESPOND_BY, SOLD_BY, see, sold_by
+from wanhui.cases.clock import Clock, meet, platform_limit, start
+from wanhui.cases.opening import SOLD_BY, platform_clock, see, sold_by
 from wanhui.cases.parts import ContactMade, Item, Seen
 from wanhui.cases.playbook import choose
 from wanhui.cases.priority import Priority, priority
@@ -125,16 +125,21 @@ def is_buyers(record: Fact) -> bool:
 _ASKS_US: Final = frozenset({None, "requested", "disputed"})
 
 
-def _platform_clocks(case: Case, record: Fact, by: By) -> tuple[Clock, ...]:
-    """The marketplace's own deadline of an after-sale request that joins, or its end once the shop has acted."""
+def _platform_clocks(case: Case, record: Fact, by: By, *, rules: Rules) -> tuple[Clock, ...]:
+    """The marketplace's own deadline of what joins: of an after-sale request, or its end once the shop has acted there;
+    by its rule for a message or review that is still to be answered."""
+    item = item_of(record)
     if not isinstance(record, AfterSale):
-        return ()
-    own = [c for c in case.clocks if c.kind == "platform" and c.is_open and c.started_at == record.at]
+        limit = platform_limit(rules.preset_named(case.preset), case.platform, item.record)
+        is_answered = case.answered_at is not None and item.at <= case.answered_at
+        waits = any(clock.kind == "platform" and clock.is_open and clock.of is None for clock in case.clocks)
+        return () if is_answered or waits else platform_clock(item, by.now, limit, respond_by=None)
+    own = [c for c in case.clocks if c.kind == "platform" and c.is_open and c.of == record.id]
     if record.status not in _ASKS_US:
         return tuple(meet(clock, by.now) for clock in own)
     if record.respond_by is None or any(clock.due_at == record.respond_by for clock in own):
         return ()
-    return (start_platform(record.respond_by, record.at, now=by.now, basis=RESPOND_BY),)
+    return platform_clock(item, by.now, None, respond_by=record.respond_by)
 
 
 def _buyer_acted(
@@ -143,6 +148,7 @@ def _buyer_acted(
     item = item_of(record)
     acting = Acting(case, by)
     anew = case.says_anew(item)
+    platform = _platform_clocks(case, record, by, rules=rules)
     if case.status == "closed" and anew:
         if not can_reopen(case, by):
             return Acted(case, ())
@@ -150,12 +156,12 @@ def _buyer_acted(
         clocks = (
             start("next_response", preset.next_response, hours, at=by.now),
             start("resolution", preset.resolution, hours, at=by.now),
+            *platform,
         )
         acting.add(ev.Reopened, reason=f"{item.record}:{item.id}", item=item, clocks=clocks)
         if seen is not None:
             acting.add(ev.ItemJoined, item=item, seen=seen[0], priority=seen[1])
         return acting.done()
-    platform = _platform_clocks(case, record, by)
     own = {"item": item, "seen": seen and seen[0], "priority": seen and seen[1]}
     if not anew:
         acting.add(
@@ -211,7 +217,8 @@ _LOOK_AGAIN: Final[dict[str, Gate]] = {"order": "order_opened", "shipment_event"
 
 def _fact_joined(case: Case, by: By, item: Item, *, rules: Rules, note: str, record: Fact) -> Acted:
     acting = Acting(case, by)
-    clocks = () if case.is_over else _platform_clocks(case, record, by)
+    is_request = isinstance(record, AfterSale) and not case.is_over
+    clocks = _platform_clocks(case, record, by, rules=rules) if is_request else ()
     acting.add(ev.ItemJoined, item=item, note=note, clocks=clocks)
     if case.is_over:
         return acting.done()

@@ -192,7 +192,7 @@ def _resumed(case: Case, event: ev.Resumed) -> Case:
 
 
 def _clock_rang(case: Case, event: ev.ClockRang) -> Case:
-    clock = case.clock(event.clock)
+    clock = case.clock(event.clock, event.of)
     at_least = None if clock is None else clock.due_at if event.alarm == "breach" else clock.warn_at
     if clock is None or at_least is None or event.at < at_least or not clock.is_running:
         raise WanhuiError("E-CASE-CLOCK", clock=event.clock, alarm=event.alarm)

@@ -22,7 +22,8 @@ SHOP_CLOCKS: Final[tuple[ClockKind, ...]] = ("first_response", "next_response", 
 class Clock:
     """One deadline. `left` and `warn_left` (seconds of working time) are set while it is paused.
 
-    `paused` is the total time it stood still, in seconds. A breached clock runs on until it is met.
+    `paused` is the total time it stood still, in seconds. A breached clock runs on until it is met. `of` is the
+    after-sale request whose deadline a marketplace's clock is: what the shop does about that there ends it, no message.
     """
 
     kind: ClockKind
@@ -39,6 +40,7 @@ class Clock:
     breached_at: datetime | None = None
     met_at: datetime | None = None
     basis: Words | None = None
+    of: str | None = None
 
     @property
     def is_running(self) -> bool:
@@ -85,15 +87,17 @@ def _warn(limit: Limit, calendar: Calendar, at: datetime, *, due: datetime) -> d
     return moment(begin + round((instant(due) - begin) * WARN_SHARE), calendar.time_zone)
 
 
-def start_platform(due: datetime, at: datetime, *, now: datetime, basis: Words | None = None) -> Clock:
-    """The marketplace's own deadline `due`, counted from `at`: it never rests and never pauses.
+def start_platform(
+    due: datetime, at: datetime, *, now: datetime, basis: Words | None = None, of: str | None = None
+) -> Clock:  # fmt: skip
+    """The marketplace's own deadline `due` (for the request `of`), counted from `at`: it never rests and never pauses.
 
     A deadline that had passed when the matter was found (`now`) is a breach that nobody need be called for again.
     """
     begin = min(at, due)
     warn = begin + (due - begin) * WARN_SHARE
     missed = due if due <= now else None
-    return Clock(kind="platform", started_at=begin, due_at=due, warn_at=warn, basis=basis, breached_at=missed)
+    return Clock(kind="platform", started_at=begin, due_at=due, warn_at=warn, basis=basis, breached_at=missed, of=of)
 
 
 def platform_limit(preset: SlaPreset, platform: str, record: str) -> tuple[timedelta, Words] | None:
@@ -176,11 +180,17 @@ def next_due(clocks: tuple[Clock, ...]) -> Clock | None:
     return best
 
 
+def platform_due(clocks: tuple[Clock, ...]) -> datetime | None:
+    """The first of the marketplace's deadlines that are still to be met; each request has its own."""
+    return min((clock.due_at for clock in clocks if clock.kind == "platform" and clock.is_open), default=None)
+
+
 def with_clocks(clocks: tuple[Clock, ...], changed: tuple[Clock, ...]) -> tuple[Clock, ...]:
-    """`clocks` with each of `changed` in the place of the one of its kind and start, new ones at the end."""
-    kept = [next((new for new in changed if _same(new, clock)), clock) for clock in clocks]
-    return (*kept, *(new for new in changed if not any(_same(new, clock) for clock in clocks)))
+    """`clocks` with each of `changed` in the place of what it was, new ones at the end."""
+    kept = [next((new for new in changed if is_same(new, clock)), clock) for clock in clocks]
+    return (*kept, *(new for new in changed if not any(is_same(new, clock) for clock in clocks)))
 
 
-def _same(one: Clock, other: Clock) -> bool:
-    return one.kind == other.kind and one.started_at == other.started_at
+def is_same(one: Clock, other: Clock) -> bool:
+    """Whether both are the same deadline, at whatever moment of it."""
+    return (one.kind, one.of, one.started_at) == (other.kind, other.of, other.started_at)

@@ -31,10 +31,16 @@ def merge(target: Case, source: Case, by: By) -> tuple[Acted, Acted]:
 
 
 def _earlier(ours: tuple[Clock, ...], theirs: tuple[Clock, ...]) -> tuple[Clock, ...]:
-    """What changes in `ours`: a clock of theirs that started earlier is taken over, and ours of that kind stops."""
+    """What changes in `ours`: a clock of theirs that started earlier is taken over, and ours of that kind stops.
+
+    The marketplace's deadlines are each for something of its own: theirs come over, ours run on.
+    """
     changed: list[Clock] = []
     for other in theirs:
         if not other.is_open:
+            continue
+        if other.kind == "platform":
+            changed.append(other)
             continue
         own = [clock for clock in ours if clock.kind == other.kind and clock.is_open]
         if all(other.started_at < clock.started_at for clock in own):

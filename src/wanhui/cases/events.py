@@ -230,12 +230,13 @@ class Retimed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRang(Event):
-    """A clock warned or was breached; `reassign_at` is when the case goes to somebody else if nobody acts."""
+    """A clock (of the request `of`) warned or was breached; `reassign_at`: when another person gets the idle case."""
 
     kind: ClassVar[str] = "clock_rang"
     clock: ClockKind
     alarm: Alarm
     reassign_at: datetime | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

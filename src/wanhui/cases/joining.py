@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wanhui.cases import events as ev
-from wanhui.cases.clock import Clock, with_clocks
+from wanhui.cases.clock import Clock, is_same, with_clocks
 from wanhui.cases.state import Case, Taken
 from wanhui.errors import WanhuiError
 
@@ -18,6 +18,7 @@ def absorbed(case: Case, event: ev.Absorbed) -> Case:
         items=came,
         opened_before=case.opened_at,
         clocks_before=case.clocks,
+        clocks=event.clocks,
     )
     return replace(
         case,
@@ -37,19 +38,29 @@ def absorption_undone(case: Case, event: ev.AbsorptionUndone) -> Case:
         case,
         items=tuple(item for item in case.items if item not in taken.items),
         opened_at=min([taken.opened_before, *(t.opened_at for t in rest)]),
-        clocks=_undo_clocks(case.clocks, taken.clocks_before),
+        clocks=_undo_clocks(case.clocks, taken),
         taken=rest,
     )
 
 
-def _undo_clocks(now: tuple[Clock, ...], before: tuple[Clock, ...]) -> tuple[Clock, ...]:
-    """The clocks as they were before a merge; one that was met since stays met."""
-    met = {clock.kind: clock for clock in now if clock.met_at is not None}
-    return tuple(
-        replace(clock, state="met", met_at=met[clock.kind].met_at, paused_at=None, left=None, warn_left=None)
-        if clock.is_open and clock.kind in met
-        else clock
-        for clock in before
+def _undo_clocks(now: tuple[Clock, ...], taken: Taken) -> tuple[Clock, ...]:
+    """The clocks as they were before a merge: what was met since stays met, what has started since stays."""
+    before = taken.clocks_before
+    was_met = [clock for clock in before if clock.met_at is not None]
+    met = {
+        (clock.kind, clock.of): clock.met_at
+        for clock in now
+        if clock.met_at is not None and not any(is_same(clock, known) for known in was_met)
+    }
+    since = tuple(clock for clock in now if not any(is_same(clock, known) for known in (*before, *taken.clocks)))
+    return (
+        *(
+            replace(clock, state="met", met_at=met[clock.kind, clock.of], paused_at=None, left=None, warn_left=None)
+            if clock.is_open and (clock.kind, clock.of) in met
+            else clock
+            for clock in before
+        ),
+        *since,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from wanhui.cases.clock import next_due
+from wanhui.cases.clock import next_due, platform_due
 from wanhui.cases.parts import PlanAct, Promise
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
@@ -140,6 +140,8 @@ def _waiting(case: Case, now: datetime) -> NextStep | None:
     if case.waiting_until is not None and now >= case.waiting_until:
         return _made("ask_progress", case.stage, "ask", title=_WAIT_OVER, reason=_WAIT[case.waiting_for], due=now)
     why = Words("时效已暂停，有动静会自动恢复。", "The clock is paused and restarts by itself.")
+    if platform_due(case.clocks) is not None:
+        why = Words("店铺时效已暂停，平台时效照走。", "Our own clock is paused; the marketplace's runs on.")
     return _made("wait", case.stage, "wait", title=_WAIT[case.waiting_for], reason=why, due=case.waiting_until)
 
 
@@ -155,9 +157,8 @@ def _in_turn(case: Case, playbooks: Playbooks) -> NextStep:
 
 def _due(case: Case) -> datetime | None:
     clock = next_due(case.clocks)
-    platform = case.clock("platform")
-    dates = [c.due_at for c in (clock, platform) if c is not None and c.is_running]
-    return min(dates, default=None)
+    ours = clock.due_at if clock is not None and clock.is_running else None
+    return min((at for at in (ours, platform_due(case.clocks)) if at is not None), default=None)
 
 
 def _of(step: Step, reason: Words, due: datetime | None) -> NextStep:

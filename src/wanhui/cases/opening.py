@@ -99,7 +99,7 @@ class Starting:
 
     def _made(self, about: _About) -> _Shape:
         rules, now, found, reading = self._rules, self._now, about.found, about.reading
-        clocks = (*self.clocks(about.preset), *_platform_clock(found, now, about.limit, respond_by=about.respond_by))
+        clocks = (*self.clocks(about.preset), *platform_clock(found, now, about.limit, respond_by=about.respond_by))
         playbooks = rules.playbooks_on(about.channel)
         playbook = choose(playbooks, reading, found.reason, after_sale=about.after_sale)
         event = Opened(
@@ -247,16 +247,16 @@ def _flags(reading: Read, found: Trigger) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _platform_clock(
-    found: Trigger, now: datetime, limit: tuple[timedelta, Words] | None, *, respond_by: datetime | None
+def platform_clock(
+    found: Trigger | Item, now: datetime, limit: tuple[timedelta, Words] | None, *, respond_by: datetime | None
 ) -> tuple[Clock, ...]:
     """The platform's own clock where it sets one: the deadline it named, or its rule (`limit`) for such records."""
     if respond_by is not None:
-        return (start_platform(respond_by, found.at, now=now, basis=RESPOND_BY),)
+        return (start_platform(respond_by, found.at, now=now, basis=_RESPOND_BY, of=found.id),)
     return () if limit is None else (start_platform(found.at + limit[0], found.at, now=now, basis=limit[1]),)
 
 
-RESPOND_BY = Words("平台要求的处理时限", "The platform's deadline for this request")
+_RESPOND_BY: Final = Words("平台要求的处理时限", "The platform's deadline for this request")
 
 
 def _respond_by(record: Fact) -> datetime | None:

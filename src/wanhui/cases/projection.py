@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wanhui.cases.alarms import alarm_at
-from wanhui.cases.clock import Clock, ClockKind, next_due
+from wanhui.cases.clock import Clock, ClockKind, next_due, platform_due
 from wanhui.cases.next_step import NextStep, next_step
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
@@ -62,7 +62,6 @@ class CaseRow:
 def projection(case: Case, playbooks: Playbooks, now: datetime) -> CaseRow:
     """The row of `case` at `now`."""
     clock = next_due(case.clocks) or _last(case)
-    platform = case.clock("platform")
     step = next_step(case, playbooks, now)
     return CaseRow(
         id=case.id,
@@ -83,7 +82,7 @@ def projection(case: Case, playbooks: Playbooks, now: datetime) -> CaseRow:
         warn_at=clock.warn_at if clock is not None else None,
         is_paused=clock is not None and clock.state == "paused",
         is_breached=any(c.breached_at is not None for c in case.clocks),
-        platform_due_at=platform.due_at if platform is not None and platform.is_open else None,
+        platform_due_at=platform_due(case.clocks),
         alarm_at=alarm_at(case),
         opened_at=case.opened_at,
         touched_at=case.touched_at,

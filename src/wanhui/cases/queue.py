@@ -17,18 +17,18 @@ HANDLING: Final = timedelta(minutes=6)
 
 
 def due_of(row: CaseRow) -> datetime | None:
-    """The earlier of the two due times that a row shows; they are never merged on screen."""
-    dates = [at for at in (row.due_at, row.platform_due_at) if at is not None]
+    """The earlier of the two due times that run: the shop's when it is not paused, the marketplace's in any case."""
+    dates = [at for at in (None if row.is_paused else row.due_at, row.platform_due_at) if at is not None]
     return min(dates, default=None)
 
 
 def in_order(rows: Iterable[CaseRow]) -> list[CaseRow]:
-    """Safety first, then what falls due first, then priority; a case without a due time comes last."""
+    """Safety first, then what falls due first, then priority; a case without a due time that runs comes last."""
 
-    def rank(row: CaseRow) -> tuple[bool, bool, bool, float, int, str]:
+    def rank(row: CaseRow) -> tuple[bool, bool, float, int, str]:
         due = due_of(row)
         stamp = due.timestamp() if due is not None else 0.0
-        return (not row.is_safety, row.is_paused, due is None, stamp, -row.priority, row.id)
+        return (not row.is_safety, due is None, stamp, -row.priority, row.id)
 
     return sorted(rows, key=rank)
 

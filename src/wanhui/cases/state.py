@@ -22,6 +22,7 @@ class Taken:
     items: tuple[Item, ...]
     opened_before: datetime
     clocks_before: tuple[Clock, ...]
+    clocks: tuple[Clock, ...]
 
 
 @made_often
@@ -92,10 +93,10 @@ class Case:
         """Whether nothing more is done here: closed, or merged into another case."""
         return self.status in ("closed", "merged")
 
-    def clock(self, kind: ClockKind) -> Clock | None:
-        """The clock of `kind`; of several (an earlier one was met), the last."""
+    def clock(self, kind: ClockKind, of: str | None = None) -> Clock | None:
+        """The clock of `kind` (and of the request `of`); of several (an earlier one was met), the last."""
         for clock in reversed(self.clocks):
-            if clock.kind == kind:
+            if clock.kind == kind and clock.of == of:
                 return clock
         return None
 

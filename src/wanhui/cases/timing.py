@@ -54,8 +54,8 @@ def inform(case: Case, by: By, reply: str, *, channel: Channel) -> Acted:
 
 
 def met(case: Case, kinds: tuple[ClockKind, ...], at: datetime) -> tuple[Clock, ...]:
-    """The open clocks of `kinds`, met `at`."""
-    return tuple(meet(clock, at) for clock in case.clocks if clock.is_open and clock.kind in kinds)
+    """The open clocks of `kinds`, met `at`; a request on the marketplace wants an act there, words do not meet it."""
+    return tuple(meet(clock, at) for clock in case.clocks if clock.is_open and clock.kind in kinds and clock.of is None)
 
 
 def wait(
@@ -161,7 +161,7 @@ def ring(case: Case, by: By, *, rules: Rules | None = None, is_notify_only: bool
             continue
         moves = due == "breach" and case.assignee is not None and rules is not None and not is_notify_only
         away = by.now + timedelta(minutes=_patience(case, rules)) if moves else None
-        acting.add(ev.ClockRang, clock=clock.kind, alarm=due, reassign_at=away)
+        acting.add(ev.ClockRang, clock=clock.kind, of=clock.of, alarm=due, reassign_at=away)
         if due == "breach" and acting.case.escalated_at is None and not is_notify_only:
             acting.add(ev.Escalated, reason=f"breach:{clock.kind}")
     return acting.done()

@@ -10,7 +10,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.api_keys import Caller
 from wanhui.flows.clock_board import clock_board
 from wanhui.flows.contact_data import RIGHT, shown_name
-from wanhui.flows.desk_views import CaseView, QueueQuery, TimelineItem
+from wanhui.flows.desk_views import CaseView, ClockView, QueueQuery, TimelineItem
 from wanhui.flows.rights import may
 from wanhui.flows.show_desk import show_case, wanted_of
 from wanhui.flows.waiting import clock_lines
@@ -155,15 +155,23 @@ def clocks(caller: Caller) -> dict[str, Any]:
             {
                 "id": str(row.number),
                 "title": row.title.text(caller.language),
-                "clock": row.clock.kind if row.clock else None,
-                "due_at": row.clock.due_at if row.clock else None,
-                "state": row.clock.state if row.clock else None,
+                **_clock(row.clock),
+                "beside": _clock(row.beside) if row.beside else None,
                 "owner": board.owners.get(row.number, ""),
             }
             for row in board.next_due
         ],
         "load": load,
         "free": {"open": board.free.open, "late": board.free.late, "soon": board.free.soon},
+    }
+
+
+def _clock(shown: ClockView | None) -> dict[str, Any]:
+    """One clock of a row: whose and which, when it is due (null: paused), how it stands."""
+    return {
+        "clock": shown.kind if shown else None,
+        "due_at": shown.due_at if shown else None,
+        "state": shown.state if shown else None,
     }
 
 

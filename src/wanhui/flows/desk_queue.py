@@ -8,6 +8,7 @@ from typing import Final
 
 from wanhui.cases.clock import Clock
 from wanhui.cases.projection import CaseRow
+from wanhui.cases.queue import due_of
 from wanhui.cases.stages import STAGE_WORDS
 from wanhui.cases.triage import REASON_WORDS
 from wanhui.errors import Words
@@ -36,8 +37,7 @@ def groups(lines: Iterable[CaseLine], now: datetime, zone: tzinfo, *, by_due: bo
 
 def span_of(row: CaseRow, now: datetime, zone: tzinfo) -> str:
     """Which group a case falls into by the clock that it shows; a paused or closed one has none that runs."""
-    shown = _clock(row, now)
-    due = shown.due_at if shown is not None else None
+    due = due_of(row) if row.closed_at is None else None
     if due is None:
         return "none"
     if due <= now:
@@ -51,6 +51,7 @@ def span_of(row: CaseRow, now: datetime, zone: tzinfo) -> str:
 def queue_row(line: CaseLine, now: datetime) -> QueueRow:
     """One case as the queue lists it."""
     row = line.row
+    first, beside = _clocks(row, now)
     return QueueRow(
         number=line.number,
         title=Words(row.title_zh, row.title_en),
@@ -60,7 +61,8 @@ def queue_row(line: CaseLine, now: datetime) -> QueueRow:
         opened_by=REASON_WORDS[row.reason],
         buyer=line.preview.buyer_name or "",
         stage=STAGE_WORDS[row.stage],
-        clock=_clock(row, now),
+        clock=first,
+        beside=beside,
         flag=flag_of(row),
         shop=line.shop_name,
         is_closed=row.closed_at is not None,
@@ -81,16 +83,27 @@ def clock_view(clock: Clock, now: datetime) -> ClockView:
     return ClockView(kind=clock.kind, due_at=clock.due_at, state=_state(clock.due_at, clock.warn_at, now))
 
 
-def _clock(row: CaseRow, now: datetime) -> ClockView | None:
-    """The clock that falls due first, the shop's or the marketplace's; the latter never pauses."""
-    if row.closed_at is not None or row.clock is None:
+def _clocks(row: CaseRow, now: datetime) -> tuple[ClockView | None, ClockView | None]:
+    """The clock that runs out first and the other of the two, the shop's and the marketplace's, which never pauses."""
+    if row.closed_at is not None:
+        return None, None
+    shown = [one for one in (_shops(row, now), _marketplaces(row, now)) if one is not None]
+    shown.sort(key=lambda one: (one.due_at is None, one.due_at and one.due_at.timestamp()))
+    return (shown[0] if shown else None), (shown[1] if len(shown) > 1 else None)
+
+
+def _shops(row: CaseRow, now: datetime) -> ClockView | None:
+    if row.clock is None or row.clock == "platform":
         return None
-    theirs, ours = row.platform_due_at, None if row.is_paused else row.due_at
-    if theirs is not None and (ours is None or theirs < ours):
-        return ClockView(kind="platform", due_at=theirs, state=_state(theirs, None, now))
     if row.is_paused or row.due_at is None:
         return ClockView(kind=row.clock, due_at=None, state="paused")
     return ClockView(kind=row.clock, due_at=row.due_at, state=_state(row.due_at, row.warn_at, now))
+
+
+def _marketplaces(row: CaseRow, now: datetime) -> ClockView | None:
+    if row.platform_due_at is None:
+        return None
+    return ClockView(kind="platform", due_at=row.platform_due_at, state=_state(row.platform_due_at, None, now))
 
 
 def _state(due_at: datetime, warn_at: datetime | None, now: datetime) -> ClockState:

@@ -40,7 +40,11 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """One case as the queue lists it. `quote` is untrusted text of the buyer."""
+    """One case as the queue lists it. `quote` is untrusted text of the buyer.
+
+    `clock` is the one that places the case in the queue; where both the shop's and the marketplace's run, `beside` is
+    the other of the two.
+    """
 
     number: int
     title: Words
@@ -51,6 +55,7 @@ class QueueRow:
     buyer: str
     stage: Words
     clock: ClockView | None
+    beside: ClockView | None
     flag: Flag | None
     shop: str
     is_closed: bool

@@ -28,6 +28,7 @@ def all_cases(account: UUID) -> Iterator[bytes]:
                 "due_at": row.due_at,
                 "opened_at": row.opened_at,
                 "title": row.title_zh,
+                "platform_due_at": row.platform_due_at,
             },
             option=orjson.OPT_APPEND_NEWLINE,
         )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from wanhui.cases.queue import due_of
 from wanhui.errors import WanhuiError
 from wanhui.store import tenancy
 from wanhui.store.case_rows import SELECT_LINES, CaseLine, line_of
@@ -21,8 +22,8 @@ Sort = Literal["due", "priority", "newest"]
 ClockState = Literal["late", "soon", "running", "paused"]
 
 _OPEN: Final = "c.status IN ('open', 'waiting')"
-#: The clock that runs out first, whoever set it: it orders the queue.
-_DUE: Final = "LEAST(c.due_at, c.platform_due_at, 'infinity')"
+#: The clock that runs out first, whoever set it: it orders the queue; a paused one of the shop runs out never.
+_DUE: Final = "LEAST(CASE WHEN NOT c.is_paused THEN c.due_at END, c.platform_due_at, 'infinity')"
 _TABS: Final[Mapping[str, str]] = {
     "mine": f"{_OPEN} AND c.status = 'open' AND (c.assignee IS NULL OR c.assignee = %(me)s)",
     "today": f"{_OPEN} AND {_DUE} < %(day_end)s",
@@ -31,9 +32,10 @@ _TABS: Final[Mapping[str, str]] = {
     "closed": f"NOT {_OPEN}",
 }
 _CLOCKS: Final[Mapping[str, str]] = {
-    "late": "NOT c.is_paused AND c.due_at <= %(now)s",
-    "soon": "NOT c.is_paused AND c.due_at > %(now)s AND c.warn_at <= %(now)s",
-    "running": "NOT c.is_paused AND c.due_at > %(now)s AND (c.warn_at IS NULL OR c.warn_at > %(now)s)",
+    "late": f"{_DUE} <= %(now)s",
+    "soon": f"{_DUE} > %(now)s AND NOT c.is_paused AND c.warn_at <= %(now)s",
+    "running": f"{_DUE} > %(now)s AND {_DUE} < 'infinity' "
+    "AND (c.is_paused OR c.warn_at IS NULL OR c.warn_at > %(now)s)",
     "paused": "c.is_paused",
 }
 #: So many cases a search finds, the newest; whoever looks is told when there are more.
@@ -374,8 +376,8 @@ def _where(wanted: Wanted, values: dict[str, Any], *, found: Sequence[UUID] | No
 
 
 def _after(line: CaseLine, sort: Sort) -> str:
-    clocks = [at for at in (line.row.due_at, line.row.platform_due_at) if at is not None]
-    due = min(clocks).isoformat() if clocks else "infinity"
+    first = due_of(line.row)
+    due = first.isoformat() if first is not None else "infinity"
     value = {"due": due, "priority": str(line.row.priority), "newest": ""}[sort]
     return f"{value}~{line.number}"
 

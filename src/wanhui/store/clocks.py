@@ -69,9 +69,9 @@ def likely_misses(
             """
             SELECT q.id, s.external_id, q.assignee, q.title_zh, q.title_en, q.due, q.reached FROM (
                 SELECT c.*, %(now)s + make_interval(secs => %(handling)s) * (1 + (row_number() OVER (
-                        ORDER BY NOT c.is_safety, c.is_paused, c.due, -c.priority, c.id) - 1) / %(agents)s) AS reached
-                FROM (SELECT id, shop_id, assignee, title_zh, title_en, is_safety, is_paused, priority,
-                             LEAST(due_at, platform_due_at) AS due
+                        ORDER BY NOT c.is_safety, c.due, -c.priority, c.id) - 1) / %(agents)s) AS reached
+                FROM (SELECT id, shop_id, assignee, title_zh, title_en, is_safety, priority,
+                             LEAST(CASE WHEN NOT is_paused THEN due_at END, platform_due_at) AS due
                       FROM store_case WHERE account_id = %(account)s AND status = 'open') c
             ) q JOIN store_shop s ON s.account_id = %(account)s AND s.id = q.shop_id
             WHERE q.due > %(now)s AND q.reached > q.due ORDER BY q.due, q.id LIMIT %(most)s

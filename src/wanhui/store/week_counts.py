@@ -145,7 +145,8 @@ def waiting(account: UUID, shop: str, *, now: datetime) -> Mapping[str, int]:
     with tenancy.account(account) as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM store_case c WHERE c.account_id = %(account)s AND c.shop_id = {_SHOP} "
-            "AND c.status IN ('open', 'waiting') AND LEAST(c.due_at, c.platform_due_at) <= %(now)s), "
+            "AND c.status IN ('open', 'waiting') "
+            "AND LEAST(CASE WHEN NOT c.is_paused THEN c.due_at END, c.platform_due_at) <= %(now)s), "
             f"(SELECT count(*) FROM store_agreement x {in_case} WHERE x.account_id = %(account)s "
             "AND x.kind = 'promise' AND x.state = 'open' AND x.due_at <= %(soon)s), "
             f"(SELECT count(*) FROM store_approval x {in_case} WHERE x.account_id = %(account)s "

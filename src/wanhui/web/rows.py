@@ -6,7 +6,7 @@ import re
 from html import escape
 
 from wanhui.flows.contact_data import shown_name
-from wanhui.flows.desk_views import QueueRow
+from wanhui.flows.desk_views import ClockView, QueueRow
 from wanhui.web import pieces
 from wanhui.web.untrusted import Span, isolated, untrusted
 from wanhui.web.viewer import Viewer
@@ -20,6 +20,8 @@ def row(shown: QueueRow, viewer: Viewer, *, address: str, is_open: bool, search:
     """
     href, current = escape(address), ' aria-current="true"' if is_open else ""
     clock = pieces.clock(shown.clock, viewer) if shown.clock else ""
+    if shown.clock and shown.clock.kind == "platform":
+        clock = f'<span class="whose">{whose(shown.clock, viewer)}</span> {clock}'
     return (
         f'<a class="row" id="row-{shown.number}" href="{href}" hx-get="{href}" hx-target="#work" '
         f'hx-swap="outerHTML show:none" hx-push-url="true"{current}>\n'
@@ -62,7 +64,20 @@ def _under(shown: QueueRow, viewer: Viewer) -> str:
     else:
         begun = shown.opened_by.text(viewer.language)
     buyer = isolated(shown_name(shown.buyer, viewer.role))
-    return f"{escape(begun)} · {buyer} · {escape(shown.stage.text(viewer.language))}"
+    return f"{_beside(shown, viewer)}{escape(begun)} · {buyer} · {escape(shown.stage.text(viewer.language))}"
+
+
+def _beside(shown: QueueRow, viewer: Viewer) -> str:
+    """The other of the two clocks, the shop's or the marketplace's, by its name; nothing where only one runs."""
+    if shown.beside is None:
+        return ""
+    return f'<span class="beside">{whose(shown.beside, viewer)} {pieces.clock(shown.beside, viewer)}</span> · '
+
+
+def whose(clock: ClockView, viewer: Viewer) -> str:
+    """Who set the clock, the shop or the marketplace, in a word."""
+    name = "queue.platform_clock" if clock.kind == "platform" else "queue.shop_clock"
+    return escape(say(name, viewer.language))
 
 
 def _flag(shown: QueueRow, viewer: Viewer) -> str:

@@ -12,8 +12,13 @@ from wanhui.store.keys import new_key
 
 #: A case in one of these states is work; only one such may be about the same subject.
 OPEN = Q(status__in=["open", "waiting"])
-#: What runs out first, whoever set it: it orders the queue.
-DUE = Least("due_at", "platform_due_at", models.Value("infinity"), output_field=models.DateTimeField())
+#: What runs out first, whoever set it: it orders the queue. A paused clock of the shop runs out never.
+DUE = Least(
+    models.Case(models.When(is_paused=False, then="due_at"), output_field=models.DateTimeField()),
+    "platform_due_at",
+    models.Value("infinity"),
+    output_field=models.DateTimeField(),
+)
 
 
 class Case(models.Model):

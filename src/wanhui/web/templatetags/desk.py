@@ -100,6 +100,12 @@ def clock(context: Context, value: ClockView | None, form: str = "short") -> Saf
 
 
 @register.simple_tag(takes_context=True)
+def whose(context: Context, value: ClockView) -> SafeString:
+    """Who set a clock, the shop or the marketplace."""
+    return _safe(rows.whose(value, _viewer(context)))
+
+
+@register.simple_tag(takes_context=True)
 def due(context: Context, at: datetime | None) -> SafeString | str:
     """By when something is to be done, or by how much it is late."""
     if at is None:
