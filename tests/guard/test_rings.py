@@ -84,6 +84,29 @@ def test_a_dormitory_of_first_years_is_no_ring_and_holds_nobody() -> None:
     assert {risk.level for risk in found.values()} <= {"ship", "ship_with_evidence"}
 
 
+@pytest.mark.parametrize(
+    "detail", ["理工学院东区 3 栋宿舍", "江南大学北门驿站", "Dormitory 4, West Campus", "清扬路 88 号丰巢快递柜"]
+)
+def test_the_first_few_of_a_dormitory_are_held_no_more_than_all_of_it(detail: str) -> None:
+    hall = replace(HOME, detail=detail, phone=None, name=None)
+    for many in (2, 5, 8):
+        found = score(quiet(many, hall, extra={"open_address_id": "oa7c41f09be2d84a"}), is_online=True)
+        assert {risk.ring for risk in found.values()} == {None}
+        assert {risk.level for risk in found.values()} <= {"ship", "ship_with_evidence"}
+
+
+def test_a_street_named_after_a_school_is_a_street() -> None:
+    flat = replace(HOME, detail="学院路 88 号 3 幢 501", phone=None, name=None)
+    found = score(quiet(4, flat))
+    assert {found[f"o-q{n}"].ring for n in range(4)} == {"ring-1"}
+
+
+def test_strangers_of_one_dormitory_are_still_linked_by_what_is_their_own() -> None:
+    hall = replace(HOME, detail="理工学院东区 3 栋宿舍", phone="13800001111", name=None)
+    found = score(quiet(4, hall))
+    assert {found[f"o-q{n}"].ring for n in range(4)} == {"ring-1"}
+
+
 def test_a_pick_up_point_links_nobody() -> None:
     hall = replace(HOME, detail="大学城学生公寓菜鸟驿站")
     found = score(quiet(70, hall))

@@ -75,6 +75,7 @@ def note_tokens(
         return tuple([shares.number(link_kind(kind, value), value) for kind, value in tokens])
 
     of_address: dict[AddressRow | None, tuple[int, ...]] = {None: ()}
+    common: set[AddressRow | None] = set()
     of_buyer = [
         () if one is None else numbers(tokens_of_buyer(one.phone, one.email, one.contacts)) for one in profiles
     ]  # fmt: skip
@@ -83,10 +84,15 @@ def note_tokens(
     for order, place in zip(orders, buyer_of.tolist(), strict=True):
         address = order.address
         if address not in of_address:
-            of_address[address] = numbers(tokens_of_address(address)) if address is not None else ()
+            tokens = list(tokens_of_address(address)) if address is not None else []
+            of_address[address] = numbers(tokens)
+            if any(link_kind(kind, value) == "common" for kind, value in tokens):
+                common.add(address)
         own = of_address[address] + of_buyer[place]
-        # What only one order shows links nobody.
+        # What only one order shows links nobody; the token of a dormitory says no more than its address.
         marks = [("token", mark) for mark in order.marks if often[mark] > 1]
+        if address in common:
+            marks = [mark for mark in marks if link_kind(*mark) != "place"]
         things.append(numbers(marks) + own if marks else own)
     shares.note(things, buyer_of, at)
 

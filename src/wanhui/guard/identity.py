@@ -27,6 +27,11 @@ TOKEN_FIELDS: Final = (
 )
 #: What tokens of a place begin with.
 _OF_PLACE: Final = ("open_address_id:", "place:")
+#: What many strangers share, as its address says itself: a dormitory, a school, a point where parcels are collected.
+_COMMON: Final = re.compile(
+    r"宿舍|寝室|学生公寓|(?:大学|学院|中学|技校|职校)(?!路|街|道|巷|里|城)|校区|驿站|自提|代收|快递柜|丰巢|菜鸟"
+    r"|dormitor|residencehall|campus|pickuppoint|parcellocker"
+)
 #: Fewer characters of a street address than this say too little to be one household's.
 _LEAST_DETAIL: Final = 6
 _LEAST_PHONE: Final = 7
@@ -98,8 +103,13 @@ def tokens_of_buyer(phone: str | None, email: str | None, contacts: Iterable[str
 
 
 def link_kind(kind: str, value: str) -> str:
-    """How those who share this token are linked: everybody in a house has the same token of a place."""
-    return "place" if kind == "token" and value.startswith(_OF_PLACE) else kind
+    """How those who share this token are linked: everybody in a house has the same token of a place.
+
+    An address that many share by its own words is ``common``: it says little of who belongs together.
+    """
+    if kind == "token" and value.startswith(_OF_PLACE):
+        return "place"
+    return "common" if kind == "address" and _COMMON.search(value) else kind
 
 
 def _is_token(value: Any) -> bool:
