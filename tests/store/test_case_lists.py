@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases.world import NOW, review
-from tests.store.world import open_one
+from tests.store.world import CLONE, open_one
 from wanhui.errors import WanhuiError
-from wanhui.store.case_lists import Sort, Wanted, count_cases, list_cases
+from wanhui.store import tenancy
+from wanhui.store.case_lists import Sort, Wanted, cases_of_subjects, count_cases, list_cases
+from wanhui.store.keys import new_keys
 
 pytestmark = pytest.mark.database
 
@@ -140,3 +144,25 @@ def test_the_number_of_queries_does_not_grow(account: UUID, count: int) -> None:
     with CaptureQueriesContext(connection) as counting:
         count_cases(account, wanted())
     assert (len(listing.captured_queries), len(counting.captured_queries)) == (4, 4)
+
+
+def test_a_batch_finds_its_cases_by_the_indexes_of_open_and_of_closed_ones(
+    account: UUID, owner: psycopg.Connection
+) -> None:
+    """One condition for both would serve neither index: each batch would then read every case of the account."""
+    open_one(account)
+    keys = new_keys(4_000)
+    with tenancy.account(account) as cursor:
+        cursor.execute(CLONE, {"keys": keys, "start": 0})
+        cursor.execute("UPDATE store_case SET status = 'closed', closed_at = opened_at WHERE id = ANY(%s)", [keys[::2]])
+    owner.execute("ANALYZE store_case (account_id, id, shop_id, subject, status)")  # as an import has it done
+    subjects = [("s1", f"clone:{number}") for number in range(1, 1_001)]
+    with tenancy.account(account) as cursor:
+        with CaptureQueriesContext(connection) as asked:
+            assert len(cases_of_subjects(account, subjects)) == 1_000
+        (query,) = [one["sql"] for one in asked.captured_queries if "unnest" in one["sql"]]
+        cursor.execute("EXPLAIN " + query)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    for index in ("case_one_open", "case_over"):
+        assert re.search(rf"using {index} .*\n +Index Cond: .*subject = ", plan), plan
+    assert "Seq Scan on store_case" not in plan

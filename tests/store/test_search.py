@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.cases.world import NOW, review
-from tests.store.world import open_one
+from tests.store.world import CLONE, open_one
 from wanhui.store import cases, tenancy
 from wanhui.store.case_rows import CaseChange
 from wanhui.store.keys import new_keys
@@ -152,7 +152,7 @@ def _many(account: UUID, rows: int, owner: psycopg.Connection) -> set[UUID]:
     for start in range(0, rows, rows // 20):
         part = range(start, start + rows // 20)
         with tenancy.account(account) as cursor:
-            cursor.execute(_CLONE, {"keys": [keys[at] for at in part], "start": start})
+            cursor.execute(CLONE, {"keys": [keys[at] for at in part], "start": start})
             keep_terms(cursor, bring_terms(cursor, account, [(keys[at], at, texts[at]) for at in part]))
         if start == 0:
             # The other tests leave many accounts with a case each; what autovacuum would tell the planner in a minute,
@@ -164,15 +164,3 @@ def _many(account: UUID, rows: int, owner: psycopg.Connection) -> set[UUID]:
 
 def _index_scans(app: psycopg.Connection) -> int:
     return int(app.execute("SELECT pg_stat_get_xact_numscans('case_search_grams'::regclass)").fetchone()[0])
-
-
-#: Copies the first case of the account under other keys, numbers and subjects.
-_CLONE = """
-    WITH template AS MATERIALIZED (SELECT * FROM store_case ORDER BY number LIMIT 1)
-    INSERT INTO store_case
-    SELECT made.* FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS w (key, at)
-    CROSS JOIN LATERAL (
-        SELECT copy.* FROM template t CROSS JOIN LATERAL jsonb_populate_record(t::store_case, jsonb_build_object(
-            'id', w.key, 'number', 10 + %(start)s + w.at, 'subject', 'clone:' || (%(start)s + w.at))) AS copy
-    ) AS made
-"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from tests.cases.world import NOW, opening, order, review
@@ -122,6 +123,18 @@ def open_one(
     case = new_case(key, shown, search=search, **row)
     assert cases.open_cases(account, [case]).refused == ()
     return case
+
+
+#: Copies the first case of the account under other keys, numbers and subjects.
+CLONE: Final = """
+    WITH template AS MATERIALIZED (SELECT * FROM store_case ORDER BY number LIMIT 1)
+    INSERT INTO store_case
+    SELECT made.* FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS w (key, at)
+    CROSS JOIN LATERAL (
+        SELECT copy.* FROM template t CROSS JOIN LATERAL jsonb_populate_record(t::store_case, jsonb_build_object(
+            'id', w.key, 'number', 10 + %(start)s + w.at, 'subject', 'clone:' || (%(start)s + w.at))) AS copy
+    ) AS made
+"""
 
 
 def fill(account: UUID, login: str) -> None:

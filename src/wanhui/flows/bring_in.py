@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from wanhui.content.case_rules import load_playbooks, load_presets
 from wanhui.content.models import load_reader
 from wanhui.errors import WanhuiError
 from wanhui.flows.beside import Beside, beside
@@ -44,7 +45,7 @@ def bring_in(
 def warm_up(paths: Sequence[Path]) -> None:
     """Loads what will read `paths`, where they are large; needs no database."""
     if _is_much(paths):
-        load_reader()
+        _load()
 
 
 def _second(
@@ -52,8 +53,15 @@ def _second(
 ) -> AbstractContextManager[Beside | None]:
     if dsn is None or wish.is_dry_run or not _is_much(paths) or (os.cpu_count() or 1) < 2:
         return nullcontext()
-    load_reader()  # once for both
+    _load()
     return beside(dsn, settle_share, now)
+
+
+def _load() -> None:
+    """What both processes need: loaded before the second one is made, its memory is shared."""
+    load_reader()
+    load_playbooks()
+    load_presets()
 
 
 def _is_much(paths: Sequence[Path]) -> bool:

@@ -38,7 +38,7 @@ from wanhui.store.records import Origin, Saved, SavedFact, named, save_records
 from wanhui.store.shops import defaults, shops
 
 #: Records saved in one transaction.
-BATCH: Final = 5_000
+BATCH: Final = 2_500
 _BLOCK: Final = 2**20
 
 

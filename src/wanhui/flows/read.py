@@ -28,7 +28,7 @@ from wanhui.store.records import Ref, Unread, UnreadFact, chains, claim, named, 
 from wanhui.store.sizes import look_at_sizes
 
 #: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
-BATCH: Final = 5_000
+BATCH: Final = 2_500
 #: The name under which the worker knows `read_all`.
 TASK: Final = "read_all"
 #: After these batches, when they hold so many records, tables have grown so much that the planner must be told.
