@@ -86,7 +86,8 @@ def look_at(path: Path, name: str) -> Seen:
     notes: dict[str, Any] = {}
     if media_type in _DECODED:
         problems += _picture(path, notes)
-    return Seen(media_type=media_type, notes=notes | ({"problems": problems} if problems else {}))
+    # A file that breaks off is seen to do so at its end and again when it is decoded: said once.
+    return Seen(media_type=media_type, notes=notes | ({"problems": list(dict.fromkeys(problems))} if problems else {}))
 
 
 def sniff(head: bytes) -> str:
