@@ -92,7 +92,7 @@ _LIMITS = """## Known failures
 - The scenario of a chat is right two times in three: whether a matter is a flaw, misuse or nitpicking is often said
   only between the lines. A person can change it.
 - Chats of an author the model never learnt from are read worse: the intent is right four times in five.
-- Safety: one alarm in five is false, and one danger in six is missed, mostly food that is only called mouldy.
+- Safety: one alarm in four is false, and one danger in nine is missed, mostly what is said without a word of harm.
 - Proof is named for half of those who have some: nobody is to be told that he sent what he did not.
 - Suspect labels (misuse, nitpick, no_reason) have few examples and are hints.
 """
