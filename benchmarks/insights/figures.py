@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
-from math import erf, log, sqrt
 from typing import Final
 
 import numpy as np
@@ -97,15 +96,11 @@ def _found(seed: int, shape: Shape) -> _Found:
 
 def _bound(world: Made, shape: Shape) -> float:
     """The most that can be found within a day of the beginning; for what is sold for a time only it is not known."""
-    usual = world.expected * (1 - shape.misread)
-    if shape.is_of_orders:
-        # Complaints of orders made before say nothing: of those made since so many have come by the end of the day.
-        usual *= float(np.mean([_come(1 - at, shape.delay) for at in np.arange(0.025, 1.0, 0.05)]))
-    return best_power(usual, times=shape.times, keys=world.watched) if shape.dimension not in OF_A_TIME else np.nan
-
-
-def _come(days: float, delay: float) -> float:
-    return 0.5 * (1 + erf(log(days / delay) / 0.5 / sqrt(2)))
+    if shape.dimension in OF_A_TIME:
+        return np.nan
+    # Where only new orders are worse, complaints of those made before say nothing.
+    usual = world.due[shape.is_of_orders] * (1 - shape.misread)
+    return best_power(usual, times=shape.times, keys=world.watched)
 
 
 def _tell(name: str, found: Sequence[_Found]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import erf, sqrt
 from typing import Final
 
 import numpy as np
@@ -61,7 +62,8 @@ class Shape:
 class Made:
     """What was made: ledgers, complaints, and of what was planted the key, the issue and its orders a day.
 
-    `expected` are the planted key's usual complaints of the issue a day, `watched` the keys and issues of the shop
+    `expected` are the planted key's usual complaints of the issue a day, `due` those of the first day of the trouble by
+    the orders that were really made: of all orders, and of those made since; `watched` the keys and issues of the shop
     that have enough of them (`ENOUGH`) for the goal to speak of them.
     """
 
@@ -73,6 +75,7 @@ class Made:
     issue: str
     orders: float
     expected: float
+    due: tuple[float, float]
     watched: int
 
 
@@ -92,6 +95,7 @@ def make(seed: int, shape: Shape) -> Made:
         hit &= in_chat
     chance[hit, issue] = np.maximum(chance[hit, issue], shape.base)
     usual = float(chance[hit, issue].sum()) / shape.days if hit.any() else 0.0
+    due = _due(shape, at[hit], chance[hit, issue])
     row, what, said = _said(rng, shape, at, chance=chance, hit=(hit, issue))
     misread = rng.random(len(row)) < shape.misread
     what = np.where(misread, rng.integers(0, len(ISSUES), len(row)), what)
@@ -112,9 +116,23 @@ def make(seed: int, shape: Shape) -> Made:
     )  # fmt: skip
     return Made(
         ledgers=(shop, chats), complaints=complaints, until=float(_FIRST + shape.days), key=key, issue=ISSUES[issue],
-        begun=float(_FIRST + shape.begins), orders=float(hit.sum()) / shape.days, expected=usual,
+        begun=float(_FIRST + shape.begins), orders=float(hit.sum()) / shape.days, expected=usual, due=due,
         watched=_watched(keys, rates[keys["product"]], shape.days),
     )  # fmt: skip
+
+
+def _due(shape: Shape, at: F64, chance: F64) -> tuple[float, float]:
+    """The usual complaints of the first day of the trouble, by the orders that were really made; and of new ones."""
+    begun = _FIRST + shape.begins
+    comes = come(begun + 1 - at, shape.delay) - come(begun - at, shape.delay)
+    return float((chance * comes).sum()), float((chance * comes)[at >= begun].sum())
+
+
+def come(days: F64, delay: float) -> F64:
+    """The share of complaints that has come so many days after the order."""
+    late = np.maximum(days, 1e-9)
+    found: F64 = 0.5 * (1 + np.vectorize(erf)(np.log(late / delay) / 0.5 / sqrt(2)))
+    return np.where(days > 0, found, 0.0)
 
 
 def _watched(keys: dict[str, I64], chance: F64, days: int) -> int:

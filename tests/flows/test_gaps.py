@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -134,3 +135,18 @@ def test_the_page_asks_as_often_for_three_gaps_as_for_one(account: UUID, tmp_pat
         assert view.gaps
     assert asked[0] == asked[1] == 6
     assert all(Decimal(one.line.figures["cost"]) == 0 and one.line.figures["priced"] == 0 for one in view.gaps)
+
+
+def test_the_example_shop_shows_the_two_sizes_that_its_warehouse_mixes_up(account: UUID, tmp_path: Path) -> None:
+    lines = (Path(__file__).parents[2] / "examples" / "shop" / "records.jsonl").read_text(encoding="utf-8")
+    mine = [
+        one for one in map(json.loads, filter(None, lines.split("\n"))) if "dy-qimu" in (one["id"], one.get("shop"))
+    ]
+    now = datetime(2026, 11, 12, 2, 30, tzinfo=UTC)
+    bring(account, write(tmp_path, mine), now)
+    watch_gaps(account, now)
+    (found,) = [
+        one for one in show_gaps(account, "process", shop=None, now=now).gaps if one.rule.id == "mixed_variants"
+    ]
+    assert (found.line.product, found.line.key) == ("shirt", "shirt-white-m|shirt-white-l")
+    assert len(found.line.numbers) == 3

@@ -22,9 +22,11 @@ from wanhui.insights.tails import F64, I64, likelier
 #: Alarms a month that the odds allow by chance. They count too many: odds jump over their bar, and what nested keys
 #: say alike is told once. benchmarks/insights measures about a tenth of it; the goal is at most one.
 FALSE_ALARMS: Final = 7.0
-#: Windows in days, and for how many beginnings (days) each stands; shorter ones would hang on how well the hours of a
-#: day are known, and long ones count for less than their length, since rates drift for reasons that no record tells.
-_WINDOWS: Final = ((1.0, 1.25), (1.5, 0.5), (2.0, 0.75), (3.0, 1.0), (5.0, 1.0), (7.0, 1.0), (10.0, 1.0))
+#: Windows in days, and for how many beginnings (days) each stands; those shorter than half a day would hang on how well
+#: its hours are known, and long ones count for less than their length, since rates drift for reasons no record tells.
+_WINDOWS: Final = (
+    (0.5, 0.4), (0.75, 0.3), (1.0, 0.75), (1.5, 0.5), (2.0, 0.75), (3.0, 1.0), (5.0, 1.0), (7.0, 1.0), (10.0, 1.0),
+)  # fmt: skip
 #: Fewer complaints than this are never a spike (contract with the reader: no conclusion from one or two).
 FEWEST: Final = 3
 #: And there must be so many times more than expected.
