@@ -173,21 +173,20 @@ def findings_of_people(account: UUID, span: Span) -> Mapping[str, tuple[int, Map
     return {author: (count, found.get(author, {})) for author, count in replies.items()}
 
 
-#: measure -> the cases behind it, as rows of (number, when, seconds or null)
+#: measure -> the cases behind it, as rows of (case, when, seconds or null)
 _TIMED: Final = (
-    "SELECT c.number, w.at, w.seconds FROM store_agentwork w "
-    "JOIN store_case c ON c.account_id = w.account_id AND c.id = w.case_id WHERE w.account_id = %(account)s "
+    "SELECT w.case_id, w.at, w.seconds FROM store_agentwork w WHERE w.account_id = %(account)s "
     "AND w.at >= %(since)s AND w.at < %(until)s AND (%(person)s = '*' OR w.person = %(person)s) "
-    f"AND {_IN_SHOP.format('w')} AND {OF_CASE} AND "
+    f"AND {_IN_SHOP.format('w')} AND {of_case_in('w')} AND "
 )
 _PROMISED: Final = (
-    "SELECT c.number, a.due_at, NULL::int FROM store_agreement a "
+    "SELECT a.case_id, a.due_at, NULL::int FROM store_agreement a "
     "JOIN store_case c ON c.account_id = a.account_id AND c.id = a.case_id WHERE a.account_id = %(account)s "
     "AND a.kind = 'promise' AND a.due_at >= %(since)s AND a.due_at < %(until)s "
     f"AND (%(person)s = '*' OR coalesce(a.owner, '') = %(person)s) AND {_IN_SHOP.format('c')} AND {OF_CASE} AND "
 )
 _WRITTEN: Final = (
-    "SELECT c.number, r.written_at, NULL::int FROM store_reply r "
+    "SELECT r.case_id, r.written_at, NULL::int FROM store_reply r "
     "JOIN store_case c ON c.account_id = r.account_id AND c.id = r.case_id WHERE r.account_id = %(account)s "
     "AND r.written_at >= %(since)s AND r.written_at < %(until)s AND r.status <> 'draft' AND r.author <> 'system' "
     f"AND (%(person)s = '*' OR r.author = %(person)s) AND {_IN_SHOP.format('c')} AND {OF_CASE} AND "
@@ -225,9 +224,13 @@ def cases_of_work(
     """
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"WITH behind (number, at, seconds) AS MATERIALIZED ({MEASURES[measure]}) "
-            "SELECT number, at, seconds FROM behind ORDER BY seconds DESC NULLS LAST, at DESC, number "
-            "LIMIT least(%(most)s, (SELECT ceil(count(*)::numeric / %(share)s) FROM behind)::bigint)",
+            # Numbers are looked up for the few that are shown.
+            f"WITH behind (case_id, at, seconds) AS MATERIALIZED ({MEASURES[measure]}), "
+            "first AS MATERIALIZED (SELECT * FROM behind ORDER BY seconds DESC NULLS LAST, at DESC, case_id "
+            "LIMIT least(%(most)s, (SELECT ceil(count(*)::numeric / %(share)s) FROM behind)::bigint)) "
+            "SELECT c.number, f.at, f.seconds FROM first f "
+            "JOIN store_case c ON c.account_id = %(account)s AND c.id = f.case_id "
+            "ORDER BY f.seconds DESC NULLS LAST, f.at DESC, c.number",
             {**_values(account, span), "person": person, "topic": topic, "share": share, "most": most},
         )
         return tuple(WorkCase(number=number, at=at, seconds=seconds) for number, at, seconds in cursor.fetchall())
