@@ -62,7 +62,7 @@ def read_all(
         before = done
         helped = second is not None and len(groups) > 1
         mine = second.share(account, groups) if second is not None and helped else iter(groups)
-        for at, count in enumerate(_settled(account, mine, now)):
+        for at, count in enumerate(_settled(account, mine, now=now, is_alone=not helped)):
             done += count
             if at in _LOOKS and count >= _MANY:
                 look_at_sizes(account)
@@ -76,19 +76,25 @@ def read_all(
 
 def settle_share(work: Work, now: Callable[[], datetime]) -> Iterator[int]:
     """Settles the caller's share of `work`; gives how many records each group held. The part of a second process."""
-    return _settled(work.account, work.mine(), now)
+    return _settled(work.account, work.mine(), now=now, is_alone=False)
 
 
-def _settled(account: UUID, groups: Iterator[Group], now: Callable[[], datetime]) -> Iterator[int]:
-    """While one group is saved, the next is read beside it."""
-    for read in ahead(_reads(account, groups), at_end=tenancy.leave):
-        yield settle(account, read, now())
+def _settled(
+    account: UUID, groups: Iterator[Group], *, now: Callable[[], datetime], is_alone: bool
+) -> Iterator[int]:  # fmt: skip
+    """A process that is alone reads one group beside the saving of the last, which two need not: while the database
+    works for one of them the other one reads. They hold a group each at a time, and share what memory there is.
+    """
+    reads = (_read_group(account, group) for group in groups)
+    for read in ahead(reads, at_end=tenancy.leave) if is_alone else reads:
+        count = settle(account, read, now())
+        del read  # before the next one is there
+        yield count
 
 
-def _reads(account: UUID, groups: Iterator[Group]) -> Iterator[_Read]:
-    for group in groups:
-        found = unread(account, group)
-        yield _Read(found, _read(account, found.facts))
+def _read_group(account: UUID, group: Group) -> _Read:
+    found = unread(account, group)
+    return _Read(found, _read(account, found.facts))
 
 
 def settle(account: UUID, read: _Read, now: datetime) -> int:
