@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from wanhui.content.linting import shipped_linter
 from wanhui.replies.facts import CLAIM_HINTS, check_claims, decisive_claims
 from wanhui.replies.folding import fold
-from wanhui.replies.outgoing import OutgoingFacts
+from wanhui.replies.lint import lint
+from wanhui.replies.outgoing import Outgoing, OutgoingFacts
 
 
 def _verdicts(text: str, **facts: object) -> dict[str, str]:
@@ -34,6 +37,13 @@ def _verdicts(text: str, **facts: object) -> dict[str, str]:
         ("退您25元", "amount", {"amounts": (Decimal(25),)}, "true"),
         ("退您26元", "amount", {"amounts": (Decimal(25),)}, "unknown"),
         ("商品没有质量问题", "no_quality_fault", {"has_quality_fault": True}, "false"),
+        ("6月3日已经签收", "date", {"dates": (date(2026, 6, 1), date(2026, 6, 3))}, "true"),
+        ("2025年6月3日签收", "date", {"dates": (date(2026, 6, 3),)}, "unknown"),
+        ("6月4日仓库盘点过", "date", {"dates": (date(2026, 6, 3),)}, "unknown"),
+        ("您6月4日下单", "date", {"dates": (date(2026, 6, 3),)}, "false"),
+        ("您6月4日下单", "date", {}, "unknown"),
+        ("You ordered on June 4", "date", {"dates": (date(2026, 6, 3),)}, "false"),
+        ("Delivered 2026-06-03", "date", {"dates": (date(2026, 6, 3),)}, "true"),
         ("这款没有参加保价", "no_price_promise", {"price_promise": True}, "false"),
     ],
 )
@@ -46,6 +56,17 @@ def test_a_claim_is_true_false_or_unknown(text: str, kind: str, facts: dict[str,
 )
 def test_a_hypothesis_or_denial_is_no_claim(text: str) -> None:
     assert "out_of_stock" not in _verdicts(text, stock=5)
+
+
+@pytest.mark.parametrize("text", ["6月10日前到账", "we refund you by June 10", "7月25号之前寄出"])
+def test_a_day_by_which_something_shall_happen_is_no_claim(text: str) -> None:
+    assert "date" not in _verdicts(text, dates=(date(2026, 6, 3),))
+
+
+def test_a_wrong_day_of_the_order_blocks() -> None:
+    facts = OutgoingFacts(dates=(date(2026, 6, 3),))
+    (found,) = lint(shipped_linter(), Outgoing(text="您6月4日下的单，退款今天18点前到账", facts=facts))
+    assert (found.rule, found.severity, found.text) == ("TON-010", "block", "6月4日")
 
 
 def test_the_cheap_check_finds_every_refuted_claim() -> None:

@@ -144,6 +144,16 @@ _SIGNS = (
         _falsy,
     ),
 )
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: A day of the calendar that is told, not one by which something shall happen: that is a promise.
+_DATE = re.compile(
+    r"(?:(?<!\d)(?:(?P<zh_year>\d{4})年)?(?<!\d)(?P<zh_month>\d{1,2})月(?P<zh_day>\d{1,2})[日号]"
+    r"|(?<![\d-])(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?![\d-])"
+    r"|(?<!by )(?<!before )(?<!until )\b(?P<month>january|february|march|april|may|june|july|august|september|october"
+    r"|november|december) (?P<day>\d{1,2})(?![\d:]))(?!之?前|以前|之?内)"
+)
+_ORDERED_AFTER = re.compile(r"(?:[上下]午|晚上|当天)?(?:下的?单|拍下|付款)(?!后|之后)")
+_ORDERED_BEFORE = re.compile(r"\b(?:ordered|placed (?:your|the) order|order was placed) on $")
 #: One of these is in every wording of the claim.
 CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -190,6 +200,7 @@ def check_claims(text: str, facts: OutgoingFacts) -> tuple[Claim, ...]:
     claims = [*_signed_claims(text, facts)]
     claims.extend(_tracking_claims(text, facts))
     claims.extend(_amount_claims(text, facts))
+    claims.extend(_date_claims(text, facts))
     return tuple(sorted(claims, key=lambda claim: claim.span))
 
 
@@ -205,6 +216,8 @@ def decisive_claims(text: str, facts: OutgoingFacts, hinted: Iterable[ClaimKind]
         claims.extend(_tracking_claims(text, facts))
     if facts.coupon_value is not None:
         claims.extend(claim for claim in _amount_claims(text, facts) if claim.kind == "coupon_value")
+    if facts.dates:
+        claims.extend(claim for claim in _date_claims(text, facts) if claim.verdict == "false")
     return tuple(claims)
 
 
@@ -248,6 +261,21 @@ def _amount_claims(text: str, facts: OutgoingFacts) -> Iterator[Claim]:
             borne_out = facts.amounts is not None and value in facts.amounts
             verdict = "true" if borne_out else "unknown"
             yield Claim(kind="amount", span=(start, end), text=written, verdict=verdict, source="amounts")
+
+
+def _date_claims(text: str, facts: OutgoingFacts) -> Iterator[Claim]:
+    """A day on record is true; another one is false only as the day of the order, which is always known."""
+    for found in _DATE.finditer(text):
+        written = found["zh_month"] or found["iso_month"] or str(_MONTHS.index((found["month"] or "jan")[:3]) + 1)
+        month, day = int(written), int(found["zh_day"] or found["iso_day"] or found["day"])
+        year = int(found["zh_year"] or found["iso_year"] or 0)
+        known = facts.dates or ()
+        is_known = any((one.month, one.day) == (month, day) and year in (0, one.year) for one in known)
+        is_order = _ORDERED_AFTER.match(text, found.end()) or _ORDERED_BEFORE.search(
+            text, max(0, found.start() - 30), found.start()
+        )
+        verdict: Truth = "true" if is_known else "false" if known and is_order else "unknown"
+        yield Claim(kind="date", span=found.span(), text=found.group(), verdict=verdict, source="dates")
 
 
 def _decimal(written: str) -> Decimal | None:

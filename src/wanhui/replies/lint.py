@@ -107,7 +107,7 @@ def _is_plain(message: Outgoing) -> bool:
     """Whether only its words can make a rule fire: most messages, of which nothing more need be asked."""
     facts = message.facts
     return (
-        (facts is NOTHING_KNOWN or (facts.tracking is None and facts.coupon_value is None))
+        (facts is NOTHING_KNOWN or (facts.tracking is None and facts.coupon_value is None and not facts.dates))
         and not message.is_first_answer
         and message.grounds is None
         and not message.recent
