@@ -2,7 +2,7 @@
 
 Run: ``python -m benchmarks.importing [FILE]``. Without a file it makes 47,000 reviews, half of them bad, from its own
 sentences. Everything is timed on a fresh data folder: start of the server, records, reading, cases, commit. Memory is
-the peak of our own process.
+the peak of the larger of our two processes; what both share (about 100 MB) is in it.
 """
 
 from __future__ import annotations
