@@ -113,3 +113,28 @@ def test_any_text_is_read_and_spans_hold(text: str) -> None:
 def test_what_is_promised_for_a_time_is_the_act_that_the_time_belongs_to(text: str, kind: str) -> None:
     (found,) = [one for one in promises_in(text, now=NOW, zone=ZONE) if one.due_at is not None]
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["如果明天还没收到，我们给您补发", "If it is not there by Friday, we will refund you."]
+)
+def test_when_something_else_may_happen_is_not_when_we_act(text: str) -> None:
+    (promise,) = promises_in(text, now=NOW, zone=ZONE)
+    assert (promise.due_at, promise.due_span) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I'll ship the lid tomorrow and refund the postage by Friday.", ["ship 11-26", "refund 11-27"]),
+        ("明天上午给您回电话，补发的杯子后天发出。", ["call 11-26", "resend 11-27"]),
+        ("我们会在48小时内发出，周五之前告诉您单号", ["ship 11-27", "answer 11-27"]),
+        ("明天给您寄一只新的", ["ship 11-26"]),
+        ("后天下午三点给您回复", ["answer 11-27"]),
+        ("如果明天还没收到退款，请您周五前告诉我们", []),
+        ("周六日不发货，下周一补寄", ["resend 11-30"]),
+    ],
+)
+def test_each_part_of_a_sentence_with_an_act_and_a_time_is_a_promise_of_its_own(text: str, kinds: list[str]) -> None:
+    made = [f"{one.kind} {one.due_at:%m-%d}" for one in promises_in(text, now=NOW, zone=ZONE)]
+    assert made == kinds

@@ -27,6 +27,14 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("it leaves 3 may, as agreed", "3 may", "2027-05-03 23:59"),
         ("refund on sept 4", "sept 4", "2027-09-04 23:59"),
         ("by the 2nd december", "2nd december", "2026-12-02 23:59"),
+        ("we will refund you within 48h", "within 48h", "2026-11-27 10:00"),
+        ("back with you within 24 hrs", "within 24 hrs", "2026-11-26 10:00"),
+        ("refunded by next wednesday", "by next wednesday", "2026-12-02 23:59"),
+        ("no later than 12/3", "12/3", "2026-12-03 23:59"),
+        ("半小时后给您打电话", "半小时后", "2026-11-25 10:30"),
+        ("一刻钟内回复您", "一刻钟内", "2026-11-25 10:15"),
+        ("退款将在1-3个工作日原路返回", "1-3个工作日", "2026-11-29 23:59"),
+        ("今天下班前给您结果", "今天下班", "2026-11-25 18:00"),
     ],
 )
 def test_the_whole_time_and_nothing_else(text: str, place: str, at: str) -> None:

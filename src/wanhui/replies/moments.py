@@ -49,6 +49,7 @@ _PARTS_ZH = {
     "晚上": 22,
     "今晚": 22,
     "明晚": 22,
+    "下班": 18,
     "早上": 9,
     "明早": 9,
     "今早": 9,
@@ -57,9 +58,11 @@ _LATE_PARTS = frozenset({"下午", "晚上", "今晚", "明晚", "傍晚"})
 _END_OF_DAY = time(23, 59)
 
 _WITHIN = re.compile(
-    rf"(?P<n>{_NUMBER}) ?个?(?P<unit>小时|分钟|工作日|天|日) ?(?:之?内|以内|左右|后)"
-    r"|\b(?:within|in) (?:the next )?(?P<en>\d{1,3}|an?|[a-z-]{3,11}) (?P<work>business "
-    r"|working )?(?P<en_unit>hour|hr|minute|min|day|week)s?\b"
+    rf"(?P<from>{_NUMBER} ?[-~至到] ?)?(?P<n>{_NUMBER}) ?个?(?P<unit>小时|分钟|工作日|天|日)"
+    r"(?: ?(?:之?内|以内|左右|后)|(?(from)(?<=工作日)|(?!)))"
+    r"|(?P<part_hour>半个?小时|一刻钟) ?(?:之?内|以内|左右|后)"
+    r"|\b(?:within|in) (?:the next )?(?:(?P<digits>\d{1,3})(?P<short> ?h(?:rs?)?)\b|(?P<en>\d{1,3}|an?|[a-z-]{3,11}) "
+    r"(?P<work>business |working )?(?P<en_unit>hour|hr|minute|min|day|week)s?\b)"
 )
 #: Whole names: "2 separate parcels" names no day of September; "3 may arrive" none of May, "by 3 May" does.
 _MONTH = (
@@ -71,16 +74,17 @@ _POINT = re.compile(
     r"(?:(?P<day>今天|今日|今晚|今早|当天|当日|明天|明日|明早|明晚|后天)|(?P<next>下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?<![A-Za-z0-9-])(?P<iso>\d{4}-\d{2}-\d{2})(?![A-Za-z0-9-])"
     r"|(?:(?P<month>\d{1,2}) ?月 ?)?(?P<dom>\d{1,2}) ?[日号])?"
-    r"(?: ?(?P<part>上午|中午|下午|傍晚|晚上|早上))?"
+    r"(?: ?(?P<part>上午|中午|下午|傍晚|晚上|早上|下班(?=之?前)))?"
     rf"(?: ?(?P<hour>{_NUMBER})(?: ?[点时](?: ?(?P<half>半)|(?P<minute>\d{{1,2}})(?: ?分)?| (?P<apart>\d{{1,2}}) ?分)?"
     r"|:(?P<clock>\d{2})))?"
 )
 _POINT_EN = re.compile(
-    r"\b(?P<day>today|tonight|tomorrow)\b|\b(?:by|on|before|until|this|next)? ?(?P<weekday>(?:mon|tues|wednes"
-    r"|thurs|fri|satur|sun)day)\b"
+    r"\b(?P<day>today|tonight|tomorrow)\b|\b(?:by|on|before|until|this)? ?(?P<next>next )?"
+    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     rf"|\b(?P<month>{_MONTH})\.? (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b"
     r"|\b(?:(?<=by )|(?<=on )|(?<=until )|(?<=before )|(?!\d+ may [a-z]))"
     rf"(?P<dom_first>\d{{1,2}})(?:st|nd|rd|th)? (?P<month_last>{_MONTH})\b"
+    r"|(?:(?<=by )|(?<=on )|(?<=before )|(?<=than ))(?P<slash>\d{1,2}/\d{1,2})(?![/\d])"
     r"|\b(?P<end>end of (?:the )?day)\b"
 )
 _CLOCK_EN = re.compile(
@@ -102,7 +106,11 @@ def resolve_moments(text: str, now: datetime, is_workday: IsWorkday) -> tuple[Mo
 
 def _durations(text: str, now: datetime, is_workday: IsWorkday) -> Iterator[Moment]:
     for found in _WITHIN.finditer(text):
-        if found["n"]:
+        if found["part_hour"]:
+            count, unit = 15 if found["part_hour"] == "一刻钟" else 30, "分钟"
+        elif found["digits"]:
+            count, unit = int(found["digits"]), "hour"
+        elif found["n"]:
             count, unit = article_number(found["n"]), found["unit"]
         else:
             word = found["en"]
@@ -252,7 +260,11 @@ def _day_en(found: re.Match[str], now: datetime) -> date | None:
     if found["day"]:
         return today + timedelta(days=1 if found["day"] == "tomorrow" else 0)
     if found["weekday"]:
-        return today + timedelta(days=(_WEEKDAYS_EN.index(found["weekday"][:3]) - today.weekday()) % 7)
+        ahead = (_WEEKDAYS_EN.index(found["weekday"][:3]) - today.weekday()) % 7
+        return today + timedelta(days=7 if found["next"] and ahead == 0 else ahead)
+    if found["slash"]:
+        number, _, dom = found["slash"].partition("/")
+        return _next_date(today, int(number), int(dom))
     month = found["month"] or found["month_last"]
     if month:
         return _next_date(today, _MONTHS_EN.index(month[:3]) + 1, int(found["dom"] or found["dom_first"]))
