@@ -115,3 +115,12 @@ def test_an_answer_keeps_the_promise_of_an_answer_at_once(account: UUID, tmp_pat
     first, second = shop.now_is().promises
     assert (first.state, second.state) == ("kept", "open"), "nobody has to wait for a sweep to see it"
     assert first.proof.startswith("reply at")
+
+
+def test_workdays_are_those_of_the_shops_country(account: UUID, tmp_path: Path) -> None:
+    """Three workdays from the last of September 2026: a week of holidays, two days, a Saturday that makes up."""
+    eve = datetime(2026, 9, 30, 10, 0, tzinfo=CHINA)
+    shop = home(account, tmp_path, eve, message("m1", "杯子收到就碎了，怎么办", at=eve.isoformat()))
+    shop.answer(eve + timedelta(minutes=1), "您好，抱歉让您扫兴了。退款3个工作日内到账。")
+    (made,) = shop.now_is().promises
+    assert (made.about, made.due_at) == ("refund", datetime(2026, 10, 10, 23, 59, tzinfo=CHINA))

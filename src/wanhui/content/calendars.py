@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -10,6 +10,21 @@ from zoneinfo import ZoneInfo
 from wanhui.cases.calendar import Blocks, Calendar, PublicDays
 from wanhui.cases.sla import SlaPreset
 from wanhui.content.loader import load_packs
+
+#: Whose holidays are kept where a clock shows this time.
+COUNTRY_OF_ZONE = {
+    "Asia/Shanghai": "CN",
+    "Asia/Urumqi": "CN",
+    "Asia/Hong_Kong": "HK",
+    "Asia/Taipei": "TW",
+    "Asia/Singapore": "SG",
+    "Asia/Tokyo": "JP",
+    "Europe/London": "GB",
+    "Europe/Berlin": "DE",
+    "America/New_York": "US",
+    "America/Chicago": "US",
+    "America/Los_Angeles": "US",
+}
 
 
 def build_calendar(preset: SlaPreset, time_zone: ZoneInfo, *, country: str, years: Iterable[int]) -> Calendar:
@@ -33,6 +48,18 @@ def own_calendar(base: Calendar, week: tuple[Blocks, ...] | None, closed: frozen
     """`base` with a shop's own hours (None: the preset's), and the days on which the shop is closed besides."""
     special = {day: blocks for day, blocks in base.special.items() if day not in closed}
     return Calendar(time_zone=base.time_zone, week=week or base.week, closed=base.closed | closed, special=special)
+
+
+def workdays_in(zone: ZoneInfo) -> Callable[[date], bool]:
+    """Whether a day counts as 工作日 where `zone` is the time: Monday to Friday without public holidays, and make-up
+    days; Monday to Friday where the country is not known."""
+    country = COUNTRY_OF_ZONE.get(zone.key, "")
+
+    def is_workday(day: date) -> bool:
+        closed, makeup = public_days(country, (day.year,)) if country else (frozenset(), frozenset())
+        return day in makeup or (day.weekday() < 5 and day not in closed)
+
+    return is_workday
 
 
 @cache

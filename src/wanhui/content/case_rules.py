@@ -13,25 +13,12 @@ from wanhui.cases.remedies import RemedyPack
 from wanhui.cases.rules import Rules
 from wanhui.cases.sla import SlaPreset
 from wanhui.cases.triage import REVIEW_LIMIT
-from wanhui.content.calendars import build_calendar, own_calendar
+from wanhui.content.calendars import COUNTRY_OF_ZONE, build_calendar, own_calendar
 from wanhui.content.loader import load_packs
 from wanhui.records.parties import Shop
 
 #: Years before and after the present one for which holidays are worked out.
 _YEARS_AROUND = 2
-_COUNTRY_OF_ZONE = {
-    "Asia/Shanghai": "CN",
-    "Asia/Urumqi": "CN",
-    "Asia/Hong_Kong": "HK",
-    "Asia/Taipei": "TW",
-    "Asia/Singapore": "SG",
-    "Asia/Tokyo": "JP",
-    "Europe/London": "GB",
-    "Europe/Berlin": "DE",
-    "America/New_York": "US",
-    "America/Chicago": "US",
-    "America/Los_Angeles": "US",
-}
 
 
 @cache
@@ -86,7 +73,7 @@ def load_rules(
 def _country(shop: Shop) -> str:
     """The country whose holidays a shop keeps: its region if that is a country code, else where its clock stands."""
     region = (shop.region or "").upper()
-    return region if len(region) == 2 and region.isascii() else _COUNTRY_OF_ZONE.get(shop.time_zone, "")
+    return region if len(region) == 2 and region.isascii() else COUNTRY_OF_ZONE.get(shop.time_zone, "")
 
 
 @cache

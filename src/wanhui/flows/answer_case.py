@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from wanhui.cases.waking import NOTICE
 from wanhui.cases.words import SYSTEM
 from wanhui.cases.work import advance, chain_is_seen, chain_version, see_chain
 from wanhui.channels.null import Letter, NullChannel, Receipt
+from wanhui.content.calendars import workdays_in
 from wanhui.errors import WanhuiError
 from wanhui.flows.desk_acts import Agent, change, whole_case
 from wanhui.flows.desk_drafts import characters, language_of, lint_draft, room_view, shown_draft
@@ -250,7 +251,7 @@ def post(line: CaseLine, reply: StoredReply) -> Receipt:
     return NullChannel().send(letter)
 
 
-def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_service: bool = False) -> Acted:
+def answered_case(case: Case, by: By, sent: StoredReply, *, zone: ZoneInfo, is_service: bool = False) -> Acted:
     """The case after the answer: its clocks are met, promised answers kept, each time in the words a new promise.
 
     `is_service`: news of what is under way; it answers nothing, so the clocks run on.
@@ -266,7 +267,9 @@ def answered_case(case: Case, by: By, sent: StoredReply, *, zone: tzinfo, is_ser
     if not is_service:
         after = check(after.case, by, ())
         events += after.events
-    for place, made in enumerate(promises_in(sent.text, now=sent.written_at.astimezone(zone), zone=zone)):
+    written = sent.written_at.astimezone(zone)
+    found = promises_in(sent.text, now=written, zone=zone, is_workday=workdays_in(zone))
+    for place, made in enumerate(found):
         if made.due_at is None or made.due_at <= by.now:
             continue
         said = Promise(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from wanhui.cases.pace import pace
 from wanhui.cases.playbook import Playbooks
 from wanhui.cases.state import Case
+from wanhui.content.calendars import workdays_in
 from wanhui.content.case_rules import load_playbooks
 from wanhui.content.linting import shipped_linter
 from wanhui.content.templates import shipped_manners
@@ -171,7 +172,8 @@ def lint_draft(
         start, end = folded.original(*claim.span)
         checks.append(FactCheckView(verdict=claim.verdict, claim=text[start:end], source=claim.source))
     promises = tuple(
-        PromiseView(what=one.what, due_at=one.due_at) for one in promises_in(text, now=now.astimezone(zone), zone=zone)
+        PromiseView(what=one.what, due_at=one.due_at)
+        for one in promises_in(text, now=now.astimezone(zone), zone=zone, is_workday=workdays_in(zone))
     )
     found = lint(shipped_linter(), outgoing)
     seen = quality(text, names=grounds.names, findings=found)
