@@ -67,6 +67,14 @@ def test_the_order_s_own_number_and_one_for_a_resend_are_the_shop_s_parcels() ->
     assert not sent_back([sending_back(tracking=None), seen])
 
 
+def test_what_is_scanned_after_the_shop_had_the_goods_is_the_exchange_on_its_way() -> None:
+    before, after = (scan(at=NOW + timedelta(hours=at), id_=f"e{at}") for at in (1, 3))
+    had = NOW + timedelta(hours=2)
+    assert sent_back([sending_back(status="done", updated_at=had), before, after]) == {"e1"}
+    early = sending_back(type="return_refund", status="done", updated_at=had)
+    assert sent_back([early, before, after]) == {"e1", "e3"}, "paid before the goods were back"
+
+
 def test_a_promise_that_a_return_seemed_to_keep_is_open_again_or_broken_when_that_is_known() -> None:
     seen = scan(at=NOW + timedelta(hours=1))
     kept = check(promised(), later(hours=2), [seen]).case

@@ -10,6 +10,7 @@ from wanhui.records.fact import Fact
 from wanhui.records.orders import Order, ShipmentEvent
 
 _OVER: Final = frozenset({"delivered", "returned", "lost"})
+_GOES_OUT: Final = frozenset({"exchange", "repair"})
 _ARRIVED: Final = frozenset({"delivered", "finished", "refunded", "cancelled"})
 
 
@@ -37,6 +38,14 @@ def sent_back(facts: Collection[Fact]) -> frozenset[str]:
     The number that stands in a request is the buyer's own parcel, unless the order went out under it or the request is
     for something to be sent again. What nobody names is taken for the shop's.
     """
-    theirs = {one.tracking for one in facts if isinstance(one, AfterSale) and one.type != "resend" and one.tracking}
     ours = {one.tracking for one in facts if isinstance(one, Order)}
-    return frozenset(one.id for one in facts if isinstance(one, ShipmentEvent) and one.tracking in theirs - ours)
+    asked = [one for one in facts if isinstance(one, AfterSale) and one.tracking and one.tracking not in ours]
+    scans = [one for one in facts if isinstance(one, ShipmentEvent)]
+    return frozenset(scan.id for scan in scans if any(_is_theirs(scan, request) for request in asked))
+
+
+def _is_theirs(scan: ShipmentEvent, request: AfterSale) -> bool:
+    """Once the shop holds what was to be exchanged or mended, the same number is of what it sends in return."""
+    goes_out = request.type in _GOES_OUT and request.status in ("received", "done")
+    is_after = goes_out and request.updated_at is not None and scan.at > request.updated_at
+    return scan.tracking == request.tracking and request.type != "resend" and not is_after
