@@ -34,7 +34,7 @@ observed: those figures do not prove real-world accuracy. Whoever wrote the part
 chats before, so that the figures on these flatter; those on unseen chats and unseen authors are given beside them.
 Of the annotated reviews 3,004 were drawn at random; the others were chosen where issues were rare or an earlier model
 was unsure. Thresholds of the issues rest on the random ones alone.
-The words for mouldy food and for flakes were written after reading which dangers of the test set were missed: its figure
+Words for mouldy food and for flakes were written after reading which dangers of the test set were missed: its figure
 of safety flatters by them (without: recall 0.84, precision 0.78).
 """
 
@@ -95,7 +95,7 @@ _LIMITS = """## Known failures
   only between the lines. A person can change it.
 - Chats of an author the model never learnt from are read worse: the intent is right four times in five.
 - Safety: one alarm in four is false, and one danger in nine is missed, mostly what is said without a word of harm.
-  Mouldy food always alarms, as the law forbids its sale; of the training annotations only one in twelve calls it danger.
+  Mouldy food always alarms, as the law forbids its sale; of the training annotations one in twelve calls it danger.
 - Proof is named for half of those who have some: nobody is to be told that he sent what he did not.
 - Suspect labels (misuse, nitpick, no_reason) have few examples and are hints.
 """
