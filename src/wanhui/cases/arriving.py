@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
 from wanhui.cases.clock import Clock, meet, platform_limit, start
-from wanhui.cases.opening import SOLD_BY, platform_clock, see, sold_by
+from wanhui.cases.opening import RESPOND_BY, SOLD_BY, platform_clock, see, sold_by
 from wanhui.cases.parts import ContactMade, Item, Seen
 from wanhui.cases.playbook import choose
 from wanhui.cases.priority import Priority, priority
@@ -134,12 +134,19 @@ def _platform_clocks(case: Case, record: Fact, by: By, *, rules: Rules) -> tuple
         is_answered = case.answered_at is not None and item.at <= case.answered_at
         waits = any(clock.kind == "platform" and clock.is_open and clock.of is None for clock in case.clocks)
         return () if is_answered or waits else platform_clock(item, by.now, limit, respond_by=None)
-    own = [c for c in case.clocks if c.kind == "platform" and c.is_open and c.of == record.id]
+    own = [clock for clock in case.clocks if clock.is_open and _is_deadline_of(clock, record)]
     if record.status not in _ASKS_US:
         return tuple(meet(clock, by.now) for clock in own)
     if record.respond_by is None or any(clock.due_at == record.respond_by for clock in own):
         return ()
     return platform_clock(item, by.now, None, respond_by=record.respond_by)
+
+
+def _is_deadline_of(clock: Clock, record: AfterSale) -> bool:
+    """Whether `clock` is the marketplace's for this request; those of older cases do not name theirs."""
+    if clock.of is None:
+        return (clock.kind, clock.started_at, clock.basis) == ("platform", record.at, RESPOND_BY)
+    return clock.of == record.id
 
 
 def _buyer_acted(
@@ -149,7 +156,9 @@ def _buyer_acted(
     acting = Acting(case, by)
     anew = case.says_anew(item)
     platform = _platform_clocks(case, record, by, rules=rules)
-    if case.status == "closed" and anew:
+    # A request that was answered, disputed anew: the same one, and a deadline that is still to come.
+    calls_back = isinstance(record, AfterSale) and any(one.is_open and one.breached_at is None for one in platform)
+    if case.status == "closed" and (anew or calls_back):
         if not can_reopen(case, by):
             return Acted(case, ())
         preset, hours = rules.preset_named(case.preset), rules.calendar_for(case.preset)
@@ -204,11 +213,19 @@ def _answered_outside(case: Case, by: By, message: Message, *, rules: Rules) -> 
     """The clocks after an answer that reached us late: what the buyer asked after it is still to be answered."""
     if case.buyer_wrote_at is None or case.buyer_wrote_at <= message.at:
         return met(case, ANSWERED, message.at)
-    clocks = met(case, ("first_response", "platform"), message.at)
+    clocks = (*met(case, ("first_response", "platform"), message.at), *_asked_since(case, by, message.at, rules=rules))
     if any(clock.kind == "next_response" and clock.is_open for clock in case.clocks):
         return clocks
     limit = rules.preset_named(case.preset).next_response
     return (*clocks, start("next_response", limit, rules.calendar_for(case.preset), at=by.now))
+
+
+def _asked_since(case: Case, by: By, since: datetime, *, rules: Rules) -> tuple[Clock, ...]:
+    """The marketplace's deadline by its rule for the first of what came after an answer of `since`."""
+    preset = rules.preset_named(case.preset)
+    later = sorted((one for one in case.items if one.at > since), key=lambda one: one.at)
+    limits = ((one, platform_limit(preset, case.platform, one.record)) for one in later)
+    return next((platform_clock(one, by.now, limit, respond_by=None) for one, limit in limits if limit), ())
 
 
 #: Which gate must be looked at again when a fact of a kind changes.

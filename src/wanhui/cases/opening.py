@@ -252,11 +252,11 @@ def platform_clock(
 ) -> tuple[Clock, ...]:
     """The platform's own clock where it sets one: the deadline it named, or its rule (`limit`) for such records."""
     if respond_by is not None:
-        return (start_platform(respond_by, found.at, now=now, basis=_RESPOND_BY, of=found.id),)
+        return (start_platform(respond_by, found.at, now=now, basis=RESPOND_BY, of=found.id),)
     return () if limit is None else (start_platform(found.at + limit[0], found.at, now=now, basis=limit[1]),)
 
 
-_RESPOND_BY: Final = Words("平台要求的处理时限", "The platform's deadline for this request")
+RESPOND_BY: Final = Words("平台要求的处理时限", "The platform's deadline for this request")
 
 
 def _respond_by(record: Fact) -> datetime | None:
