@@ -95,8 +95,18 @@ def test_the_first_few_of_a_dormitory_are_held_no_more_than_all_of_it(detail: st
         assert {risk.level for risk in found.values()} <= {"ship", "ship_with_evidence"}
 
 
-def test_a_street_named_after_a_school_is_a_street() -> None:
-    flat = replace(HOME, detail="学院路 88 号 3 幢 501", phone=None, name=None)
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "学院路 88 号 3 幢 501",
+        "学院南路 38 号 2 幢 301",
+        "驿站东巷 3 号 501",
+        "第三中学家属院 3 幢",
+        "88 Campus Drive, flat 5",
+    ],
+)
+def test_a_street_or_estate_named_after_a_school_is_what_it_is(detail: str) -> None:
+    flat = replace(HOME, detail=detail, phone=None, name=None)
     found = score(quiet(4, flat))
     assert {found[f"o-q{n}"].ring for n in range(4)} == {"ring-1"}
 

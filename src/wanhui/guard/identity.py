@@ -29,8 +29,10 @@ TOKEN_FIELDS: Final = (
 _OF_PLACE: Final = ("open_address_id:", "place:")
 #: What many strangers share, as its address says itself: a dormitory, a school, a point where parcels are collected.
 _COMMON: Final = re.compile(
-    r"宿舍|寝室|学生公寓|(?:大学|学院|中学|技校|职校)(?!路|街|道|巷|里|城)|校区|驿站|自提|代收|快递柜|丰巢|菜鸟"
-    r"|dormitor|residencehall|campus|pickuppoint|parcellocker"
+    r"宿舍|寝室|学生公寓|校区|自提|代收|快递柜|丰巢|菜鸟"
+    # Streets, estates and homes of teachers' families are named after schools, and streets after post stations.
+    r"|(?:(?:大学|学院|中学|技校|职校)(?!派|新村|小区|家属|教工|教师)|驿站)(?![东南西北中一二三四五]{0,2}[路街道巷里城])"
+    r"|dormitor|residencehall|campus(?!road|street|drive|avenue|lane|way|court)|pickuppoint|parcellocker"
 )
 #: Fewer characters of a street address than this say too little to be one household's.
 _LEAST_DETAIL: Final = 6
