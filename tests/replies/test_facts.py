@@ -42,6 +42,8 @@ def _verdicts(text: str, **facts: object) -> dict[str, str]:
         ("6月4日仓库盘点过", "date", {"dates": (date(2026, 6, 3),)}, "unknown"),
         ("您6月4日下单", "date", {"dates": (date(2026, 6, 3),)}, "false"),
         ("您6月4日下单", "date", {}, "unknown"),
+        ("您6月4日付款", "date", {"dates": (date(2026, 6, 3),)}, "unknown"),
+        ("6月18日下单更优惠", "date", {"dates": (date(2026, 6, 3),)}, "unknown"),
         ("You ordered on June 4", "date", {"dates": (date(2026, 6, 3),)}, "false"),
         ("Delivered 2026-06-03", "date", {"dates": (date(2026, 6, 3),)}, "true"),
         ("这款没有参加保价", "no_price_promise", {"price_promise": True}, "false"),

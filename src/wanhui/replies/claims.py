@@ -70,7 +70,7 @@ _PART = re.compile(r",|然后|\band\b|\bthen\b")
 #: What is not done, or not vouched for, is not promised.
 _REFUSED = re.compile(r"(?:不|不能|不会|无法|没法|\b(?:not|cannot|can't|won't) )$|(?:不能|无法)保证[^,]{0,8}$")
 #: A time in such a clause says when something else is, and not by when we act.
-_UNLESS = re.compile(r"(?:如果|要是|假如|万一|若|\b(?:if|unless)\b)[^,]*$")
+_UNLESS = re.compile(r"(?:如果|要是|假如|万一|若|\b(?:if|unless)\b)(?:(?!,|然后|\band\b|\bthen\b).)*$")
 _SENTENCE = re.compile(r"[^.。!?;\n]+(?:\.(?=\d)[^.。!?;\n]+)*")
 
 

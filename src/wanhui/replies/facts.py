@@ -152,7 +152,7 @@ _DATE = re.compile(
     r"|(?<!by )(?<!before )(?<!until )\b(?P<month>january|february|march|april|may|june|july|august|september|october"
     r"|november|december) (?P<day>\d{1,2})(?![\d:]))(?!之?前|以前|之?内)"
 )
-_ORDERED_AFTER = re.compile(r"(?:[上下]午|晚上|当天)?(?:下的?单|拍下|付款)(?!后|之后)")
+_ORDERED_AFTER = re.compile(r"(?:[上下]午|晚上|当天)?(?:下的?单|拍下)(?!之?[前后]|[可享更有]|立减|的话)")
 _ORDERED_BEFORE = re.compile(r"\b(?:ordered|placed (?:your|the) order|order was placed) on $")
 #: One of these is in every wording of the claim.
 CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
@@ -264,7 +264,8 @@ def _amount_claims(text: str, facts: OutgoingFacts) -> Iterator[Claim]:
 
 
 def _date_claims(text: str, facts: OutgoingFacts) -> Iterator[Claim]:
-    """A day on record is true; another one is false only as the day of the order, which is always known."""
+    """A day on record is true; another one is false only as the day of the order, which is always known;
+    when it was paid may not be, and a day on which to order is an offer."""
     for found in _DATE.finditer(text):
         written = found["zh_month"] or found["iso_month"] or str(_MONTHS.index((found["month"] or "jan")[:3]) + 1)
         month, day = int(written), int(found["zh_day"] or found["iso_day"] or found["day"])
