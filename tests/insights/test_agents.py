@@ -135,3 +135,13 @@ def test_patterns_need_enough_and_are_held_towards_the_others() -> None:
     grim = figures(1, 1.0, pleased=5, displeased=15)
     assert [one.pattern for one in patterns(grim, figures(60, 600.0, pleased=80, displeased=20))] == ["displeased"]
     assert patterns(figures(1, 1.0, pleased=1, displeased=9), figures(60, 600.0, pleased=80, displeased=20)) == ()
+
+
+def test_an_answer_is_late_once_its_own_clock_has_run_out_and_a_warning_is_not_that() -> None:
+    story = Story().add(ev.ClockRang, 2, clock="first_response", alarm="warn")
+    story.add(ev.ClockRang, 3, clock="first_response", alarm="breach").replied(4, "message:m-he")
+    story.wrote(5).replied(6, "message:m-he").add(ev.ClockRang, 7, clock="resolution", alarm="breach").closed(8)
+    story.add(ev.Reopened, 9, reason="buyer").closed(10)
+    assert [(one.kind, one.is_late) for one in work_of(story.events, SAID, HOURS)] == [
+        ("first_response", True), ("next_response", False), ("resolution", True), ("resolution", False),
+    ]  # fmt: skip

@@ -143,7 +143,7 @@ def session_of(home: world.Merchant) -> str:
 def desk(browser: Browser, address: str, home: world.Merchant, **options: Any) -> Iterator[Desk]:
     """A signed-in browser of its own."""
     context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)  # a busy machine is no fault of a page
     found = Desk(context.new_page(), context, home, address)
     found.page.on(
         "console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None

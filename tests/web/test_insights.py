@@ -47,11 +47,11 @@ def test_figures_are_read_settled_and_opened_and_a_recall_is_started(
     break_cups(merchant, tmp_path)
     seen = open_desk(merchant)
     page = seen.go("/insights")
-    assert "手作陶杯" in page.inner_text("table")
-    assert "数据不够" in page.inner_text("table")
+    assert "手作陶杯" in page.inner_text("table[data-plot=plot-rates]")
+    assert "数据不够" in page.inner_text("table[data-plot=plot-rates]")
     page.click("text=已处理 >> nth=0")
     assert page.locator(".insight-finding.quiet").count() == 1
-    page.click("table >> text=看工单 >> nth=0")
+    page.click("table[data-plot=plot-rates] >> text=看工单 >> nth=0")
     assert page.locator("tbody tr").count() == 12
     page = seen.go("/insights?by=supplier")
     page.select_option("#supplier", "bad")

@@ -41,6 +41,12 @@ class Board:
     can_assign: bool
     reports: tuple[stop_sale.ClockView, ...] = ()
 
+    @property
+    def in_hand(self) -> tuple[Load, ...]:
+        """What nobody has and what each has, while anybody has anything: the rows of its table."""
+        rows = (self.free, *(one.load for one in self.load))
+        return rows if any(row.open for row in rows) else ()
+
 
 def clock_board(agent: Agent, *, now: datetime, zone: tzinfo, sold: str = "") -> Board:
     """What falls due next in the whole account, what authorities wait for, and who has what; four queries.

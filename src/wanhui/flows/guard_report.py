@@ -14,13 +14,12 @@ from wanhui.content.risk_rules import load_scorecard
 from wanhui.errors import WanhuiError, Words
 from wanhui.guard.decision import level_of
 from wanhui.guard.pack import Factor
+from wanhui.insights.measures import Rate, share
 from wanhui.store.holds import Hold, screened
 
 _SPAN: Final = timedelta(days=180)
 #: More false stops than this among ordinary orders are too many.
 MOST_FALSE: Final = 0.005
-#: Fewer orders than this give no rate.
-_ENOUGH: Final = 20
 _MOST_TIMES: Final = 2.0
 
 
@@ -49,9 +48,14 @@ class Group:
     stopped: int
 
     @property
+    def share(self) -> Rate:
+        """The share stopped with its interval; without a rate for too few orders to tell."""
+        return share(self.stopped, self.orders)
+
+    @property
     def rate(self) -> float | None:
         """The share stopped; None for too few orders to tell."""
-        return self.stopped / self.orders if self.orders >= _ENOUGH else None
+        return self.share.rate
 
     @property
     def percent(self) -> str:
@@ -75,6 +79,16 @@ class Report:
     signals: tuple[Signal, ...]
     groups: tuple[Group, ...]
     regions: tuple[Group, ...]
+
+    @property
+    def rated(self) -> tuple[Group, ...]:
+        """The groups and regions that have enough orders for a share."""
+        return tuple(one for one in (*self.groups, *self.regions) if one.rate is not None)
+
+    @property
+    def fair(self) -> float:
+        """More false stops than this share are too many."""
+        return MOST_FALSE
 
     @property
     def precision_percent(self) -> str:

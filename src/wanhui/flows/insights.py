@@ -15,6 +15,7 @@ from wanhui.flows.desk_acts import Agent
 from wanhui.flows.suppliers import cards_of
 from wanhui.insights.counts import COUNTED
 from wanhui.insights.measures import Rate, Side, rates, share, side
+from wanhui.insights.trend import Trend, reach, trend
 from wanhui.store import tenancy
 from wanhui.store.behind import Behind, cases_behind, names_of
 from wanhui.store.findings import StoredFinding, findings, settle
@@ -53,15 +54,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsightsView:
-    """The page of figures. `days` are (day, orders, complaints, share of the highest day from 0 to 100)."""
+    """The page of figures; `trend` reaches back beyond the days wanted where these are too few for it."""
 
     wanted: Wanted
     total: Rate
     rows: tuple[Row, ...]
-    days: tuple[tuple[date, int, int, int], ...]
+    trend: Trend
     findings: tuple[StoredFinding, ...]
     shops: tuple[StoredShop, ...]
     names: Mapping[str, str]
+
+    @property
+    def rated(self) -> tuple[Row, ...]:
+        """The rows that have enough orders for a rate."""
+        return tuple(row for row in self.rows if row.rate.rate is not None)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -84,19 +90,19 @@ def show_insights(account: UUID, wanted: Wanted, *, now: datetime, zone: tzinfo)
     first, last = _span(wanted, now, zone)
     with tenancy.account(account):
         counted = counts(account, wanted.by, shop=wanted.shop, first=first, last=last)
-        daily = by_day(account, shop=wanted.shop, first=first, last=last)
+        daily = by_day(account, shop=wanted.shop, first=reach(first, last), last=last)
         found = findings(account, since=now - timedelta(days=60))
         known = shops(account)
         leaving = _far_above(account, wanted, known, now=now)
         told = {one.dimension for one in found} | {wanted.by}
         names = {by: names_of(account, kind) for by, kind in _NAMED.items() if by in told}
     names["shop"] = {one.id: one.name for one in known}
-    highest = max((complained / orders for _, orders, complained in daily if orders), default=0.0)
+    inside = [(orders, complained) for day, orders, complained in daily if day >= first]
     return InsightsView(
         wanted=wanted,
-        total=share(sum(c for _, _, c in daily), sum(o for _, o, _ in daily)),
+        total=share(sum(c for _, c in inside), sum(o for o, _ in inside)),
         rows=_rows(counted, names.get(wanted.by, {}), leaving),
-        days=tuple((d, o, c, round(100 * c / o / highest) if o and highest else 0) for d, o, c in daily),
+        trend=trend(daily, first=first, today=last),
         findings=tuple(
             replace(one, name=names.get(one.dimension, {}).get(one.key, one.key))
             for one in found

@@ -69,6 +69,11 @@ class AfterView:
     rows: tuple[AfterRow, ...]
     shops: tuple[StoredShop, ...]
 
+    @property
+    def rated(self) -> tuple[AfterRow, ...]:
+        """The rows that have enough cases for a share."""
+        return tuple(row for row in self.rows if row.solved.rate is not None)
+
 
 def follow_everywhere(now: datetime) -> int:
     """Follows up all cases of all accounts whose time has come; how many."""

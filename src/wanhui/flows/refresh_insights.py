@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -19,6 +19,7 @@ from wanhui.flows.tell_findings import tell_findings
 from wanhui.insights.clusters import Sign, clusters, falling, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import days_of, order_ledger
+from wanhui.insights.sales import Fall
 from wanhui.insights.talks import agent_ledger
 from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
@@ -78,7 +79,7 @@ def look(account: UUID, of: Lately, now: datetime) -> Iterator[NewFinding]:
         if now - seen <= _NEWS:
             yield NewFinding(
                 shop=shop, kind="spike", dimension=spike.dimension, key=spike.key, issue=spike.issue, since=begun,
-                detected_at=seen, payload=spike_payload(spike, said),
+                detected_at=seen, payload=spike_payload(spike, said) | {"days": [_told(*day) for day in spike.days]},
             )  # fmt: skip
     beside = partial(stock_and_requests, account, shop, since=since)
     for one in fallen(sales, beside, said, clock=Clock(of.zone, offset, now)):
@@ -99,9 +100,21 @@ def _fall(shop: str, one: Fallen, *, since: datetime, seen: datetime) -> NewFind
         detected_at=seen,
         payload={
             "sold": fall.sold, "usual": round(fall.usual, 1), "reasons": [list(why) for why in one.reasons],
-            "beside": one.figures(),
+            "beside": one.figures(), "days": _sold_by_day(fall),
         },
     )  # fmt: skip
+
+
+def _sold_by_day(fall: Fall) -> list[tuple[str, float, float]]:
+    """Each day with what was sold and what the trend before the fall promises for a day."""
+    length = fall.seen - fall.since + 1
+    first = fall.seen + 1 - len(fall.daily)
+    return [_told(first + n, sold, fall.usual / length) for n, sold in enumerate(fall.daily)]
+
+
+def _told(day: int, count: float, expected: float) -> tuple[str, float, float]:
+    """A day since 1970 with what happened and what was to be expected, as a page draws it."""
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat(), count, round(expected, 2)
 
 
 def _sign(shop: str, one: Sign) -> NewFinding:

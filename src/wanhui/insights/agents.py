@@ -40,7 +40,7 @@ class Said:
 class Done:
     """An answer or the end of a case: by whom, at which event, in how much business time.
 
-    `is_pleased` is what the buyer said of an end; None where they said nothing.
+    `is_pleased` is what the buyer said of an end; None where they said nothing. `is_late`: its clock had run out.
     """
 
     seq: int
@@ -49,6 +49,7 @@ class Done:
     at: datetime
     seconds: int
     is_pleased: bool | None = None
+    is_late: bool = False
 
 
 def is_machine(agent: str | None, marks: Mapping[str, object]) -> bool:
@@ -83,6 +84,7 @@ class _Case:
         self._paused_at: datetime | None = None
         self._paused = timedelta()
         self._is_answered = False
+        self._missed: set[str] = set()
         self._assignee: str | None = None
         self._last: str | None = None
 
@@ -111,8 +113,12 @@ class _Case:
         kind: Kind = "next_response" if self._is_answered else "first_response"
         took = worked(self._hours, self._asked_at, at)
         self.done.append(
-            Done(seq=event.seq, kind=kind, person=person, at=at, seconds=round(took.total_seconds()))
+            Done(
+                seq=event.seq, kind=kind, person=person, at=at, seconds=round(took.total_seconds()),
+                is_late=kind in self._missed,
+            )
         )  # fmt: skip
+        self._missed.discard(kind)
         self._asked_at, self._is_answered, self._last = None, True, None
 
     def _closed(self, event: ev.Closed) -> None:
@@ -124,17 +130,22 @@ class _Case:
             self.done.append(
                 Done(
                     seq=event.seq, kind="resolution", person=person, at=event.at, is_pleased=pleased,
-                    seconds=max(0, round(took.total_seconds())),
+                    seconds=max(0, round(took.total_seconds())), is_late="resolution" in self._missed,
                 )
             )  # fmt: skip
 
     def _reopened(self, event: ev.Reopened) -> None:
         self._begun_at, self._paused, self._paused_at, self._last = event.at, timedelta(), None, None
+        self._missed.discard("resolution")
         if self.done and self.done[-1].kind == "resolution":
             # Whoever comes back was not pleased, whatever was said before.
             self.done[-1] = replace(self.done[-1], is_pleased=False)
         if event.item is not None and event.item.record in _BUYERS:
             self._asked_at = self._asked_at or event.item.at
+
+    def _rang(self, event: ev.ClockRang) -> None:
+        if event.alarm == "breach":
+            self._missed.add(event.clock)
 
     def _assigned(self, event: ev.Assigned) -> None:
         self._assignee = event.assignee
@@ -162,6 +173,7 @@ class _Case:
 _TAKES: Final[Mapping[type[ev.Event], Callable[[_Case, Any], None]]] = {
     ev.Opened: _Case._open, ev.BuyerWrote: _Case._wrote, ev.Replied: _Case._replied, ev.Assigned: _Case._assigned,
     ev.Waiting: _Case._waits, ev.Resumed: _Case._resumed, ev.Closed: _Case._closed, ev.Reopened: _Case._reopened,
+    ev.ClockRang: _Case._rang,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from wanhui.insights.causes import Candidate, between, candidates, rank
 from wanhui.insights.expected import LAGS, PAST, Expectation, days_of_ledger
 from wanhui.insights.ledger import ANY, Complaint, Ledger, part
 from wanhui.insights.spikes import FEWEST, TIMES, Alarm, alarms
-from wanhui.insights.tails import likelier
+from wanhui.insights.tails import F64, likelier
 
 #: What is left of an alarm without the complaints of a cause must still reach this part of its bar to stand alone.
 _STANDS: Final = 0.75
@@ -23,6 +23,8 @@ _STANDS: Final = 0.75
 _BEFORE, _AFTER, _OTHERS_AFTER = 2.0, 14.0, 2.0
 #: Causes are weighed by the orders of so many days before a spike: its past, and what could still complain in it.
 _LONG: Final = float(PAST + 2 * LAGS)
+#: So many days before it are told beside a spike.
+_TOLD: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,8 @@ class Spike:
     """A finding: `key` of `dimension` had `count` complaints of `issue` since `since` where `mean` were expected.
 
     Times are days since 1970 on the shop's clock. `rate` and `base` are complaints an order, while it lasted and to
-    be expected. `complaints` are the places of the complaints behind it.
+    be expected. `complaints` are the places of the complaints behind it. `days` are the days up to the strongest
+    alarm (since 1970), each with all complaints of it and those to be expected.
     """
 
     shop: str
@@ -46,6 +49,7 @@ class Spike:
     base: float
     causes: tuple[Candidate, ...]
     complaints: tuple[int, ...]
+    days: tuple[tuple[int, int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,20 @@ def _spike(home: _Book, causes: Sequence[Candidate], issue: str, *, when: tuple[
         base=base,
         causes=tuple(causes),
         complaints=tuple(ledger.event_complaint[behind].tolist()),
+        days=_by_day(ledger, top, place, daily=daily, first=days.first, when=when),
     )
+
+
+def _by_day(
+    ledger: Ledger, top: Candidate, issue: int, *, daily: F64, first: int, when: tuple[float, float]
+) -> tuple[tuple[int, int, float], ...]:
+    """Each day from before `when` to its end with its complaints and with what was to be expected then."""
+    begin, end = max(int(when[0]) - _TOLD, first), int(when[1])
+    inside = (ledger.event_issue == issue) & (ledger.event_at >= begin) & (ledger.event_at <= when[1])
+    inside &= ledger.keys_of_events(top.dimension) == top.place
+    counts = np.bincount(np.floor(ledger.event_at[inside]).astype(np.int64) - begin, minlength=end - begin + 1)
+    expected = daily[begin - first : end - first + 1]
+    return tuple((begin + n, int(counts[n]), round(float(mean), 3)) for n, mean in enumerate(expected.tolist()))
 
 
 def _named(home: _Book, events: npt.NDArray[np.int64], issue: str) -> str:

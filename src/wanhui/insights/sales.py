@@ -27,7 +27,10 @@ Why = Literal["quality", "service", "misunderstanding", "stock", "price", "no_re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fall:
-    """On day `seen` (its place) `key` had sold `sold` since `since` where its own trend promised `usual`."""
+    """On day `seen` (its place) `key` had sold `sold` since `since` where its own trend promised `usual`.
+
+    `daily` is what was sold on each day of the trend and of the fall, the last of them `seen`.
+    """
 
     key: str
     is_shop: bool
@@ -35,6 +38,7 @@ class Fall:
     seen: int
     sold: float
     usual: float
+    daily: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,4 +137,5 @@ def _is_sure(sold: F64, day: int) -> bool:
 
 def _told(sold: F64, day: int) -> dict[str, Any]:
     now, usual = _parts(sold, day)
-    return {"since": day + 1 - _WINDOW, "seen": day, "sold": now, "usual": usual}
+    daily = tuple(sold[day + 1 - _WINDOW - _TREND : day + 1].tolist())
+    return {"since": day + 1 - _WINDOW, "seen": day, "sold": now, "usual": usual, "daily": daily}

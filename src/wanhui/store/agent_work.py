@@ -94,15 +94,15 @@ def save_work(account: UUID, measured: Sequence[tuple[Stale, Sequence[Done]]]) -
         cursor.execute("DELETE FROM store_agentwork WHERE account_id = %s AND case_id = ANY(%s)", [account, cases])
         rows = [(one.id, d) for one, done in measured for d in done]
         cursor.execute(
-            "INSERT INTO store_agentwork (account_id, case_id, seq, shop_id, kind, person, at, seconds, is_pleased) "
-            "SELECT %s, w.case_id, w.seq, c.shop_id, w.kind, w.person, w.at, w.seconds, w.is_pleased FROM unnest("
-            "%s::uuid[], %s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::int[], %s::bool[]) "
-            "AS w (case_id, seq, kind, person, at, seconds, is_pleased) "
+            "INSERT INTO store_agentwork (account_id, case_id, seq, shop_id, kind, person, at, seconds, is_pleased, "
+            "is_late) SELECT %s, w.case_id, w.seq, c.shop_id, w.kind, w.person, w.at, w.seconds, w.is_pleased, "
+            "w.is_late FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::int[], "
+            "%s::bool[], %s::bool[]) AS w (case_id, seq, kind, person, at, seconds, is_pleased, is_late) "
             "JOIN store_case c ON c.account_id = %s AND c.id = w.case_id",
             [
                 account, [case for case, _ in rows],
                 *([getattr(d, name) for _, d in rows] for name in ("seq", "kind", "person", "at", "seconds")),
-                [d.is_pleased for _, d in rows], account,
+                [d.is_pleased for _, d in rows], [d.is_late for _, d in rows], account,
             ],
         )  # fmt: skip
         cursor.execute(
@@ -133,6 +133,25 @@ def work_of_people(account: UUID, span: Span) -> Mapping[str, Worked]:
         one["pleased"] += pleased
         one["displeased"] += displeased
     return {person: Worked(**one) for person, one in found.items()}
+
+
+def in_time_by_week(account: UUID, span: Span, weeks: Sequence[datetime]) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """kind -> for each week that begins at one of `weeks` (answers in time, all that are known); one query.
+
+    `since` and `until` of the span are left aside.
+    """
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT w.kind, width_bucket(w.at, %(weeks)s::timestamptz[]) - 1, "
+            "count(*) FILTER (WHERE NOT w.is_late), count(*) FROM store_agentwork w "
+            "WHERE w.account_id = %(account)s AND w.at >= %(begin)s AND w.is_late IS NOT NULL "
+            f"AND {_IN_SHOP.format('w')} AND {of_case_in('w')} GROUP BY 1, 2",
+            {**_values(account, span), "weeks": list(weeks), "begin": weeks[0]},
+        )
+        found: dict[str, list[tuple[int, int]]] = {}
+        for kind, week, kept, count in cursor.fetchall():
+            found.setdefault(kind, [(0, 0)] * len(weeks))[week] = (kept, count)
+        return found
 
 
 def promises_of_people(account: UUID, span: Span) -> Mapping[str, tuple[int, int]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -150,6 +150,24 @@ def count_promises(account: UUID, since: datetime, until: datetime, *, sold: str
             {"account": account, "since": since, "until": until, **sold_values(sold)},
         )
         return tuple(PromiseCount(owner=owner, kept=k, broken=b, open=o) for owner, k, b, o in cursor.fetchall())
+
+
+def promises_by_week(account: UUID, weeks: Sequence[datetime], *, sold: str = "") -> tuple[tuple[int, int], ...]:
+    """For each week that begins at one of `weeks` the promises due in it that were kept and that were broken."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT width_bucket(a.due_at, %(weeks)s::timestamptz[]) - 1, count(*) FILTER (WHERE a.state = 'kept'), "
+            "count(*) FILTER (WHERE a.state = 'broken') FROM store_agreement a "
+            "JOIN store_case c ON c.account_id = a.account_id AND c.id = a.case_id "
+            "WHERE a.account_id = %(account)s AND a.kind = 'promise' AND a.due_at >= %(begin)s "
+            f"AND a.due_at < %(end)s AND a.state IN ('kept', 'broken') AND {OF_CASE} GROUP BY 1",
+            {
+                "account": account, "weeks": list(weeks), "begin": weeks[0], "end": weeks[-1] + timedelta(days=7),
+                **sold_values(sold),
+            },
+        )  # fmt: skip
+        found = {week: (kept, broken) for week, kept, broken in cursor.fetchall()}
+    return tuple(found.get(week, (0, 0)) for week in range(len(weeks)))
 
 
 def _prefixed() -> str:

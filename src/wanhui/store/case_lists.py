@@ -289,6 +289,11 @@ class Load:
     late: int
     soon: int
 
+    @property
+    def later(self) -> int:
+        """Those that fall due later, or that no clock runs for."""
+        return self.open - self.late - self.soon
+
 
 def load_by_assignee(account: UUID, *, now: datetime, soon: datetime, sold: str = "") -> Mapping[str, Load]:
     """The open cases by whoever has them (empty: nobody), those that were `sold` so; one query."""

@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from wanhui.errors import WanhuiError
 from wanhui.flows import agents_work as flow
 from wanhui.flows.agents_work import SPANS, Figure, Wanted
-from wanhui.web import show
+from wanhui.flows.weeks import answers_in_time
+from wanhui.web import page_charts, show
 from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import evening, field
 from wanhui.web.doors import agent_of, signed_in
@@ -75,7 +76,9 @@ def figure_of(request: HttpRequest) -> Figure:
 def _view(request: HttpRequest) -> dict[str, Any]:
     viewer = show.viewer_of(request)
     view = flow.show_work(cast(UUID, viewer.account), wanted_work(request), now=viewer.now)
-    return {"place": "insights", "route": "agents_work", "view": view, "spans": SPANS}
+    weeks = answers_in_time(cast(UUID, viewer.account), view.wanted, now=viewer.now, zone=viewer.zone)
+    chart = page_charts.in_time(weeks, viewer)
+    return {"place": "insights", "route": "agents_work", "view": view, "spans": SPANS, "chart": chart}
 
 
 def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from wanhui.cases.parts import PlanAct
 from wanhui.errors import WanhuiError
 from wanhui.flows import agreed_view, plans, waiting
-from wanhui.web import show
+from wanhui.flows.weeks import promises_kept
+from wanhui.web import page_charts, show
 from wanhui.web.addresses import one_of, sold_in
 from wanhui.web.case_acts import acted, field
 from wanhui.web.doors import agent_of, signed_in
@@ -69,8 +70,12 @@ def wait(request: HttpRequest, number: int) -> HttpResponse:
 def everything(request: HttpRequest) -> HttpResponse:
     """The promises and plans of all cases, and how promises went."""
     sold = sold_in(request.GET)
-    found = agreed_view.all_agreed(agent_of(request), now=show.viewer_of(request).now, sold=sold)
-    return show.page(request, "promises.html", place="clocks", route="promises", found=found, sold=sold)
+    agent, viewer = agent_of(request), show.viewer_of(request)
+    found = agreed_view.all_agreed(agent, now=viewer.now, sold=sold)
+    chart = page_charts.promises(promises_kept(agent.account, now=viewer.now, zone=viewer.zone, sold=sold), viewer)
+    return show.page(
+        request, "promises.html", place="clocks", route="promises", found=found, sold=sold, chart=chart
+    )  # fmt: skip
 
 
 def instant(request: HttpRequest, name: str) -> datetime:

@@ -120,3 +120,9 @@ def money_words(amount: Money) -> str:
     if sign is None:
         return f"{amount.currency} {number}"
     return f"-{sign}{number[1:]}" if number.startswith("-") else f"{sign}{number}"
+
+
+def share_words(value: float) -> str:
+    """A share in per cent, finer where it is small: 12%, 3.4%, 0.52%."""
+    cent = 100 * value
+    return f"{cent:.0f}%" if cent >= 10 else f"{cent:.1f}%" if cent >= 1 else f"{cent:.2f}%"

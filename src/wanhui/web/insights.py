@@ -15,7 +15,7 @@ from wanhui.errors import WanhuiError
 from wanhui.flows import insights as flow
 from wanhui.flows.claim_pack import Pack, claim_of_month
 from wanhui.flows.insights import SPANS, Wanted
-from wanhui.web import show
+from wanhui.web import page_charts, show
 from wanhui.web.doors import agent_of, signed_in
 
 _MONTH: Final = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -80,7 +80,10 @@ def month_in(written: str) -> datetime | None:
 def _figures(request: HttpRequest) -> dict[str, Any]:
     viewer = show.viewer_of(request)
     view = flow.show_insights(cast(UUID, viewer.account), wanted_in(request), now=viewer.now, zone=viewer.zone)
-    return {"place": "insights", "route": "insights", "view": view, "spans": SPANS}
+    chart, found = page_charts.complaints(view.trend, viewer), page_charts.findings(view.findings, viewer)
+    return {
+        "place": "insights", "route": "insights", "view": view, "spans": SPANS, "chart": chart, "findings": found,
+    }  # fmt: skip
 
 
 def wanted_in(request: HttpRequest) -> Wanted:

@@ -18,7 +18,7 @@ from wanhui.flows.claim_pack import claim_of_recall
 from wanhui.flows.stop_sale import stop_of
 from wanhui.flows.tell_recall import tell_buyers
 from wanhui.store.shops import shops
-from wanhui.web import show
+from wanhui.web import page_charts, show
 from wanhui.web.addresses import sold_in
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
@@ -118,5 +118,5 @@ def _one(request: HttpRequest, key: UUID) -> dict[str, Any]:
     stopped = stop_of(account, recall.shop, dimension=recall.dimension, key=recall.key, now=viewer.now)
     return {
         "place": "insights", "route": "recalls", "view": view, "lines": lines, "states": flow.ORDER_STATES,
-        "state": state, "stopped": stopped, "sold": sold,
+        "state": state, "stopped": stopped, "sold": sold, "chart": page_charts.recall(view, viewer),
     }  # fmt: skip

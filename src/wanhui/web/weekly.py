@@ -14,9 +14,12 @@ from django.urls import reverse
 
 from wanhui.errors import WanhuiError
 from wanhui.flows import weekly_report as flow
-from wanhui.web import errors, show
+from wanhui.flows.weeks import complaints_until
+from wanhui.web import errors, page_charts, show
 from wanhui.web.case_acts import field
+from wanhui.web.charts import Chart
 from wanhui.web.doors import agent_of, signed_in
+from wanhui.web.viewer import Viewer
 
 #: What a line of the report leads to (`GOES_ON`) -> its page, and what more stands in the address.
 _PLACES: Final[Mapping[str, tuple[str, str]]] = {
@@ -34,7 +37,10 @@ def report(request: HttpRequest) -> HttpResponse:
     viewer = show.viewer_of(request)
     shop, week = request.GET.get("shop", "")[:200] or None, _day(request.GET.get("week", ""))
     view = flow.show_week(cast(UUID, viewer.account), shop, week, language=viewer.language)
-    return show.page(request, "weekly.html", place="insights", route="weekly", view=view, parts=_parts(view))
+    return show.page(
+        request, "weekly.html", place="insights", route="weekly", view=view, parts=_parts(view),
+        chart=_chart(view, viewer),
+    )  # fmt: skip
 
 
 @signed_in()
@@ -66,6 +72,14 @@ def make(request: HttpRequest) -> HttpResponse:
 def _parts(view: flow.WeekView) -> list[dict[str, Any]]:
     """The report with the addresses to which its lines lead."""
     return [{"title": part["title"], "rows": [_line(row) for row in part["rows"]]} for part in view.sections]
+
+
+def _chart(view: flow.WeekView, viewer: Viewer) -> Chart | None:
+    """The complaints of the weeks up to that of the report."""
+    if view.stored is None:
+        return None
+    found = complaints_until(cast(UUID, viewer.account), view.stored.shop, view.stored.week)
+    return page_charts.complaints(found, viewer)
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:

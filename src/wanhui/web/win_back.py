@@ -14,7 +14,7 @@ from wanhui.flows import outreach, win_back
 from wanhui.flows.rights import may
 from wanhui.insights.buyers import CAUSES
 from wanhui.store.outreach import latest_outreach
-from wanhui.web import show
+from wanhui.web import page_charts, show
 from wanhui.web.case_acts import field
 from wanhui.web.doors import agent_of, signed_in
 
@@ -86,9 +86,10 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     viewer, agent = show.viewer_of(request), agent_of(request)
     asked = request.GET if request.method == "GET" else request.POST
+    view = win_back.show_win_back(agent.account, asked.get("shop", "")[:200], now=viewer.now)
     context: dict[str, Any] = {
         "place": "insights", "route": "win_back", "causes": CAUSES, "confirmed": outreach.CONFIRMED,
-        "view": win_back.show_win_back(agent.account, asked.get("shop", "")[:200], now=viewer.now),
+        "view": view, "chart": page_charts.won_back(view.effect, viewer),
         "messages": latest_outreach(agent.account, purposes=_PURPOSES, most=50), "can_switch": may(agent.role, "shop"),
         "refusals": [(buyer, _named(why)) for buyer, why in (answer or {}).items()], "was_asked": answer is not None,
         "can_tell": may(agent.role, "templates"),

@@ -21,7 +21,8 @@ class CaseWork(models.Model):
 class AgentWork(models.Model):
     """One thing that a person did on a case: a first answer, a next one, its end; `seconds` are of business time.
 
-    `is_pleased`: what the buyer said of a case that ended; null where they said nothing.
+    `is_pleased`: what the buyer said of a case that ended; null where they said nothing. `is_late`: its clock had run
+    out; null for what was measured before that was kept.
     """
 
     pk = models.CompositePrimaryKey("account_id", "case_id", "seq")
@@ -34,6 +35,7 @@ class AgentWork(models.Model):
     at = models.DateTimeField()
     seconds = models.IntegerField()
     is_pleased = models.BooleanField(null=True)
+    is_late = models.BooleanField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["account_id", "at"], name="agent_work_at"),)
