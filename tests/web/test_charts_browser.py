@@ -96,7 +96,7 @@ def test_charts_are_drawn_from_their_tables_and_follow_theme_width_and_paper(bro
     assert {round(x) for x, _ in bars} == {round(bars[0][0])}, "all begin at nought"
     assert [round(width / bars[0][1], 2) for _, width in bars] == [round(n / numbers[0], 2) for n in numbers]
 
-    assert page.get_attribute("#plot-trend", "aria-label") == page.text_content("#chart-trend h3")
+    assert page.get_attribute("#plot-trend", "aria-label") == page.text_content("#chart-trend .chart-title")
     assert page.locator("details[open]").count() == 0, "with the chart the table is folded"
     page.focus("#chart-trend summary")
     page.keyboard.press("Enter")
