@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wanhui.cases import events as ev
 from wanhui.cases.calendar import Calendar
+from wanhui.cases.clock import Clock, ClockKind, meet
 from wanhui.cases.parts import ContactMade, Item, Seen
 from wanhui.cases.priority import Priority
 from wanhui.errors import Words
@@ -51,8 +52,8 @@ class Story:
     def wrote(self, hours: float, key: str = "m-none") -> Story:
         return self.add(ev.BuyerWrote, hours, item=Item("message", key, at(hours)))
 
-    def closed(self, hours: float, actor: str = "su", basis: str = "silent") -> Story:
-        return self.add(ev.Closed, hours, actor, basis=basis)
+    def closed(self, hours: float, actor: str = "su", basis: str = "silent", **more: object) -> Story:
+        return self.add(ev.Closed, hours, actor, basis=basis, **more)
 
     def work(self) -> list[tuple[str, str, float]]:
         return [(one.kind, one.person, one.seconds / 3600) for one in work_of(self.events, SAID, HOURS)]
@@ -137,11 +138,19 @@ def test_patterns_need_enough_and_are_held_towards_the_others() -> None:
     assert patterns(figures(1, 1.0, pleased=1, displeased=9), figures(60, 600.0, pleased=80, displeased=20)) == ()
 
 
-def test_an_answer_is_late_once_its_own_clock_has_run_out_and_a_warning_is_not_that() -> None:
-    story = Story().add(ev.ClockRang, 2, clock="first_response", alarm="warn")
-    story.add(ev.ClockRang, 3, clock="first_response", alarm="breach").replied(4, "message:m-he")
-    story.wrote(5).replied(6, "message:m-he").add(ev.ClockRang, 7, clock="resolution", alarm="breach").closed(8)
-    story.add(ev.Reopened, 9, reason="buyer").closed(10)
+def test_late_is_what_ended_its_clock_after_it_ran_out_whether_that_rang_or_not() -> None:
+    def ended(kind: ClockKind, met: float, *, due: float, rang: bool = False) -> tuple[Clock, ...]:
+        breached = at(due) if rang else None
+        return (
+            meet(Clock(kind=kind, started_at=at(0), due_at=at(due), warn_at=at(due), breached_at=breached), at(met)),
+        )
+
+    story = Story().replied(4, "message:m-he", clocks=ended("first_response", 4, due=3))
+    story.wrote(5).replied(6, "message:m-he", clocks=ended("next_response", 6, due=7))
+    story.wrote(6.5).replied(7, "message:m-he", clocks=ended("next_response", 7, due=7, rang=True))
+    story.closed(8, clocks=ended("resolution", 8, due=7, rang=True))
+    story.add(ev.Reopened, 9, reason="buyer").closed(10, clocks=ended("resolution", 10, due=12))
     assert [(one.kind, one.is_late) for one in work_of(story.events, SAID, HOURS)] == [
-        ("first_response", True), ("next_response", False), ("resolution", True), ("resolution", False),
+        ("first_response", True), ("next_response", False), ("next_response", False), ("resolution", True),
+        ("resolution", False),
     ]  # fmt: skip

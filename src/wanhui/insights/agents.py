@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from wanhui.cases import events as ev
 from wanhui.cases.calendar import Calendar, worked
+from wanhui.cases.clock import Clock, ClockKind
 from wanhui.cases.words import SYSTEM
 from wanhui.insights.measures import ENOUGH
 from wanhui.insights.tails import wilson
@@ -84,7 +85,6 @@ class _Case:
         self._paused_at: datetime | None = None
         self._paused = timedelta()
         self._is_answered = False
-        self._missed: set[str] = set()
         self._assignee: str | None = None
         self._last: str | None = None
 
@@ -115,10 +115,9 @@ class _Case:
         self.done.append(
             Done(
                 seq=event.seq, kind=kind, person=person, at=at, seconds=round(took.total_seconds()),
-                is_late=kind in self._missed,
+                is_late=_is_late(event.clocks, "first_response", "next_response"),
             )
         )  # fmt: skip
-        self._missed.discard(kind)
         self._asked_at, self._is_answered, self._last = None, True, None
 
     def _closed(self, event: ev.Closed) -> None:
@@ -130,22 +129,17 @@ class _Case:
             self.done.append(
                 Done(
                     seq=event.seq, kind="resolution", person=person, at=event.at, is_pleased=pleased,
-                    seconds=max(0, round(took.total_seconds())), is_late="resolution" in self._missed,
+                    seconds=max(0, round(took.total_seconds())), is_late=_is_late(event.clocks, "resolution"),
                 )
             )  # fmt: skip
 
     def _reopened(self, event: ev.Reopened) -> None:
         self._begun_at, self._paused, self._paused_at, self._last = event.at, timedelta(), None, None
-        self._missed.discard("resolution")
         if self.done and self.done[-1].kind == "resolution":
             # Whoever comes back was not pleased, whatever was said before.
             self.done[-1] = replace(self.done[-1], is_pleased=False)
         if event.item is not None and event.item.record in _BUYERS:
             self._asked_at = self._asked_at or event.item.at
-
-    def _rang(self, event: ev.ClockRang) -> None:
-        if event.alarm == "breach":
-            self._missed.add(event.clock)
 
     def _assigned(self, event: ev.Assigned) -> None:
         self._assignee = event.assignee
@@ -170,10 +164,16 @@ class _Case:
         return event.actor if event.actor != SYSTEM else None
 
 
+def _is_late(clocks: Sequence[Clock], *kinds: ClockKind) -> bool:
+    """Whether one of `clocks` ran out before what ended it; it may have rung for an answer that reached us late only,
+    and need not have rung for one of the past."""
+    ended = [one for one in clocks if one.kind in kinds and one.breached_at is not None]
+    return any(one.met_at is not None and one.met_at > one.due_at for one in ended)
+
+
 _TAKES: Final[Mapping[type[ev.Event], Callable[[_Case, Any], None]]] = {
     ev.Opened: _Case._open, ev.BuyerWrote: _Case._wrote, ev.Replied: _Case._replied, ev.Assigned: _Case._assigned,
     ev.Waiting: _Case._waits, ev.Resumed: _Case._resumed, ev.Closed: _Case._closed, ev.Reopened: _Case._reopened,
-    ev.ClockRang: _Case._rang,
 }  # fmt: skip
 
 
