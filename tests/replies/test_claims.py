@@ -131,6 +131,7 @@ def test_when_something_else_may_happen_is_not_when_we_act(text: str) -> None:
         ("我们会在48小时内发出，周五之前告诉您单号", ["ship 11-27", "answer 11-27"]),
         ("明天给您寄一只新的", ["ship 11-26"]),
         ("I'll find out if the box left and reply to you by Friday", ["answer 11-27"]),
+        ("Less than 1/2 was lost, we refund you by Friday", ["refund 11-27"]),
         ("后天下午三点给您回复", ["answer 11-27"]),
         ("如果明天还没收到退款，请您周五前告诉我们", []),
         ("周六日不发货，下周一补寄", ["resend 11-30"]),

@@ -84,7 +84,7 @@ _POINT_EN = re.compile(
     rf"|\b(?P<month>{_MONTH})\.? (?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b"
     r"|\b(?:(?<=by )|(?<=on )|(?<=until )|(?<=before )|(?!\d+ may [a-z]))"
     rf"(?P<dom_first>\d{{1,2}})(?:st|nd|rd|th)? (?P<month_last>{_MONTH})\b"
-    r"|(?:(?<=by )|(?<=on )|(?<=before )|(?<=than ))(?P<slash>\d{1,2}/\d{1,2})(?![/\d])"
+    r"|(?:(?<=by )|(?<=on )|(?<=before )|(?<=later than ))(?P<slash>\d{1,2}/\d{1,2})(?![/\d])"
     r"|\b(?P<end>end of (?:the )?day)\b"
 )
 _CLOCK_EN = re.compile(
