@@ -15,7 +15,7 @@ from tests.flows.agreed import CHAT, Home, home
 from tests.flows.test_close_case import DONE
 from tests.flows.test_plans import MORNING, SAID
 from tests.flows.world import ORDER, SHOP, bring, cases, state, write
-from wanhui.flows.close_case import close_case
+from wanhui.flows.close_case import close_case, closing
 from wanhui.flows.combine_cases import merge_cases, undo_merge
 from wanhui.flows.desk_views import QueueQuery
 from wanhui.flows.list_cases import all_cases
@@ -124,6 +124,22 @@ def test_a_dispute_that_brings_a_closed_case_back_runs_its_clock(account: UUID, 
     by = called + timedelta(hours=48)
     shop.bring(called, request(status="disputed", at=called.isoformat(), by=by))
     assert (shop.now_is().status, running(shop, "platform")) == ("open", [by])
+
+
+def test_nobody_but_a_lead_closes_over_a_request_that_the_marketplace_still_waits_for(
+    account: UUID, tmp_path: Path
+) -> None:  # fmt: skip
+    shop = home(account, tmp_path, MORNING, SHOP, {**CHAT, "at": MORNING.isoformat()}, request())
+    shop.answer(MORNING + timedelta(minutes=5), SAID)
+    number, now = shop.case().line.number, BY - timedelta(hours=2)
+    shop.pass_until(now)
+    for_agent, for_lead = (closing(shop.agent, number, now=now).blockers[basis] for basis in ("confirmed", "lead"))
+    told = [one.en for one in for_agent]
+    assert "a request on the marketplace is not answered yet" in told
+    assert "a request on the marketplace is not answered yet" not in [one.en for one in for_lead]
+    shop.bring(now, request(status="refused", updated_at=now.isoformat()))
+    told = [one.en for one in closing(shop.agent, number, now=now).blockers["confirmed"]]
+    assert "a request on the marketplace is not answered yet" not in told
 
 
 def test_on_a_marketplace_with_a_rule_every_new_letter_starts_its_clock(account: UUID, tmp_path: Path) -> None:

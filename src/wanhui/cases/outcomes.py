@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from wanhui.cases import events as ev
 from wanhui.cases.acting import Acted, Acting, By
-from wanhui.cases.clock import start
+from wanhui.cases.clock import Clock, start
 from wanhui.cases.parts import Fault, Outcome
 from wanhui.cases.rules import Rules
 from wanhui.cases.state import Case
@@ -20,13 +20,14 @@ from wanhui.errors import WanhuiError, Words
 SILENCE: Final = timedelta(days=7)
 
 Basis = Literal["confirmed", "silent", "lead"]
-Blocker = Literal["outcome", "promise", "remedy", "parcel", "buyer_waits", "silence", "reason", "lead"]
+Blocker = Literal["outcome", "promise", "remedy", "parcel", "request", "buyer_waits", "silence", "reason", "lead"]
 
 BLOCKER_WORDS: Final[Mapping[Blocker, Words]] = {
     "outcome": Words("结果与根因未记录", "outcome and cause are not recorded"),
     "promise": Words("还有承诺没有兑现", "a promise is still open"),
     "remedy": Words("补救还没有完成", "a remedy is not done yet"),
     "parcel": Words("还有包裹在路上", "a parcel is still under way"),
+    "request": Words("平台上的售后申请还没处理", "a request on the marketplace is not answered yet"),
     "buyer_waits": Words("买家还在等回复", "the buyer is waiting for an answer"),
     "silence": Words("补救完成后还不满 7 天", "it is less than 7 days since the remedy"),
     "reason": Words(
@@ -111,20 +112,27 @@ def blockers(
 ) -> tuple[Blocker, ...]:  # fmt: skip
     """What keeps `case` from being closed on `basis` now; empty when nothing does.
 
-    Nothing closes over an open promise, one of the `parcels` still under way, a chosen remedy that is not done, or a
-    buyer who waits. `confirmed` and `lead` need a `reason`: where the buyer said so, or why the lead decides it.
+    Nothing closes over an open promise, one of the `parcels` still under way, a chosen remedy that is not done, a
+    request that the marketplace still waits to be answered, or a buyer who waits; a lead may pass the last two.
+    `confirmed` and `lead` need a `reason`: where the buyer said so, or why the lead decides it.
     """
     standing: dict[Blocker, bool] = {
         "outcome": case.outcome is None,
         "promise": any(promise.state == "open" for promise in case.promises),
         "remedy": any(remedy.state == "chosen" for remedy in case.remedies),
         "parcel": bool(parcels),
+        "request": basis != "lead" and any(_is_asked(clock, by.now) for clock in case.clocks),
         "buyer_waits": case.buyer_waits_since is not None and basis != "lead",
         "silence": basis == "silent" and not is_silent(case, by.now),
         "reason": basis != "silent" and not reason.strip(),
         "lead": basis == "lead" and not by.is_lead,
     }
     return tuple(name for name, stands in standing.items() if stands)
+
+
+def _is_asked(clock: Clock, now: datetime) -> bool:
+    """Whether `clock` is of a request on the marketplace that can still be answered there in time."""
+    return clock.kind == "platform" and clock.of is not None and clock.is_open and clock.due_at > now
 
 
 def is_silent(case: Case, now: datetime) -> bool:

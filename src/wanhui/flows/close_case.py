@@ -101,7 +101,8 @@ def close_case(agent: Agent, number: int, said: Closing, *, now: datetime) -> No
 
     Refused, with nothing done: ``E-CASE-RESULT``, ``E-CASE-CAUSE``, ``E-CASE-FAULT-NONE``, ``E-CASE-GOODS``,
     ``E-CASE-REASON`` (the cause "other" without a text) and ``E-CASE-CLOSE``, which names an open promise, a parcel
-    under way, a remedy that is not done, a buyer who waits, or a missing reason.
+    under way, a remedy that is not done, a request on the marketplace that is not answered, a buyer who waits, or a
+    missing reason.
     """
     with tenancy.account(agent.account):
         on = load(agent.account, number)
