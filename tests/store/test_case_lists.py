@@ -146,7 +146,7 @@ def test_the_number_of_queries_does_not_grow(account: UUID, count: int) -> None:
     assert (len(listing.captured_queries), len(counting.captured_queries)) == (4, 4)
 
 
-def test_a_batch_finds_its_cases_by_the_indexes_of_open_and_of_closed_ones(
+def test_a_batch_finds_its_cases_and_the_queue_its_order_by_the_indexes_for_them(
     account: UUID, owner: psycopg.Connection
 ) -> None:
     """One condition for both would serve neither index: each batch would then read every case of the account."""
@@ -166,3 +166,11 @@ def test_a_batch_finds_its_cases_by_the_indexes_of_open_and_of_closed_ones(
     for index in ("case_one_open", "case_over"):
         assert re.search(rf"using {index} .*\n +Index Cond: .*subject = ", plan), plan
     assert "Seq Scan on store_case" not in plan
+    # The order of the queue is word for word that of an index; with few rows the planner may still choose to sort.
+    with tenancy.account(account) as cursor, CaptureQueriesContext(connection) as asked:
+        list_cases(account, wanted())
+        (query,) = [one["sql"] for one in asked.captured_queries if "LIMIT" in one["sql"]]
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("EXPLAIN " + query)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "using case_due" in plan and "Sort" not in plan, plan
