@@ -26,7 +26,7 @@ _GOODS = """
 """
 _ORDERS = """
     INSERT INTO store_record (account_id, id, shop_id, kind, external_id, at, order_ref, buyer_ref, payload, digest)
-    SELECT %(account)s, uuidv7(), %(shop)s, 'order', 'o' || n, t.at, 'o' || n, b.buyer,
+    SELECT %(account)s, uuidv7(t.at - now()), %(shop)s, 'order', 'o' || n, t.at, 'o' || n, b.buyer,
         jsonb_build_object('kind', 'order', 'id', 'o' || n, 'shop', 's1', 'buyer', b.buyer,
             'created_at', to_char(t.at, 'YYYY-MM-DD"T"HH24:MI:SS') || '+00:00', 'status', 'finished', 'paid', '20.00',
             'currency', 'CNY', 'courier', (ARRAY['中通', '圆通', '顺丰'])[n %% 3 + 1], 'tracking', 'T' || n,
@@ -44,9 +44,10 @@ _ORDERS = """
 _BOUGHT = """
     CREATE TEMP TABLE bought AS SELECT external_id AS ref, substr(external_id, 2)::bigint AS n, at, buyer_ref AS buyer,
         payload->'lines'->0->>'product' AS product, payload->'lines'->0->>'sku' AS sku,
-        md5('r' || external_id)::uuid AS review, md5('a' || external_id)::uuid AS asked,
-        md5('s' || external_id)::uuid AS answered,
-        md5('c' || external_id)::uuid AS case_id,
+        ('00' || substr(md5('r' || external_id), 3))::uuid AS review,
+        ('00' || substr(md5('a' || external_id), 3))::uuid AS asked,
+        ('00' || substr(md5('s' || external_id), 3))::uuid AS answered,
+        ('00' || substr(md5('c' || external_id), 3))::uuid AS case_id,
         (ARRAY['quality', 'damaged', 'mismatch', 'delivery', 'service', 'size', 'missing', 'shipping', 'effect'])
             [substr(external_id, 2)::bigint %% 9 + 1] AS issue,
         substr(external_id, 2)::bigint %% 25 = 1 AS is_bad

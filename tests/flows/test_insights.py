@@ -256,3 +256,23 @@ def test_the_page_asks_no_more_of_the_database_for_more_goods(shop: UUID) -> Non
     with CaptureQueriesContext(connection) as one:
         figures(shop, by="courier")
     assert len(three) <= len(one) + 1 <= 10
+
+
+def test_old_orders_that_come_in_after_the_first_count_are_counted_on_their_days(shop: UUID, tmp_path: Path) -> None:
+    from wanhui.flows.insights import Wanted, show_insights
+    from wanhui.flows.refresh_insights import refresh
+
+    wanted = Wanted(by="product", days=90)
+    before = {row.key: row.rate for row in show_insights(shop, wanted, now=NOW, zone=ZONE).rows}
+    late = [order(300 + n, "cup", 70 + n % 4) for n in range(30)]
+    bring(shop, write(tmp_path, [*late, *(complaint(300 + n, 65) for n in range(5))], "late.jsonl"), NOW)
+    refresh(shop, NOW)
+    refresh(shop, NOW)
+    rows = {row.key: row.rate for row in show_insights(shop, wanted, now=NOW, zone=ZONE).rows}
+    assert (rows["cup"].orders, rows["cup"].count) == (before["cup"].orders + 30, before["cup"].count + 5)
+    assert rows["bag"].count == before["bag"].count
+    word = complaint(320, 64)
+    bring(shop, write(tmp_path, [word], "word.jsonl"), NOW)
+    refresh(shop, NOW)
+    (cup,) = (row for row in show_insights(shop, wanted, now=NOW, zone=ZONE).rows if row.key == "cup")
+    assert (cup.rate.orders, cup.rate.count) == (rows["cup"].orders, rows["cup"].count + 1)

@@ -267,7 +267,7 @@ def _fill_reports(account: UUID, *, case: UUID) -> None:
         opened_at=NOW, owner="he", due_at=NOW + timedelta(days=14),
     )  # fmt: skip
     gaps.keep_gap(account, gap)
-    aftermath.follow(account, days=90, now=NOW + timedelta(days=91))
+    aftermath.follow(account, aftermath.Due(days=90, since=NOW, now=NOW + timedelta(days=91), most=9))
 
 
 def _fill_stops(account: UUID) -> None:

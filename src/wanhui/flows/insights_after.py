@@ -19,7 +19,7 @@ from wanhui.insights.measures import Rate, share
 from wanhui.records.money import Money
 from wanhui.store import tenancy
 from wanhui.store.accounts import list_accounts
-from wanhui.store.aftermath import DIMENSIONS, After, after_by, cases_after, follow
+from wanhui.store.aftermath import DIMENSIONS, After, Due, after_by, cases_after, follow
 from wanhui.store.shops import StoredShop, shops
 
 #: After so many days buyers are followed up (own).
@@ -28,7 +28,8 @@ DAYS: Final = (90, 180)
 BY: Final = tuple(DIMENSIONS)
 #: Cases closed so long before are compared.
 _REACH: Final = timedelta(days=365)
-_BATCH: Final = 500
+#: So many at once: enough for the database to go through its tables once, few enough to be done in seconds.
+_BATCH: Final = 5000
 _LONGEST: Final = 60
 
 
@@ -87,10 +88,15 @@ def follow_everywhere(now: datetime) -> int:
 
 
 def follow_up(account: UUID, now: datetime) -> int:
-    """Follows up the closed cases whose 90 or 180 days are over, a batch at a time; how many. Again changes nothing."""
+    """Follows up the closed cases whose 90 or 180 days are over, a batch at a time; how many. Again changes nothing.
+
+    What is too old to be compared is left out.
+    """
     followed = 0
     for days in DAYS:
-        while done := follow(account, days=days, now=now, most=_BATCH):
+        done, since = _BATCH, _since(days, now)
+        while done == _BATCH:
+            done, since = follow(account, Due(days=days, since=since, now=now, most=_BATCH))
             followed += done
     return followed
 
@@ -98,7 +104,7 @@ def follow_up(account: UUID, now: datetime) -> int:
 def show_after(account: UUID, wanted: Wanted, *, now: datetime) -> AfterView:
     """What became of buyers, the keys with most cases first; two queries."""
     with tenancy.account(account):
-        found = after_by(account, wanted.by, days=wanted.days, since=_since(wanted, now), shop=wanted.shop)
+        found = after_by(account, wanted.by, days=wanted.days, since=_since(wanted.days, now), shop=wanted.shop)
         known = shops(account)
     names = _names(wanted.by)
     return AfterView(wanted=wanted, rows=tuple(_row(one, names) for one in found[:_LONGEST]), shops=known)
@@ -108,11 +114,11 @@ def numbers_after(account: UUID, wanted: Wanted, key: str, *, now: datetime) -> 
     """The cases behind one key, the newest first; ``E-EXPORT-LIST`` for what nothing is told by."""
     if wanted.by not in DIMENSIONS:
         raise WanhuiError("E-EXPORT-LIST", found=wanted.by, expected=", ".join(DIMENSIONS))
-    return cases_after(account, wanted.by, key, days=wanted.days, since=_since(wanted, now), shop=wanted.shop)
+    return cases_after(account, wanted.by, key, days=wanted.days, since=_since(wanted.days, now), shop=wanted.shop)
 
 
-def _since(wanted: Wanted, now: datetime) -> datetime:
-    return now - _REACH - timedelta(days=wanted.days)
+def _since(days: int, now: datetime) -> datetime:
+    return now - _REACH - timedelta(days=days)
 
 
 def _names(by: str) -> Mapping[str, Words]:

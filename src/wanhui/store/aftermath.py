@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -18,7 +18,8 @@ _FOLLOW: Final = """
         SELECT e.case_id, e.shop_id, e.closed_at, e.currency, c.buyer_ref FROM store_caseoutcome e
         JOIN store_case c ON c.account_id = e.account_id AND c.id = e.case_id
         LEFT JOIN store_aftermath a ON a.account_id = e.account_id AND a.case_id = e.case_id AND a.days = %(days)s
-        WHERE e.account_id = %(account)s AND e.closed_at <= %(now)s - make_interval(days => %(days)s)
+        WHERE e.account_id = %(account)s AND e.closed_at >= %(since)s
+            AND e.closed_at <= %(now)s - make_interval(days => %(days)s)
             AND c.buyer_ref IS NOT NULL AND (a.closed_at IS NULL OR a.closed_at <> e.closed_at)
         ORDER BY e.closed_at LIMIT %(most)s)
     INSERT INTO store_aftermath (account_id, case_id, days, shop_id, closed_at, orders, spent, returns, reviews,
@@ -44,6 +45,7 @@ _FOLLOW: Final = """
     ON CONFLICT (account_id, case_id, days) DO UPDATE SET closed_at = excluded.closed_at, orders = excluded.orders,
         spent = excluded.spent, returns = excluded.returns, reviews = excluded.reviews,
         bad_reviews = excluded.bad_reviews
+    RETURNING closed_at
 """
 #: What later behaviour can be told by -> where its keys come from.
 DIMENSIONS: Final[Mapping[str, str]] = {
@@ -72,12 +74,23 @@ class After:
     cost: Decimal
 
 
-def follow(account: UUID, *, days: int, now: datetime, most: int = 500) -> int:
-    """Follows up the cases that were closed `days` ago or earlier and were not followed up yet; how many."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Cases closed since then, whose `days` are over `now`; at most so many at a time."""
+
+    days: int
+    since: datetime
+    now: datetime
+    most: int
+
+
+def follow(account: UUID, due: Due) -> tuple[int, datetime]:
+    """Follows up those of `due` that were not yet, the first closed first; how many, and since when to go on."""
     with tenancy.account(account) as cursor:
         cursor.execute("SELECT set_config('jit', 'off', true)")
-        cursor.execute(_FOLLOW, {"account": account, "days": days, "now": now, "most": most})
-        return int(cursor.rowcount)
+        cursor.execute(_FOLLOW, {"account": account, **asdict(due)})
+        closed = [at for (at,) in cursor.fetchall()]
+    return len(closed), max(closed, default=due.since)
 
 
 def after_by(account: UUID, dimension: str, *, days: int, since: datetime, shop: str | None) -> tuple[After, ...]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
@@ -32,15 +32,36 @@ class Counted:
     issues: tuple[tuple[str, int], ...]
 
 
-def has_counts(account: UUID, shop: str, *, since: date) -> bool:
-    """Whether `shop` was ever counted from that day on."""
+def counted_to(account: UUID, shop: str) -> UUID | None:
+    """Before which records the days of `shop` are counted; None where they never were."""
+    with tenancy.account(account) as cursor:
+        cursor.execute("SELECT counted_to FROM store_shop WHERE account_id = %s AND external_id = %s", [account, shop])
+        return cast(UUID | None, cursor.fetchone()[0])
+
+
+def mark_counted(account: UUID, shop: str, *, to: UUID) -> None:
+    """The days of all records before `to` are counted."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT EXISTS (SELECT FROM store_dailycount WHERE account_id = %(account)s AND shop_id = {OF_SHOP} "
-            "AND dimension = 'shop' AND day >= %(since)s)",
-            {"account": account, "shop": shop, "since": since},
+            "UPDATE store_shop SET counted_to = %s WHERE account_id = %s AND external_id = %s", [to, account, shop]
         )
-        return bool(cursor.fetchone()[0])
+
+
+def arrived_late(account: UUID, shop: str, *, since: UUID, before: datetime, zone: str) -> tuple[date, ...]:
+    """The days, the oldest first, whose counts records from `since` on change although they tell of times `before`.
+
+    A word counts on the day of its order, one without an order that is known on its own.
+    """
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT DISTINCT (coalesce(o.at, r.at) AT TIME ZONE %(zone)s)::date FROM store_record r "
+            "LEFT JOIN store_record o ON r.kind <> 'order' AND o.account_id = r.account_id AND o.shop_id = r.shop_id "
+            "AND o.kind = 'order' AND o.external_id = r.order_ref "
+            f"WHERE r.account_id = %(account)s AND r.id >= %(since)s AND r.shop_id = {OF_SHOP} AND r.at < %(before)s "
+            "AND r.kind IN ('order', 'review', 'after_sale', 'message') ORDER BY 1",
+            {"account": account, "shop": shop, "since": since, "before": before, "zone": zone},
+        )
+        return tuple(day for (day,) in cursor.fetchall())
 
 
 def save_counts(account: UUID, shop: str, found: Iterable[DayCount], *, days: Sequence[date]) -> None:

@@ -72,7 +72,10 @@ class Membership(models.Model):
 
 
 class Shop(models.Model):
-    """One shop on one marketplace; `is_placeholder` until a record tells more than its id."""
+    """One shop on one marketplace; `is_placeholder` until a record tells more than its id.
+
+    The days of the records before `counted_to` are counted.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
@@ -86,6 +89,7 @@ class Shop(models.Model):
     sign = models.TextField(null=True)
     settings = models.JSONField(default=dict)
     is_placeholder = models.BooleanField(default=False)
+    counted_to = models.UUIDField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account_id", "external_id"], name="shop_external_id"),)
