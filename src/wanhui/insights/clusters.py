@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import sqrt
+from math import log, sqrt
 from typing import Final, Literal
 
 from wanhui.insights.ledger import Complaint
+from wanhui.insights.tails import surprise
 
-#: As many reviews of one product on one topic within a week are a cluster.
+#: As many reviews of one product on one topic within a week are a cluster, where its own past does not promise as many.
 CLUSTER: Final = 3
+#: How seldom (one week in fifty) such a week may come by chance, after the four weeks before it (own).
+_SELDOM: Final = log(50)
+#: What is known of a week of which nothing was seen: half a review in four weeks (Jeffreys' prior of a count).
+_UNSEEN: Final = 0.5
 WEEK: Final = timedelta(days=7)
 #: A week half again as bad as the one before, with at least so many cases (own).
 RISE, RISE_FROM = 1.5, 5
@@ -50,18 +55,23 @@ class Rated:
 
 
 def clusters(reviews: Sequence[Complaint], *, now: datetime) -> tuple[Sign, ...]:
-    """Products with `CLUSTER` or more complaining reviews on one issue in the week up to `now`."""
+    """Products with `CLUSTER` or more complaining reviews on one issue in the week up to `now`, and more than the four
+    weeks before it promise: what comes every week is a rate to lower, no news."""
     found: dict[tuple[str, str], dict[str, Complaint]] = {}
+    past: dict[tuple[str, str], set[str]] = {}
     for one in reviews:
         if one.product and now - WEEK < one.at <= now:
             found.setdefault((one.product, one.issue), {})[one.record] = one
+        elif one.product and now - WEEK - _BEFORE < one.at <= now - WEEK:
+            past.setdefault((one.product, one.issue), set()).add(one.record)
     return tuple(
         Sign(
             kind="cluster", dimension="product", key=product, issue=issue, since=min(one.at for one in them.values()),
-            until=max(one.at for one in them.values()), count=len(them), before=0.0, records=tuple(them),
+            until=max(one.at for one in them.values()), count=len(them), before=usual, records=tuple(them),
         )
         for (product, issue), them in sorted(found.items())
-        if len(them) >= CLUSTER
+        for usual in [len(past.get((product, issue), ())) / (_BEFORE / WEEK)]
+        if len(them) >= CLUSTER and _is_news(len(them), usual)
     )  # fmt: skip
 
 
@@ -115,3 +125,8 @@ def _fell(lately: Sequence[int], before: Sequence[int]) -> bool:
     ]
     error = sqrt(max(spread[0], spread[1], 0.25) * (1 / len(lately) + 1 / len(before)))
     return means[1] - means[0] >= _SURE * error
+
+
+def _is_news(count: int, usual: float) -> bool:
+    seen = usual * (_BEFORE / WEEK) + _UNSEEN
+    return float(surprise(count, seen / (_BEFORE / WEEK), seen)) >= _SELDOM

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -62,16 +62,20 @@ def save_findings(account: UUID, findings: Sequence[NewFinding]) -> tuple[NewFin
         return tuple(saved)
 
 
+#: Kinds of findings in the order in which an owner should see to them.
+_GRAVEST_FIRST: Final = ("spike", "sales", "rating", "rise", "cluster")
+
+
 def findings(account: UUID, *, since: datetime, most: int = 100) -> tuple[StoredFinding, ...]:
-    """The findings since then, open ones first, the newest first."""
+    """The findings since then: open ones first, among them the gravest kind, then the newest."""
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT f.id, s.external_id, s.name, f.kind, f.dimension, f.key, f.issue, f.since, f.detected_at, "
             "f.payload, f.settled_at FROM store_finding f "
             "JOIN store_shop s ON s.account_id = f.account_id AND s.id = f.shop_id "
             "WHERE f.account_id = %s AND f.detected_at >= %s "
-            "ORDER BY f.settled_at IS NOT NULL, f.detected_at DESC LIMIT %s",
-            [account, since, most],
+            "ORDER BY f.settled_at IS NOT NULL, array_position(%s, f.kind), f.detected_at DESC LIMIT %s",
+            [account, since, list(_GRAVEST_FIRST), most],
         )
         return tuple(
             StoredFinding(
