@@ -11,7 +11,11 @@ import pytest
 from tests.conftest import NOW
 from wanhui.flows import read
 from wanhui.flows.beside import beside
-from wanhui.records.parties import Shop
+from wanhui.flows.early import is_ripe
+from wanhui.records.conversations import Message
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order
+from wanhui.records.parties import Buyer, Shop
 from wanhui.records.reviews import Review
 from wanhui.store.case_lists import every_case
 from wanhui.store.records import save_records, unread, waiting
@@ -50,7 +54,8 @@ def test_two_processes_settle_everything_once(full: UUID, database: Prepared) ->
     with beside(database.app_dsn, read.settle_share, now) as second:
         groups = waiting(full, 20)
         mine = second.share(full, groups)
-        first = unread(full, next(mine))
+        _, group = next(mine)
+        first = unread(full, group)
         assert len(first.facts) == 20
         assert second.settled() == 140  # everything but the group that was taken and left lying here
         assert read.read_all(full, now=now, second=second) == 20
@@ -63,3 +68,47 @@ def test_what_a_second_process_leaves_undone_is_done_by_the_first(full: UUID, da
         process.kill()
         assert read.read_all(full, now=now, second=second) == 160
     assert _is_all_done(full)
+
+
+def test_what_is_offered_early_is_settled_by_both_and_the_rest_follows(full: UUID, database: Prepared) -> None:
+    groups = waiting(full, 20)
+    with beside(database.app_dsn, read.settle_share, now) as second:
+        for group in groups[:5]:
+            second.offer(full, group)
+        mine = list(second.left())  # taken and left lying here, as by a process that is killed
+        assert second.settled() == 100 - 20 * len(mine)
+        assert read.read_all(full, now=now, second=second) == 60 + 20 * len(mine)
+    assert _is_all_done(full)
+
+
+def test_what_was_offered_to_a_second_process_that_died_is_done_by_the_first(full: UUID, database: Prepared) -> None:
+    groups = waiting(full, 20)
+    with beside(database.app_dsn, read.settle_share, now) as second:
+        (process,) = multiprocessing.active_children()
+        process.kill()
+        process.join()
+        for group in groups:
+            second.offer(full, group)
+        assert read.read_all(full, now=now, second=second) == 160
+    assert _is_all_done(full)
+
+
+def _order(name: str, buyer: str) -> Order:
+    return Order(id=name, shop="s1", buyer=buyer, created_at=NOW)
+
+
+def test_a_review_is_read_early_only_where_nothing_to_come_tells_more_of_it(account: UUID) -> None:
+    def ripe(*facts: Fact) -> bool:
+        return is_ripe(account, save_records(account, facts))
+
+    plain = Review(id="r0", shop="s1", at=NOW, text=BAD[0], stars=1)
+    assert not ripe(plain), "the shop is a bare name"
+    save_records(account, [Shop(id="s1", shop="s1", platform="taobao", name="云岫")])
+    assert ripe(Review(id="r1", shop="s1", at=NOW, text=BAD[0], stars=1))
+    of_order = {name: Review(id=f"of-{name}", shop="s1", at=NOW, order=name, text=BAD[1], stars=1) for name in "abc"}
+    assert not ripe(of_order["a"]), "its order may still come"
+    assert not ripe(_order("b", "u1"), of_order["b"]), "the order's buyer may still come"
+    assert ripe(Buyer(id="u2", shop="s1"), _order("c", "u2"), of_order["c"])
+    assert not ripe(Review(id="r2", shop="s1", at=NOW, buyer="u3", text=BAD[2], stars=1)), "its buyer may still come"
+    last = Message(id="m1", shop="s1", at=NOW, conversation="c1", channel="email", speaker="buyer", text=BAD[0])
+    assert not ripe(Review(id="r3", shop="s1", at=NOW, text=BAD[2], stars=1), last), "a chat may go on"

@@ -1,7 +1,8 @@
-"""A second process that settles a share of what waits to be read; it gets ready while the first is still importing.
+"""A second process that settles a share of what waits to be read, from the first batch on that is saved.
 
-Both take the next batch from one list until none is left, so neither waits for the other. What the second one leaves
-undone (it may be killed, or fail) is still on the list of the unread, and the first goes on with it alone.
+While the first process is still importing it offers what may be settled already, one group after the other. Once that
+is done, both take the next group from one list until none is left, so neither waits for the other. What the second one
+leaves undone (it may be killed, or fail) is still on the list of the unread, and the first goes on with it alone.
 
 It is a copy of the first where the system can make one safely: it has all that is loaded, and shares its memory.
 """
@@ -31,23 +32,50 @@ _PATIENCE: Final = 10
 _HOW: Final = "fork" if sys.platform == "linux" else "spawn"
 
 
+#: A group and its place in the list that both processes take from.
+Placed = tuple[int, Group]
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the two share: the list of groups, and how many of them are taken."""
+    """What the two share: the list of groups, and how many of them are taken.
+
+    With `line` the list is still growing: what the first process adds to it comes by that line, None at its end.
+    """
 
     account: UUID
-    groups: Sequence[Group]
+    groups: list[Group]
     taken: Synchronized[int]
+    line: Connection | None = None
 
-    def mine(self) -> Iterator[Group]:
+    def mine(self) -> Iterator[Placed]:
         """The groups that the caller is to settle: the next one, each time it asks."""
+        is_growing = self.line is not None
         while True:
-            with self.taken.get_lock():
-                at = self.taken.value
-                self.taken.value = at + 1
-            if at >= len(self.groups):
+            is_growing = is_growing and self._hear()
+            if (at := self._take()) is not None:
+                yield at, self.groups[at]
+            elif not is_growing:
                 return
-            yield self.groups[at]
+
+    def _take(self) -> int | None:
+        """The place of the next group, None while there is none."""
+        with self.taken.get_lock():
+            at = self.taken.value
+            if at >= len(self.groups):
+                return None
+            self.taken.value = at + 1
+        return at
+
+    def _hear(self) -> bool:
+        """Adds what the first process has told, and waits for it where nothing is left; whether more may come."""
+        assert self.line is not None  # only a growing list is asked
+        while self.line.poll() or self.taken.value >= len(self.groups):
+            told = self.line.recv()
+            if told is None:
+                return False
+            self.groups.append(told)
+        return True
 
 
 class Beside:
@@ -56,12 +84,31 @@ class Beside:
     def __init__(self, line: Connection, taken: Synchronized[int]) -> None:
         self._line, self._taken = line, taken
         self._is_there = True
+        self._offered: Work | None = None
 
-    def share(self, account: UUID, groups: Sequence[Group]) -> Iterator[Group]:
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was offered that nobody has asked for since: see `left` and `settled`."""
+        return self._offered is not None
+
+    def offer(self, account: UUID, group: Group) -> None:
+        """Lets the second process settle `group` of the same `account` as all before it, as soon as it comes to it."""
+        if self._offered is None:
+            self._offered = self._new(account, [], is_growing=True)
+        self._offered.groups.append(group)
+        self._tell(group)
+
+    def left(self) -> Iterator[Placed]:
+        """The part of all that was offered that the caller is to settle: the second process has not come to it."""
+        if self._offered is None:
+            return
+        offered, self._offered = self._offered, None
+        self._tell(None)
+        yield from offered.mine()
+
+    def share(self, account: UUID, groups: Sequence[Group]) -> Iterator[Placed]:
         """The part of `groups` that the caller is to settle; the second process settles the rest meanwhile."""
-        self._taken.value = 0
-        self._is_there = self._is_there and self._told((account, groups))
-        yield from Work(account, groups, self._taken).mine()
+        yield from self._new(account, list(groups), is_growing=False).mine()
 
     def settled(self) -> int:
         """How many records the second process has settled of what was shared last; waits for it."""
@@ -71,12 +118,18 @@ class Beside:
             self._is_there = False
             return 0
 
-    def _told(self, what: object) -> bool:
+    def _new(self, account: UUID, groups: list[Group], *, is_growing: bool) -> Work:
+        self._taken.value = 0
+        self._tell((account, groups, is_growing))
+        return Work(account, groups, self._taken)
+
+    def _tell(self, what: object) -> None:
+        if not self._is_there:
+            return
         try:
             self._line.send(what)
         except OSError:
-            return False
-        return True
+            self._is_there = False
 
 
 Settle = Callable[[Work, Callable[[], datetime]], Iterator[int]]
@@ -129,9 +182,9 @@ def _settle_shares(
     load_reader()
     first = os.getppid()
     while True:
-        account, groups = line.recv()
+        account, groups, is_growing = line.recv()
         done = 0
-        for count in settle(Work(account, groups, taken), now):
+        for count in settle(Work(account, groups, taken, line if is_growing else None), now):
             done += count
             if os.getppid() != first:
                 return

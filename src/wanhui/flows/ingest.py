@@ -83,12 +83,20 @@ class Ingested:
 Progress = Callable[[int, int], None]
 
 
-def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Progress | None = None) -> Ingested:
+def ingest(
+    account: UUID,
+    path: Path,
+    wish: Wish,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    then: Callable[[Saved], None] | None = None,
+) -> Ingested:
     """Brings the file at `path` into `account`; the same file again changes nothing.
 
     Good rows are kept whatever the others are like. A dry run saves nothing. `progress` is told how many rows are
-    done and about how many there are. Raises ``E-FILE-…`` for a file that cannot be imported at all; it then
-    changes nothing.
+    done and about how many there are, `then` of each batch once it is saved for good. Raises ``E-FILE-…`` for a file
+    that cannot be imported at all; it then changes nothing.
     """
     opened = open_file(path)
     shop = _shop(account, opened, wish)
@@ -105,7 +113,10 @@ def ingest(account: UUID, path: Path, wish: Wish, *, now: datetime, progress: Pr
             facts, lines = _sorted_out(batch, done, rejects)
             if raw is not None and facts:
                 origin = Origin(raw_item=raw, lines=lines, received_at=now)
-                done.count(again(partial(_save, account, facts, origin, now=now)))
+                saved = again(partial(_save, account, facts, origin, now=now))
+                done.count(saved)
+                if then is not None:
+                    then(saved)
             if progress is not None:
                 progress(done.rows, opened.lines)
         done.rejects = rejects.path if done.refused else None

@@ -11,7 +11,7 @@ from uuid import UUID
 from wanhui.content.models import load_reader
 from wanhui.flows.again import again
 from wanhui.flows.ahead import ahead
-from wanhui.flows.beside import Beside, Group, Work
+from wanhui.flows.beside import Beside, Group, Placed, Work
 from wanhui.flows.lapsed_answers import code_answers
 from wanhui.flows.offsets import readers
 from wanhui.flows.open_cases import Arrival, take_in
@@ -31,7 +31,7 @@ from wanhui.store.sizes import look_at_sizes
 BATCH: Final = 2_500
 #: The name under which the worker knows `read_all`.
 TASK: Final = "read_all"
-#: After these batches, when they hold so many records, tables have grown so much that the planner must be told.
+#: After these groups, when they hold so many records, tables have grown so much that the planner must be told.
 _LOOKS: Final = frozenset({0, 3, 15, 63, 255})
 _MANY: Final = 500
 _STARS: Final = {"good": 5, "neutral": 3, "bad": 1}
@@ -55,20 +55,26 @@ def read_all(
     """Reads all that waits in `account` and opens or joins its cases; how many records that were.
 
     Killed at any moment it leaves whole batches behind, and the next call goes on where it ended. `progress` is told
-    how many are done. A `second` process takes a share of the work, where there is one.
+    how many are done. A `second` process takes a share of the work, where there is one, and may have begun with it.
     """
     done = 0
-    while groups := waiting(account, BATCH):
-        before = done
-        helped = second is not None and len(groups) > 1
-        mine = second.share(account, groups) if second is not None and helped else iter(groups)
-        for at, count in enumerate(_settled(account, mine, now=now, is_alone=not helped)):
+
+    def finish(mine: Iterator[Placed], *, is_alone: bool) -> None:
+        nonlocal done
+        for count in _settled(account, mine, now=now, is_alone=is_alone):
             done += count
-            if at in _LOOKS and count >= _MANY:
-                look_at_sizes(account)
             if progress is not None:
                 progress(done, 0)
-        done += second.settled() if second is not None and helped else 0
+        done += second.settled() if second is not None and not is_alone else 0
+
+    if second is not None and second.has_begun:
+        finish(second.left(), is_alone=False)
+    while groups := waiting(account, BATCH):
+        before = done
+        if second is not None and len(groups) > 1:
+            finish(second.share(account, groups), is_alone=False)
+        else:
+            finish(enumerate(groups), is_alone=True)
         if done == before:
             break
     return done
@@ -80,15 +86,17 @@ def settle_share(work: Work, now: Callable[[], datetime]) -> Iterator[int]:
 
 
 def _settled(
-    account: UUID, groups: Iterator[Group], *, now: Callable[[], datetime], is_alone: bool
+    account: UUID, groups: Iterator[Placed], *, now: Callable[[], datetime], is_alone: bool
 ) -> Iterator[int]:  # fmt: skip
     """A process that is alone reads one group beside the saving of the last, which two need not: while the database
     works for one of them the other one reads. They hold a group each at a time, and share what memory there is.
     """
-    reads = (_read_group(account, group) for group in groups)
-    for read in ahead(reads, at_end=tenancy.leave) if is_alone else reads:
+    reads = ((at, _read_group(account, group)) for at, group in groups)
+    for at, read in ahead(reads, at_end=tenancy.leave) if is_alone else reads:
         count = settle(account, read, now())
         del read  # before the next one is there
+        if at in _LOOKS and count >= _MANY:
+            look_at_sizes(account)
         yield count
 
 

@@ -20,7 +20,7 @@ from wanhui.store import tenancy
 from wanhui.store.copying import copy_rows
 from wanhui.store.facts import StoredFact, fact_of
 from wanhui.store.fixing import fix_records, keep_versions
-from wanhui.store.keys import new_key, new_keys
+from wanhui.store.keys import new_keys
 from wanhui.store.record_rows import ROW_SHAPE, Batch, Folded, Origin, SavedFact, fold, insert, rows_of, settle, update
 from wanhui.store.shops import shop_keys, tell_shops
 
@@ -49,12 +49,16 @@ _BY: Final = {"order": "order_ref", "buyer": "buyer_ref", "conversation": "conve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a batch did. The counts are of the lines given; `facts` holds each touched record once, in order."""
+    """What a batch did. The counts are of the lines given; `facts` holds each touched record once, in order.
+
+    `unread` are the batches of the list of the unread that its words stand in.
+    """
 
     new: int
     changed: int
     unchanged: int
     facts: tuple[SavedFact, ...]
+    unread: tuple[UUID, ...] = ()
 
 
 def save_records(account: UUID, facts: Sequence[Fact], *, origin: Origin | None = None) -> Saved:
@@ -75,7 +79,7 @@ def save_records(account: UUID, facts: Sequence[Fact], *, origin: Origin | None 
             keep_versions(cursor, account, changed)
             update(cursor, batch, changed)
         fix_records(cursor, account, touched, batch=batch, lines=_lines(folded, keys, found=found, origin=origin))
-        _add_unread(cursor, account, [one.key for one in touched if one.needs_reading])
+        waits = _add_unread(cursor, account, [one.key for one in touched if one.needs_reading])
         tell_shops(cursor, account, [one.fact for one in touched if isinstance(one.fact, Shop)])
     new = len(touched) - len(changed)
     return Saved(
@@ -83,6 +87,7 @@ def save_records(account: UUID, facts: Sequence[Fact], *, origin: Origin | None 
         changed=len(changed) + folded.changed,
         unchanged=len(facts) - new - len(changed) - folded.changed,
         facts=tuple(touched),
+        unread=waits,
     )
 
 
@@ -256,12 +261,16 @@ def count(account: UUID) -> Mapping[str, int]:
         return dict(cursor.fetchall())
 
 
-def _add_unread(cursor: CursorWrapper, account: UUID, keys: Sequence[UUID]) -> None:
-    for start in range(0, len(keys), _MOST_UNREAD):
+def _add_unread(cursor: CursorWrapper, account: UUID, keys: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Puts the records `keys` on the list of the unread; gives the batches they stand in."""
+    starts = range(0, len(keys), _MOST_UNREAD)
+    batches = new_keys(len(starts))
+    for batch, start in zip(batches, starts, strict=True):
         cursor.execute(
-            "INSERT INTO store_unreadbatch (account_id, id, records) VALUES (%s, %s, %s)",
-            [account, new_key(), list(keys[start : start + _MOST_UNREAD])],
+            "INSERT INTO store_unreadbatch (account_id, id, records) SELECT %s, %s, %s::text::uuid[]",
+            [account, batch, "{" + ",".join(map(str, keys[start : start + _MOST_UNREAD])) + "}"],
         )
+    return tuple(batches)
 
 
 def _lines(
