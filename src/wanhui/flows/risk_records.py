@@ -1,13 +1,13 @@
 """Reads records from JSON Lines into what the guard needs of them; a bad line is refused in its place.
 
-Nearly all lines are plain and are taken over as they stand. The others, shops, goods, and records that come in several
-versions are decoded, so that whatever a line may hold means here what it means everywhere.
+Nearly all lines are plain and are taken over as they stand, by columns. The others, shops, goods, and records that come
+in several versions are decoded, so that whatever a line may hold means here what it means everywhere.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, Final
@@ -16,24 +16,11 @@ import orjson
 
 from wanhui.errors import Language, WanhuiError
 from wanhui.flows.answer_lines import LONGEST, Tally
-from wanhui.flows.risk_rows import (
-    Raw,
-    buyer_rows,
-    claim_rows,
-    message_rows,
-    order_rows,
-    raw_buyer,
-    raw_claim,
-    raw_message,
-    raw_order,
-    raw_review,
-    review_rows,
-    together,
-)
+from wanhui.flows.risk_rows import TELLING, Rows, in_line
 from wanhui.guard.known import Key
 from wanhui.guard.sheets import Sheets, sheets_of
 from wanhui.records.after_sales import AfterSale
-from wanhui.records.codec import KINDS, ShopDefaults, decode, defaults_of, parse_line
+from wanhui.records.codec import KIND_OF, KINDS, ShopDefaults, decode, defaults_of, parse_line
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
@@ -61,24 +48,19 @@ def read_records(lines: Iterable[bytes], language: Language, tally: Tally) -> tu
 
     Shops count wherever they stand: their time zone and currency decide how other lines are read.
     """
-    pile = _Pile()
-    for batch in _batches(lines):
-        pile.add(batch)
+    pile, lines, first = _Pile(), iter(lines), 1
+    while batch := list(islice(lines, _BATCH)):
+        pile.add(batch, first)
+        first += len(batch)
     facts, refused = pile.decoded()
-    sheets = pile.sheets(facts)
     answers: list[tuple[int, Answer]] = [
         (number, _refusal(found, error, number=number, language=language)) for number, found, error in refused
     ]
     tally.refused += len(refused)
     orders = pile.keys_of_orders(facts)
     tally.answered += len(orders)
+    sheets = pile.sheets(facts)
     return [answer for _, answer in sorted([*answers, *orders], key=itemgetter(0))], sheets
-
-
-def _batches(lines: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
-    numbered = enumerate(lines, start=1)
-    while batch := list(islice(numbered, _BATCH)):
-        yield batch
 
 
 class _Pile:
@@ -86,62 +68,50 @@ class _Pile:
 
     def __init__(self) -> None:
         self.shapes = Shapes()
-        self.lines: list[bytes] = []
+        #: The lines that may have to be looked at again.
+        self.lines: dict[int, bytes] = {}
         self.odd: list[Parsed] = []
-        self.orders: list[Raw] = []
-        self.buyers: list[Raw] = []
-        self.messages: list[Raw] = []
-        self.reviews: list[Raw] = []
-        self.claims: list[Raw] = []
+        self.plain = {cls: Rows(cls) for cls in TELLING}
         self.shops: dict[str, ShopDefaults] = {}
-        self._kinds = {
-            "order": (self.orders, raw_order),
-            "buyer": (self.buyers, raw_buyer),
-            "message": (self.messages, raw_message),
-            "review": (self.reviews, raw_review),
-            "after_sale": (self.claims, raw_claim),
-        }
 
-    def add(self, batch: Sequence[tuple[int, bytes]]) -> None:
-        """Takes in numbered lines."""
+    def add(self, lines: Sequence[bytes], first: int) -> None:
+        """Takes in lines; `first` is the number of the first."""
         by_kind: dict[str, tuple[list[int], list[dict[str, Any]]]] = defaultdict(lambda: ([], []))
-        lines = [line for _, line in batch]
-        with_nul = {number for number, line in batch if _NUL in line} if _NUL in b"".join(lines) else ()
-        for number, found in _parse(batch):
-            if (
-                number not in with_nul
-                and isinstance(found, dict)
-                and type(kind := found.get("kind")) is str
-                and kind in _PLAIN
-            ):
-                numbers, same = by_kind[kind]
-                numbers.append(number)
-                same.append(found)
-            else:
-                self.odd.append((number, found))
-        if self.shapes.are_plain((KINDS[kind], same) for kind, (_, same) in by_kind.items()):
+        with_nul = {number for number, line in enumerate(lines, first) if _NUL in line} if _has_nul(lines) else ()
+        for number, found in _parse(lines, first):
+            if isinstance(found, dict) and number not in with_nul:
+                kind = found.get("kind")
+                if type(kind) is str and kind in _PLAIN:
+                    numbers, same = by_kind[kind]
+                    numbers.append(number)
+                    same.append(found)
+                    continue
+            self.odd.append((number, found))
+        for kind, (numbers, _) in by_kind.items():
+            if KINDS[kind] in self.plain:
+                self.lines.update((number, lines[number - first]) for number in numbers)
+        if not self._take([(KINDS[kind], some) for kind, some in by_kind.items()]):
             for kind, (numbers, same) in by_kind.items():
-                self._take(kind, numbers, same)
-        else:
-            for kind, (numbers, same) in by_kind.items():
-                self._sort_out(kind, numbers, same)
-        self.lines += lines
+                self._sort_out(KINDS[kind], numbers, same)
 
-    def _take(self, kind: str, numbers: Sequence[int], same: Sequence[dict[str, Any]]) -> None:
-        if kind in self._kinds:
-            rows, raw = self._kinds[kind]
-            rows += map(raw, numbers, same)
+    def _take(self, found: Sequence[tuple[type[Fact], tuple[Sequence[int], Sequence[dict[str, Any]]]]]) -> bool:
+        """Takes over all of `found`, if all of it is plain."""
+        columns = self.shapes.columns(found)
+        for one in columns or ():
+            if one.cls in self.plain:
+                self.plain[one.cls].add(one)
+        return columns is not None
 
-    def _sort_out(self, kind: str, numbers: Sequence[int], same: Sequence[dict[str, Any]]) -> None:
+    def _sort_out(self, cls: type[Fact], numbers: Sequence[int], same: Sequence[dict[str, Any]]) -> None:
         """Finds the plain ones by halves."""
-        if self.shapes.are_plain([(KINDS[kind], same)]):
-            self._take(kind, numbers, same)
-        elif len(same) <= _FEW:
+        if self._take([(cls, (numbers, same))]):
+            return
+        if len(same) <= _FEW:
             self.odd += zip(numbers, same, strict=True)
         else:
             half = len(same) // 2
-            self._sort_out(kind, numbers[:half], same[:half])
-            self._sort_out(kind, numbers[half:], same[half:])
+            self._sort_out(cls, numbers[:half], same[:half])
+            self._sort_out(cls, numbers[half:], same[half:])
 
     def decoded(self) -> tuple[list[tuple[int, Fact]], list[tuple[int, dict[str, Any] | WanhuiError, WanhuiError]]]:
         """The records that had to be decoded, each by the number of its first line, and the lines that were refused."""
@@ -167,23 +137,27 @@ class _Pile:
     def _several(self) -> set[int]:
         """The numbers of plain lines whose record has other lines beside."""
         found: set[int] = set()
-        for name, (rows, _) in self._kinds.items():
-            keys = [(row[1], row[2]) for row in rows]
-            odd = {_key(one) for _, one in self.odd if isinstance(one, dict) and one.get("kind") == name}
+        for cls, rows in self.plain.items():
+            keys = list(zip(rows.shops, rows.ids, strict=True))
+            odd = {_key(one) for _, one in self.odd if isinstance(one, dict) and one.get("kind") == KIND_OF[cls]}
             if len(set(keys)) < len(keys) or not odd.isdisjoint(keys):
                 often = {key for key, count in Counter(keys).items() if count > 1} | odd
-                found |= {row[0] for row, key in zip(rows, keys, strict=True) if key in often}
+                found |= {number for number, key in zip(rows.numbers, keys, strict=True) if key in often}
         return found
 
     def _take_back(self, numbers: set[int]) -> None:
         if numbers:
-            for rows, _ in self._kinds.values():
-                rows[:] = [row for row in rows if row[0] not in numbers]
-            self.odd += [(number, parse_line(self.lines[number - 1])) for number in numbers]
+            for rows in self.plain.values():
+                rows.leave_out(numbers)
+            self.odd += [(number, parse_line(self.lines[number])) for number in numbers]
+        self.lines.clear()
 
     def keys_of_orders(self, facts: Sequence[tuple[int, Fact]]) -> list[tuple[int, Answer]]:
         """Each order by the number of its first line."""
-        found: list[tuple[int, Answer]] = [(row[0], (row[1], row[2])) for row in self.orders]
+        plain = self.plain[Order]
+        found: list[tuple[int, Answer]] = list(
+            zip(plain.numbers, zip(plain.shops, plain.ids, strict=True), strict=True)
+        )  # fmt: skip
         return found + [(number, (fact.shop, fact.id)) for number, fact in facts if isinstance(fact, Order)]
 
     def sheets(self, facts: Sequence[tuple[int, Fact]]) -> Sheets:
@@ -193,28 +167,36 @@ class _Pile:
         places: dict[type[Fact], list[int]] = defaultdict(list)
         for number, fact in slow:
             places[type(fact)].append(number)
+
+        def together(cls: type[Fact], others: Sequence[Any]) -> list[Any]:
+            plain = self.plain[cls]
+            return in_line([*plain.numbers, *places[cls]], [*plain.rows(self.shops), *others])
+
         return Sheets(
             shops=decoded.shops,
             products=decoded.products,
-            orders=together(self.orders, order_rows(self.orders, self.shops), decoded.orders, numbers=places[Order]),
-            buyers=together(self.buyers, buyer_rows(self.buyers), decoded.buyers, numbers=places[Buyer]),
-            messages=together(self.messages, message_rows(self.messages), decoded.messages, numbers=places[Message]),
-            reviews=together(self.reviews, review_rows(self.reviews), decoded.reviews, numbers=places[Review]),
-            claims=together(self.claims, claim_rows(self.claims), decoded.claims, numbers=places[AfterSale]),
+            orders=together(Order, decoded.orders),
+            buyers=together(Buyer, decoded.buyers),
+            messages=together(Message, decoded.messages),
+            reviews=together(Review, decoded.reviews),
+            claims=together(AfterSale, decoded.claims),
         )
 
 
-def _parse(batch: Sequence[tuple[int, bytes]]) -> Iterable[Parsed]:
+def _has_nul(lines: Sequence[bytes]) -> bool:
+    return _NUL in b"".join(lines)
+
+
+def _parse(lines: Sequence[bytes], first: int) -> Iterable[Parsed]:
     """The objects of a batch; where one line is no object, each is parsed by itself."""
-    lines = [line for _, line in batch]
     if max(map(len, lines)) <= LONGEST:
         try:
             found = list(map(orjson.loads, lines))
         except orjson.JSONDecodeError:
             found = []
         if found and set(map(type, found)) == {dict}:
-            return zip((number for number, _ in batch), found, strict=True)
-    return [(number, _parsed(line)) for number, line in batch if line.strip()]
+            return enumerate(found, first)
+    return [(number, _parsed(line)) for number, line in enumerate(lines, first) if line.strip()]
 
 
 def _parsed(line: bytes) -> dict[str, Any] | WanhuiError:

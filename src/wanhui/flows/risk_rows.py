@@ -1,150 +1,154 @@
-"""Plain JSON objects as rows of the guard's sheets: first what is needed of each line, then all lines at once."""
+"""Columns of plain records as rows of the guard's sheets: many lines at once, and of each only what is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, TypeVar
+from types import MappingProxyType
+from typing import Any, Final
 
-from wanhui.guard.identity import marks_of
+from wanhui.guard.identity import TOKEN_FIELDS, marks_of
 from wanhui.guard.sheets import BuyerRow, ClaimRow, MessageRow, OrderRow, ReviewRow
+from wanhui.records.after_sales import AfterSale
 from wanhui.records.codec import ShopDefaults
-from wanhui.records.instants import read_times
+from wanhui.records.conversations import Message
+from wanhui.records.fact import Fact
+from wanhui.records.orders import Order
+from wanhui.records.parties import Buyer
+from wanhui.records.reviews import Review
+from wanhui.records.shapes import Columns
 
-#: The number of a line, the shop and the id of its record, and what its kind needs.
-Raw = tuple[Any, ...]
 _DEFAULTS: Final = ShopDefaults()
-_ORDER: Final = itemgetter("shop", "id", "buyer", "created_at")
-_MESSAGE: Final = itemgetter("shop", "id", "conversation", "at")
 _FEE: Final = itemgetter("fee")
+_CONTACT: Final = itemgetter("value")
+_LINE: Final = ("product", "sku", "quantity", "price")
 _ADDRESS: Final = ("name", "phone", "province", "city", "district", "detail")
+_GIVEN: Final = ("good", "neutral", "bad")
 _NAN: Final = float("nan")
-_Row = TypeVar("_Row")
+_Take = Callable[[Columns], Sequence[Iterable[Any]]]
 
 
-def raw_order(number: int, one: dict[str, Any]) -> Raw:
-    """What is needed of an order."""
-    get, offers, address = one.get, one.get("shipping_options"), one.get("address")
+class Rows:
+    """Records of one kind as they come: the number of each line, and the fields of its row by columns."""
+
+    __slots__ = ("_columns", "_row", "_take", "ids", "numbers", "shops")
+
+    def __init__(self, cls: type[Fact]) -> None:
+        self._row, self._take = _OF[cls]
+        self.numbers: list[int] = []
+        self.shops: list[str] = []
+        self.ids: list[str] = []
+        self._columns: list[list[Any]] = []
+
+    def add(self, found: Columns) -> None:
+        """Takes in records."""
+        self.numbers += found.numbers
+        self.shops += found.of("shop")
+        self.ids += found.of("id")
+        taken = self._take(found)
+        self._columns = self._columns or [[] for _ in taken]
+        for column, values in zip(self._columns, taken, strict=True):
+            column += values
+
+    def leave_out(self, numbers: Collection[int]) -> None:
+        """Forgets the records of these lines."""
+        kept = [place for place, number in enumerate(self.numbers) if number not in numbers]
+        if len(kept) < len(self.numbers):
+            for column in (self.numbers, self.shops, self.ids, *self._columns):
+                column[:] = [column[place] for place in kept]
+
+    def rows(self, shops: Mapping[str, ShopDefaults]) -> list[Any]:
+        """The row of each record, beside `numbers`; money is in the currency of the shop where a record names none."""
+        if not self.numbers:
+            return []
+        if self._row is OrderRow:
+            told = self._columns[_CURRENCY]
+            told[:] = [one or shops.get(shop, _DEFAULTS).currency for shop, one in zip(self.shops, told, strict=True)]
+        return list(map(self._row, *self._columns))
+
+
+def in_line(numbers: Sequence[int], rows: Sequence[Any]) -> list[Any]:
+    """`rows` in the order of their lines."""
+    return [rows[place] for place in sorted(range(len(numbers)), key=numbers.__getitem__)]
+
+
+def _orders(found: Columns) -> Sequence[Iterable[Any]]:
+    of, created = found.of, found.times["created_at"]
     return (
-        number,
-        *_ORDER(one),
-        get("paid_at"),
-        get("shipped_at"),
-        get("delivered_at"),
-        get("currency"),
-        tuple([(line["product"], line.get("sku"), line["quantity"], line["price"]) for line in one["lines"]]),
-        get("shipping_fee"),
-        get("shipping_method"),
-        tuple(map(_FEE, offers)) if offers else (),
-        get("buyer_note"),
-        None if address is None else tuple(map(address.get, _ADDRESS)),
-        marks_of(one),
-    )
+        of("shop"), of("id"), of("buyer"), created.seconds.tolist(), created.hours.tolist(),
+        *(_seconds(found, key) for key in ("paid_at", "shipped_at", "delivered_at")),
+        of("currency"),
+        [tuple(_picked(lines, _LINE)) for lines in of("lines")],
+        of("shipping_fee"), of("shipping_method"),
+        [tuple(map(_FEE, offers)) if offers else () for offers in of("shipping_options")],
+        of("buyer_note"), _parts(found, "address", _ADDRESS), _marks(found),
+    )  # fmt: skip
 
 
-def raw_buyer(number: int, one: dict[str, Any]) -> Raw:
-    """What is needed of a buyer."""
-    get, given, contacts = one.get, one.get("reviews_given"), one.get("contacts")
+def _buyers(found: Columns) -> Sequence[Iterable[Any]]:
+    of = found.of
     return (
-        number,
-        one["shop"],
-        one["id"],
-        get("registered_at"),
-        get("credit_level"),
-        get("orders_total"),
-        None if given is None else (given.get("good"), given.get("neutral"), given.get("bad")),
-        get("phone"),
-        get("email"),
-        tuple([contact["value"] for contact in contacts]) if contacts else (),
-        get("updated_at"),
-    )
+        of("shop"), of("id"), _seconds(found, "registered_at"), of("credit_level"), of("orders_total"),
+        _parts(found, "reviews_given", _GIVEN), of("phone"), of("email"),
+        [tuple(map(_CONTACT, contacts)) if contacts else () for contacts in of("contacts")],
+        _seconds(found, "updated_at"),
+    )  # fmt: skip
 
 
-def raw_message(number: int, one: dict[str, Any]) -> Raw:
-    """What is needed of a message."""
-    is_buyers = one["from"] == "buyer"
-    return number, *_MESSAGE(one), is_buyers, one["text"], one.get("buyer"), one.get("order")
+def _messages(found: Columns) -> Sequence[Iterable[Any]]:
+    of = found.of
+    by_buyers = [one == "buyer" for one in of("from")]
+    return of("shop"), of("conversation"), _seconds(found, "at"), by_buyers, of("text"), of("buyer"), of("order")
 
 
-def raw_review(number: int, one: dict[str, Any]) -> Raw:
-    """What is needed of a review."""
-    get = one.get
-    return (
-        number,
-        one["shop"],
-        one["id"],
-        one["at"],
-        one["text"],
-        get("buyer"),
-        get("order"),
-        get("stars"),
-        get("grade"),
-        bool(get("images")),
-    )
+def _reviews(found: Columns) -> Sequence[Iterable[Any]]:
+    of = found.of
+    told = (of(key) for key in ("text", "buyer", "order", "stars", "grade"))
+    return of("shop"), _seconds(found, "at"), *told, map(bool, of("images"))
 
 
-def raw_claim(number: int, one: dict[str, Any]) -> Raw:
-    """What is needed of an after-sale request."""
-    return number, one["shop"], one["id"], one["order"], one["at"], one["type"]
+def _claims(found: Columns) -> Sequence[Iterable[Any]]:
+    return found.of("shop"), found.of("order"), _seconds(found, "at"), found.of("type")
 
 
-def order_rows(raw: Sequence[Raw], shops: Mapping[str, ShopDefaults]) -> list[OrderRow]:
-    """The rows of orders, in the currency of their shop where they name none."""
-    if not raw:
-        return []
-    _, shop, id_, buyer, at, *later, currency, lines, fee, method, offers, note, address, marks = _columns(raw)
-    created = read_times(at)
-    money = [told or shops.get(one, _DEFAULTS).currency for one, told in zip(shop, currency, strict=True)]
-    seconds = created.seconds.tolist(), created.hours.tolist(), *map(_seconds, later)
-    return list(map(OrderRow, shop, id_, buyer, *seconds, money, lines, fee, method, offers, note, address, marks))
-
-
-def buyer_rows(raw: Sequence[Raw]) -> list[BuyerRow]:
-    """The rows of buyers."""
-    if not raw:
-        return []
-    _, shop, id_, registered, *told, updated = _columns(raw)
-    return list(map(BuyerRow, shop, id_, _seconds(registered), *told, _seconds(updated)))
-
-
-def message_rows(raw: Sequence[Raw]) -> list[MessageRow]:
-    """The rows of messages."""
-    if not raw:
-        return []
-    _, shop, _, conversation, at, *told = _columns(raw)
-    return list(map(MessageRow, shop, conversation, _seconds(at), *told))
-
-
-def review_rows(raw: Sequence[Raw]) -> list[ReviewRow]:
-    """The rows of reviews."""
-    if not raw:
-        return []
-    _, shop, _, at, *told = _columns(raw)
-    return list(map(ReviewRow, shop, _seconds(at), *told))
-
-
-def claim_rows(raw: Sequence[Raw]) -> list[ClaimRow]:
-    """The rows of after-sale requests."""
-    if not raw:
-        return []
-    _, shop, _, order, at, type_ = _columns(raw)
-    return list(map(ClaimRow, shop, order, _seconds(at), type_))
-
-
-def together(raw: Sequence[Raw], rows: list[_Row], others: Sequence[_Row], *, numbers: Sequence[int]) -> list[_Row]:
-    """`rows` of the lines `raw` and `others` of the lines `numbers`, in the order of the lines."""
-    if not others:
-        return rows
-    numbered = [*zip(map(itemgetter(0), raw), rows, strict=True), *zip(numbers, others, strict=True)]
-    return [row for _, row in sorted(numbered, key=itemgetter(0))]
-
-
-def _columns(raw: Sequence[Raw]) -> list[tuple[Any, ...]]:
-    return list(zip(*raw, strict=True))
-
-
-def _seconds(texts: Sequence[str | None]) -> list[float]:
+def _seconds(found: Columns, key: str) -> Sequence[float]:
     """Seconds since 1970; NaN where there is no time."""
-    told = [one for one in texts if one is not None]
-    seconds = iter(read_times(told).seconds.tolist() if told else [])
-    return [_NAN if one is None else next(seconds) for one in texts]
+    told = found.times.get(key)
+    return (_NAN,) * len(found.numbers) if told is None else told.seconds.tolist()
+
+
+def _parts(found: Columns, key: str, fields: tuple[str, ...]) -> Sequence[Any]:
+    """Of each part its `fields`; None where there is no part."""
+    parts = found.of(key)
+    return _picked(parts, fields) if key in found.values and parts[0] is not None else parts
+
+
+def _picked(parts: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The values of `fields`; None where a part lacks one."""
+    try:
+        return list(map(itemgetter(*fields), parts))
+    except KeyError:
+        return [tuple(map(part.get, fields)) for part in parts]
+
+
+def _marks(found: Columns) -> Sequence[tuple[str, ...]]:
+    names = [name for name in TOKEN_FIELDS if name in found.values]
+    if not names:
+        return ((),) * len(found.numbers)
+    values = zip(*(found.values[name] for name in names), strict=True)
+    return [marks_of(dict(zip(names, some, strict=True))) for some in values]
+
+
+#: The row of each kind that says something about risk, and how its columns are taken.
+_OF: Final[Mapping[type[Fact], tuple[type[Any], _Take]]] = MappingProxyType(
+    {
+        Order: (OrderRow, _orders),
+        Buyer: (BuyerRow, _buyers),
+        Message: (MessageRow, _messages),
+        Review: (ReviewRow, _reviews),
+        AfterSale: (ClaimRow, _claims),
+    }
+)
+#: The kinds that say something about risk.
+TELLING: Final = tuple(_OF)
+_CURRENCY: Final = OrderRow._fields.index("currency")

@@ -30,11 +30,6 @@ class Instants(NamedTuple):
     hours: I64
 
 
-def are_times(texts: Sequence[str]) -> bool:
-    """Whether each of `texts` is an ISO 8601 time that names its offset and lies between 1970 and 2200."""
-    return _numbers(texts) is not None or all(_instant(one) is not None for one in texts)
-
-
 def read_times(texts: Sequence[str]) -> Instants:
     """The times that `texts` say; ValueError when one of them is none."""
     numbers = _numbers(texts)

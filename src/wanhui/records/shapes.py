@@ -3,7 +3,8 @@
 An object is *plain* when every field has the form that nearly all lines have: text as text, an amount as plain digits,
 a time with its offset. `decode` takes a plain object as it stands, so that nothing needs to be made of it to be sure;
 everything else is left to `decode`, which accepts more and says what is wrong. Objects of one shape (the same keys with
-values of the same types) are judged together, so that only what the types leave open is looked at one by one.
+values of the same types) are judged together, so that only what the types leave open is looked at one by one, and are
+handed on together as columns.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from __future__ import annotations
 import re
 import types
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from wanhui.records.codec import KINDS, is_currency
 from wanhui.records.convert import bounds, plan
 from wanhui.records.fact import Fact
-from wanhui.records.instants import are_times
+from wanhui.records.instants import Instants, read_times
 from wanhui.records.money import Money
 
 #: An amount that is written as it would be printed again.
@@ -29,21 +30,46 @@ _NONE: Final = type(None)
 _SCALARS: Final = frozenset({str, int, float, bool, _NONE})
 #: More shapes than this are no sign of one source: what was learnt is forgotten.
 _MOST_SHAPES: Final = 4_096
+_Trait = TypeVar("_Trait", bound=Hashable)
+
+
+class Columns(NamedTuple):
+    """Plain records of the same keys: the number of each, their values by key, and the times among these as read."""
+
+    cls: type[Fact]
+    numbers: Sequence[int]
+    values: Mapping[str, Sequence[Any]]
+    times: Mapping[str, Instants]
+
+    def of(self, key: str) -> Sequence[Any]:
+        """The values of `key`; None each where these records have none."""
+        found = self.values.get(key)
+        return (None,) * len(self.numbers) if found is None else found
+
+
+#: Objects, and the number of each.
+_Some = tuple[Sequence[int], Sequence[dict[str, Any]]]
 
 
 @dataclass(slots=True)
-class _Open:
-    """What the types of a batch leave open."""
+class _Batch:
+    """What is found, and what the types leave open: of `columns` the times are slices of all `times`."""
 
+    columns: list[tuple[Columns, Mapping[str, slice]]] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     amounts: set[str] = field(default_factory=set)
     parts: dict[Any, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
 _Shape = tuple[Any, ...]
-Check = Callable[[Sequence[Any], _Open], bool]
-#: The fields of a shape, by their places, whose values must be looked at; None for a shape that is not plain.
-_Judged = tuple[tuple[int, Check], ...] | None
+Check = Callable[[Sequence[Any], _Batch], bool]
+
+
+class _Judged(NamedTuple):
+    """Of a shape that is plain: the places whose values must be looked at, and the keys of those that are times."""
+
+    checks: tuple[tuple[int, Check], ...]
+    times: Mapping[int, str]
 
 
 class Shapes:
@@ -52,52 +78,83 @@ class Shapes:
     __slots__ = ("_judged",)
 
     def __init__(self) -> None:
-        self._judged: dict[_Shape, _Judged] = {}
+        self._judged: dict[_Shape, _Judged | None] = {}
 
-    def are_plain(self, found: Iterable[tuple[type[Fact], Sequence[dict[str, Any]]]]) -> bool:
-        """Whether all of `found` (objects by the class of their kind) are plain.
+    def columns(self, found: Iterable[tuple[type[Fact], _Some]]) -> list[Columns] | None:
+        """All of `found` (numbered objects by the class of their kind) if every one is plain, else None.
 
         Whether a text holds NUL, which `decode` replaces, is not looked at.
         """
-        rest = _Open()
-        if not all(self._are_alike(cls, same, rest=rest) for cls, same in found):
-            return False
-        return self._are_parts_plain(rest) and all(map(_AMOUNT.fullmatch, rest.amounts)) and are_times(rest.times)
+        batch = _Batch()
+        if not all(self._are_alike(cls, some, batch) for cls, some in found):
+            return None
+        if not self._are_parts_plain(batch) or not all(map(_AMOUNT.fullmatch, batch.amounts)):
+            return None
+        try:
+            seconds, hours = read_times(batch.times)
+        except ValueError:
+            return None
+        return [
+            one._replace(times={key: Instants(seconds[at], hours[at]) for key, at in times.items()})
+            for one, times in batch.columns
+        ]
 
-    def _are_parts_plain(self, rest: _Open) -> bool:
-        while rest.parts:
-            cls, parts = rest.parts.popitem()
-            if not self._are_alike(cls, parts, rest=rest):
+    def _are_parts_plain(self, batch: _Batch) -> bool:
+        while batch.parts:
+            cls, parts = batch.parts.popitem()
+            if not self._are_alike(cls, (range(len(parts)), parts), batch):
                 return False
         return True
 
-    def _are_alike(self, cls: Any, found: Sequence[dict[str, Any]], *, rest: _Open) -> bool:
-        """Whether all of `found` fit as far as their types tell; what those leave open goes to `rest`."""
-        by_keys: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-        for one in found:
-            by_keys[tuple(one)].append(one)
-        return all(self._fits(cls, keys, some, rest=rest) for keys, some in by_keys.items())
+    def _are_alike(self, cls: Any, some: _Some, batch: _Batch) -> bool:
+        """Whether all of `some` fit as far as their types tell; what those leave open goes to `batch`."""
+        return all(self._fits(cls, keys, same, batch=batch) for keys, same in _parted(some, tuple))
 
-    def _fits(self, cls: Any, keys: tuple[str, ...], some: Sequence[dict[str, Any]], *, rest: _Open) -> bool:
+    def _fits(self, cls: Any, keys: tuple[str, ...], some: _Some, *, batch: _Batch) -> bool:
         """`_are_alike` for objects of the same keys."""
-        columns = list(zip(*map(dict.values, some), strict=True))
-        kinds = [set(map(type, column)) for column in columns]
+        values = list(zip(*map(dict.values, some[1]), strict=True))
+        kinds = [set(map(type, one)) for one in values]
         if max(map(len, kinds), default=1) > 1:
-            by_types: dict[tuple[type, ...], list[dict[str, Any]]] = defaultdict(list)
-            for one in some:
-                by_types[tuple(map(type, one.values()))].append(one)
-            return all(self._fits(cls, keys, same, rest=rest) for same in by_types.values())
-        shape = (cls, keys, *(kind for (kind,) in kinds))
+            return all(self._fits(cls, keys, same, batch=batch) for _, same in _parted(some, _types))
+        judged = self._judge(cls, keys, [kind for (kind,) in kinds])
+        if judged is None:
+            return False
+        times: dict[str, slice] = {}
+        for place, check in judged.checks:
+            start = len(batch.times)
+            if not check(values[place], batch):
+                return False
+            if place in judged.times:
+                times[judged.times[place]] = slice(start, len(batch.times))
+        if cls in _RECORDS:
+            batch.columns.append((Columns(cls, some[0], dict(zip(keys, values, strict=True)), {}), times))
+        return True
+
+    def _judge(self, cls: Any, keys: tuple[str, ...], kinds: Sequence[type]) -> _Judged | None:
+        shape = (cls, keys, *kinds)
         if shape not in self._judged:
             if len(self._judged) > _MOST_SHAPES:
                 self._judged.clear()
-            self._judged[shape] = _judge(cls, dict(zip(keys, shape[2:], strict=True)))
-        judged = self._judged[shape]
-        return judged is not None and all(check(columns[place], rest) for place, check in judged)
+            self._judged[shape] = _judge(cls, dict(zip(keys, kinds, strict=True)))
+        return self._judged[shape]
 
 
-def _judge(cls: Any, shape: Mapping[str, type]) -> _Judged:
-    """What is open about objects of a shape, given the type of each value by its key."""
+def _parted(some: _Some, trait: Callable[[dict[str, Any]], _Trait]) -> Iterable[tuple[_Trait, _Some]]:
+    """`some` by what they have in common."""
+    found: dict[_Trait, tuple[list[int], list[dict[str, Any]]]] = defaultdict(lambda: ([], []))
+    for number, object_ in zip(*some, strict=True):
+        numbers, objects = found[trait(object_)]
+        numbers.append(number)
+        objects.append(object_)
+    return found.items()
+
+
+def _types(object_: dict[str, Any]) -> tuple[type, ...]:
+    return tuple(map(type, object_.values()))
+
+
+def _judge(cls: Any, shape: Mapping[str, type]) -> _Judged | None:
+    """What is open about objects of a shape, given the type of each value by its key; None when it is not plain."""
     known = {one.key: one for one in plan(cls).fields}
     if any(one.is_required and shape.get(one.key, _NONE) is _NONE for one in known.values()):
         return None
@@ -114,10 +171,11 @@ def _judge(cls: Any, shape: Mapping[str, type]) -> _Judged:
             if kind not in _SCALARS:
                 return None
             checks += [(place, _are_currencies)] if key == "currency" else []
-    return tuple(checks)
+    keys = list(shape)
+    return _Judged(tuple(checks), {place: keys[place] for place, check in checks if check is _later_times})
 
 
-def _are_currencies(values: Sequence[Any], _: _Open) -> bool:
+def _are_currencies(values: Sequence[Any], _: _Batch) -> bool:
     return all(isinstance(one, str) and is_currency(one) for one in set(values))
 
 
@@ -145,28 +203,28 @@ def _type_of(kind: Any, name: str) -> tuple[type, Check | None]:
 def _all_inside(unpack: Callable[[Iterable[Any]], Iterable[Any]], expected: type, check: Check | None) -> Check:
     """What must hold of lists or mappings: that everything inside is of one type and passes its own check."""
 
-    def check_inside(values: Sequence[Any], rest: _Open) -> bool:
+    def check_inside(values: Sequence[Any], batch: _Batch) -> bool:
         inside = list(unpack(values))
         if not inside:
             return True
-        return set(map(type, inside)) == {expected} and (check is None or check(inside, rest))
+        return set(map(type, inside)) == {expected} and (check is None or check(inside, batch))
 
     return check_inside
 
 
-def _later_times(values: Sequence[Any], rest: _Open) -> bool:
-    rest.times.extend(values)
+def _later_times(values: Sequence[Any], batch: _Batch) -> bool:
+    batch.times.extend(values)
     return True
 
 
-def _later_amounts(values: Sequence[Any], rest: _Open) -> bool:
-    rest.amounts.update(values)
+def _later_amounts(values: Sequence[Any], batch: _Batch) -> bool:
+    batch.amounts.update(values)
     return True
 
 
 def _later_parts(cls: Any) -> Check:
-    def keep(values: Sequence[Any], rest: _Open) -> bool:
-        rest.parts[cls].extend(values)
+    def keep(values: Sequence[Any], batch: _Batch) -> bool:
+        batch.parts[cls].extend(values)
         return True
 
     return keep
