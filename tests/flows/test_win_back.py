@@ -18,7 +18,7 @@ from wanhui.flows.after_action import list_reviews
 from wanhui.flows.knowledge import NewEntry
 from wanhui.flows.suppliers import decide, reconsider
 from wanhui.insights.win_back import is_control
-from wanhui.store.lapsed import StoredLapsed, lapsed_buyers
+from wanhui.store.lapsed import StoredLapsed, lapsed_buyers, lapsed_counts
 from wanhui.store.notices import notices_for
 from wanhui.store.outreach import StoredOutreach, latest_outreach
 from wanhui.store.suppliers import DECISIONS, supplier_tasks
@@ -55,7 +55,7 @@ def names(account: UUID) -> list[str]:
 
 
 def rows(account: UUID) -> dict[str, StoredLapsed]:
-    return {one.buyer: one for one in lapsed_buyers(account)}
+    return {one.buyer: one for one in lapsed_buyers(account, "s1")}
 
 
 def messages(account: UUID, *purposes: str) -> dict[str, StoredOutreach]:
@@ -84,7 +84,8 @@ def test_who_is_late_against_their_own_rhythm_is_found_and_told_from_who_never_c
     assert win_back.find_lapsed(account, NOON) == 2
     assert win_back.find_lapsed(account, NOON + timedelta(hours=1)) == 0, "once a purchase cycle"
     found = rows(account)
-    assert set(found) == {"weekly", "once"}
+    assert set(found) == {"weekly"}
+    assert lapsed_counts(account, "s1") == {(True, None): 1, (False, None): 1}, "who came once is counted, not listed"
     assert (found["weekly"].purchases, found["weekly"].interval_days) == (3, pytest.approx(7, abs=0.1))
     view = win_back.show_win_back(account, "s1", now=NOON)
     assert [one.buyer for one, _ in view.lapsed] == ["weekly"] and view.once == 1

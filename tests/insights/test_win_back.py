@@ -77,3 +77,9 @@ def test_without_an_interval_of_ones_own_the_category_counts() -> None:
     assert away["new"].interval == pytest.approx(10) and away["new"].kind == "once"
     assert "other" not in away
     assert {one.kind for name, one in away.items() if name in often} == {"lapsed"}
+
+
+def test_purchases_of_one_errand_are_no_rhythm_to_hold_a_buyer_to() -> None:
+    times = {"twice": [TODAY - 9.2, TODAY - 8.9], **{f"b{n}": [TODAY - 50 - n, TODAY - 20 - n] for n in range(12)}}
+    found = {one.buyer: one for one in cohort_of(times, {}, now=NOW, is_every_late=True).away}
+    assert found["twice"].interval == 3 and found["twice"].late < 4, "eight days are not thirty intervals"

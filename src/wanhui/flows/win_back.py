@@ -32,6 +32,7 @@ from wanhui.store.lapsed import (
     keep_lapsed,
     known_cycles,
     lapsed_buyers,
+    lapsed_counts,
     lapsed_by_keys,
     last_orders,
     mark_lapsed,
@@ -84,13 +85,15 @@ _SOLVED: Final[Mapping[str, Words]] = {
 class WinBackView:
     """Who stays away from a shop, what writing to them did, and which steps of service fell short for them.
 
-    `steps` is None where there are too few buyers to tell. `late` says how many intervals each is behind by now.
+    `many` are the regular buyers who stay away, `lapsed` those of them that are listed, each with how many intervals
+    they are behind by now; `once` never came back after one purchase. `steps` is None where too few buyers tell.
     """
 
     shop: StoredShop | None
     shops: tuple[StoredShop, ...]
     is_on: bool
     lapsed: tuple[tuple[StoredLapsed, float], ...]
+    many: int
     once: int
     effect: Effect
     steps: tuple[StepShort, ...] | None
@@ -147,22 +150,24 @@ def show_win_back(account: UUID, shop_id: str, *, now: datetime) -> WinBackView:
     with tenancy.account(account):
         every = shops(account)
         shop = next((one for one in every if one.id == shop_id), every[0] if every else None)
-        found = lapsed_buyers(account, shop.id) if shop is not None else ()
+        regular = lapsed_buyers(account, shop.id) if shop is not None else ()
+        counts = lapsed_counts(account, shop.id) if shop is not None else {}
         by_group = {
             one.is_control: (one.buyers, one.returned)
             for one in groups(account, shop.id if shop else None, before=now - BACK, within_days=BACK.days)
         }
         steps = _steps(account, shop.id, now) if shop is not None else None
-    regular = [one for one in found if one.purchases > 1]
+    many = sum(count for (is_regular, _), count in counts.items() if is_regular)
     return WinBackView(
         shop=shop,
         shops=every,
         is_on=is_on(account),
         lapsed=tuple((one, (now - one.last_at) / timedelta(days=max(one.interval_days, 1.0))) for one in regular),
-        once=len(found) - len(regular),
+        many=many,
+        once=sum(counts.values()) - many,
         effect=effect(treated=by_group.get(False, (0, 0)), control=by_group.get(True, (0, 0))),
         steps=steps,
-        causes=tuple((cause, sum(one.cause == cause for one in regular)) for cause in CAUSES),
+        causes=tuple((cause, counts.get((True, cause), 0)) for cause in CAUSES),
     )
 
 

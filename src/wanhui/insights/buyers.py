@@ -17,6 +17,8 @@ from wanhui.records.orders import Order
 
 #: So many of their own intervals without a purchase is late (own).
 LATE: Final = 2.0
+#: Purchases that follow within so many days are one errand; no shorter interval is a rhythm to hold a buyer to (own).
+_ERRAND: Final = 3.0
 #: Where nobody came back yet, a buyer is taken to come again after so many days (own).
 _USUAL: Final = 60.0
 _AHEAD: Final = (30, 90, 180)
@@ -164,10 +166,10 @@ def _histories(times: Sequence[Sequence[float]], now: datetime) -> tuple[Histori
 
 
 def _middle(times: Sequence[float]) -> float:
-    """The median interval; histories are short, and for short lists plain sorting is far faster than arrays."""
+    """The median interval, never below an errand; for short lists plain sorting is far faster than arrays."""
     gaps = sorted([later - earlier for earlier, later in pairwise(times)])
     half = len(gaps) // 2
-    return gaps[half] if len(gaps) % 2 else (gaps[half - 1] + gaps[half]) / 2
+    return max(gaps[half] if len(gaps) % 2 else (gaps[half - 1] + gaps[half]) / 2, _ERRAND)
 
 
 def _said(orders: Sequence[Order], complaints: Sequence[Complaint]) -> dict[str, list[str]]:

@@ -120,16 +120,27 @@ def keep_lapsed(account: UUID, found: Sequence[StoredLapsed]) -> int:
         return max(int(cursor.rowcount), 0)
 
 
-def lapsed_buyers(account: UUID, shop: str | None = None, *, most: int = 500) -> tuple[StoredLapsed, ...]:
-    """Buyers who have not bought again, in one shop or all, those found last first."""
-    where = "AND s.external_id = %(shop)s " if shop else ""
+def lapsed_buyers(account: UUID, shop: str, *, most: int = 200) -> tuple[StoredLapsed, ...]:
+    """Regular buyers who have not come back: those whose reason waits for an act first, then who bought most often."""
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} WHERE l.account_id = %(account)s AND l.returned_at IS NULL {where}"
-            "ORDER BY l.found_at DESC, l.late DESC, l.id LIMIT %(most)s",
+            f"SELECT {_COLUMNS} WHERE l.account_id = %(account)s AND l.returned_at IS NULL AND l.purchases > 1 "
+            "AND s.external_id = %(shop)s ORDER BY (l.cause IS NOT NULL AND l.acted_at IS NULL) DESC, "
+            "l.purchases DESC, l.last_at DESC, l.id LIMIT %(most)s",
             {"account": account, "shop": shop, "most": most},
         )
         return tuple(map(_lapsed, cursor.fetchall()))
+
+
+def lapsed_counts(account: UUID, shop: str) -> Mapping[tuple[bool, Cause | None], int]:
+    """(bought more than once, the reason they gave) -> how many have not come back."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT purchases > 1, cause, count(*) FROM store_lapsedbuyer l WHERE l.account_id = %(account)s "
+            f"AND l.shop_id = {_OF_SHOP} AND l.returned_at IS NULL GROUP BY 1, 2",
+            {"account": account, "shop": shop},
+        )
+        return {(is_regular, cause): count for is_regular, cause, count in cursor.fetchall()}
 
 
 def lapsed_by_keys(account: UUID, keys: Collection[UUID]) -> tuple[StoredLapsed, ...]:

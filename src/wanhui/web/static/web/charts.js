@@ -32,7 +32,9 @@
       })),
     }));
     const isRank = table.dataset.chart === "rank";
-    const shown = isRank ? all.filter((row) => columns.some((one) => row.cells[one.place].n !== null)).slice(0, MOST) : all;
+    const tells = (row) => columns.some((one) => row.cells[one.place].n !== null);
+    // Time begins with the first figure: empty weeks before a shop was there would press the others together.
+    const shown = isRank ? all.filter(tells).slice(0, MOST) : all.slice(Math.max(all.findIndex(tells), 0));
     return { isRank, unit: table.dataset.unit, mark: number(table.dataset.mark), markName: table.dataset.markName, columns, told, rows: shown };
   }
 
@@ -135,8 +137,8 @@
     const label = { color: look["text-2"], fontFamily: look.font, fontSize: 12, hideOverlap: true };
     const category = { type: "category", data: table.rows.map((row) => plain(row.name)), axisTick: { show: false }, axisLine: { lineStyle: { color: look["line-2"] } },
       axisLabel: table.isRank ? { ...label, width: Math.round(Math.min(220, width * 0.36)), overflow: "truncate", ellipsis: "…" } : label };
-    // Rates and counts begin at nought: a cut axis would make little look like much.
-    const value = { type: "value", min: 0, minInterval: table.unit === "count" ? 1 : undefined, splitNumber: width < 480 ? 3 : 4,
+    // Rates and counts begin at nought: a cut axis would make little look like much. No share is above all.
+    const value = { type: "value", min: 0, max: table.unit === "share" ? (found) => (found.max > 0.75 ? 1 : null) : undefined, minInterval: table.unit === "count" ? 1 : undefined, splitNumber: width < 480 ? 3 : 4,
       axisLine: { show: false }, splitLine: { lineStyle: { color: look.line } }, axisLabel: { ...label, color: look["text-3"], formatter: onAxis(table.unit) } };
     const several = table.columns.length > 1;
     return {
