@@ -191,6 +191,7 @@ def _findings(account: UUID, shop: str, *, start: datetime, end: datetime) -> tu
         Seen(
             kind=one.kind,
             name="" if one.dimension == "shop" else names.get(one.dimension, {}).get(one.key, one.key),
+            issue=one.issue,
         )
         for one in mine
     )

@@ -51,10 +51,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A finding of the week: its kind and what it is about ("" for the whole shop)."""
+    """A finding of the week: its kind, what it is about ("" for the whole shop) and of which issue, if of one."""
 
     kind: str
     name: str
+    issue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +196,7 @@ class _Writer:
         if not self._week.causes:
             yield Row(text=self.say("no_causes"))
         for issue, pair in self._week.issues.items():
-            name = ISSUE_WORDS[issue].text(self._language) if issue in ISSUE_WORDS else issue
-            yield Row(text=self.say("issue", name=name, count=pair.now, before=pair.before))
+            yield Row(text=self.say("issue", name=self._issue(issue), count=pair.now, before=pair.before))
 
     def live(self) -> Iterator[Row]:
         """What was sold in broadcasts, by streamers and with offers."""
@@ -207,13 +207,16 @@ class _Writer:
             )  # fmt: skip
             yield Row(text=told, numbers=one.numbers, act="sold", key=one.name)
 
+    def _issue(self, code: str) -> str:
+        return ISSUE_WORDS[code].text(self._language) if code in ISSUE_WORDS else code
+
     def findings(self) -> Iterator[Row]:
         """What was found to have changed."""
         for found in self._week.findings:
             kind = self.say(found.kind) if found.kind in self._words else found.kind
-            yield Row(
-                text=self.say("finding", kind=kind, name=found.name or self.say("whole_shop")), act="findings"
-            )  # fmt: skip
+            name = found.name or self.say("whole_shop")
+            about = f"{name} · {self._issue(found.issue)}" if found.issue not in ("", "any") else name
+            yield Row(text=self.say("finding", kind=kind, name=about), act="findings")
         if not self._week.findings:
             yield Row(text=self.say("no_findings"))
 
