@@ -13,12 +13,14 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from wanhui.guard.known import DAY, F64, Bools, Key, Known
+from wanhui.guard.known import DAY, F64, I64, Bools, Key, Known
 from wanhui.guard.measures import COLUMN, MEASURES
 from wanhui.guard.pack import RiskPack
 from wanhui.guard.sheets import BuyerRow, LineRow, OrderRow
 
 _HOUR: Final = 3_600.0
+#: No clock of today is off by less than quarters of an hour (seconds).
+_QUARTER: Final = 900
 #: A choice of courier is dear from these multiples of the cheapest fee and these shares of the goods' price on.
 _DEAR: Final = (1.5, 0.4)
 _VERY_DEAR: Final = (2.0, 0.8)
@@ -209,7 +211,7 @@ def _moment(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
     orders, at = known.orders, known.at
     opened = {id_: shop.opened_at.timestamp() for id_, shop in known.shops.items() if shop.opened_at is not None}
     since = np.array([opened.get(order.shop, nan) for order in orders], np.float64)
-    hours = np.array([_hour(known, order) for order in orders], np.int64)
+    hours = _hours(known)
     return {
         "earlier_orders": known.earlier.astype(np.float64),
         "night": ((hours >= pack.night[0]) & (hours < pack.night[1])).astype(np.float64),
@@ -218,9 +220,17 @@ def _moment(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
     }
 
 
-def _hour(known: Known, order: OrderRow) -> int:
-    zone = known.zones.get(order.shop)
-    return order.hour if zone is None else datetime.fromtimestamp(order.at, zone).hour
+def _hours(known: Known) -> I64:
+    """The hour of each order by the clock of its shop, or as its own time shows it where the shop is not known."""
+    found = np.array([order.hour for order in known.orders], np.int64)
+    quarters = (known.at // _QUARTER).astype(np.int64)
+    shops = np.array([order.shop for order in known.orders])
+    for shop, zone in known.zones.items():
+        of = np.flatnonzero(shops == shop)
+        moments, places = np.unique(quarters[of], return_inverse=True)
+        hours = [datetime.fromtimestamp(moment * _QUARTER, zone).hour for moment in moments.tolist()]
+        found[of] = np.array(hours, np.int64)[places]
+    return found
 
 
 def _silence(known: Known) -> F64:

@@ -13,25 +13,25 @@ from wanhui.guard.known import F64, I64, Group, Key
 from wanhui.guard.sheets import BuyerRow, OrderRow
 from wanhui.guard.wording import wording_keys
 
+#: What somebody may have: the kind of it, and what it is.
+Thing = tuple[str, Hashable]
+
 
 class Shares:
     """Events of sharing, in the order in which they are noted: somebody (`place`) has something at a moment."""
 
-    __slots__ = ("_at", "_codes", "_kinds", "_numbers", "_places")
+    __slots__ = ("_at", "_codes", "_numbers", "_places")
 
     def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-        self._kinds: list[str] = []
+        self._numbers: dict[Thing, int] = {}
         self._codes: list[I64] = []
         self._places: list[I64] = []
         self._at: list[F64] = []
 
-    def number(self, kind: str, value: Hashable) -> int:
-        """The number of a thing."""
-        found = self._numbers.setdefault((kind, value), len(self._kinds))
-        if found == len(self._kinds):
-            self._kinds.append(kind)
-        return found
+    def numbers(self, things: Iterable[Thing]) -> tuple[int, ...]:
+        """The number of each of `things`."""
+        known = self._numbers
+        return tuple([known.setdefault(thing, len(known)) for thing in things])
 
     def note(self, things: Sequence[Sequence[int]], places: I64, at: F64) -> None:
         """That each of `places` has each of its `things` from `at` on."""
@@ -62,46 +62,47 @@ class Shares:
         ends = np.append(starts[1:], len(thing))
         shared = ends - starts > 1
         found = zip(thing[starts[shared]].tolist(), starts[shared].tolist(), ends[shared].tolist(), strict=True)
-        names, times = who.tolist(), when.tolist()
-        return [Group(self._kinds[one], dict(zip(names[a:b], times[a:b], strict=True))) for one, a, b in found]
+        names, times, things = who.tolist(), when.tolist(), list(self._numbers)
+        return [
+            Group(link_kind(*things[one]), dict(zip(names[a:b], times[a:b], strict=True))) for one, a, b in found
+        ]  # fmt: skip
 
 
 def note_tokens(
     shares: Shares, orders: Sequence[OrderRow], profiles: Sequence[BuyerRow | None], *, buyer_of: I64, at: F64
 ) -> None:
     """Notes the tokens of orders and profiles by which buyers may be told again."""
-
-    def numbers(tokens: Iterable[Token]) -> tuple[int, ...]:
-        return tuple([shares.number(link_kind(kind, value), value) for kind, value in tokens])
-
     of_address: dict[AddressRow | None, tuple[int, ...]] = {None: ()}
-    common: set[AddressRow | None] = set()
     of_buyer = [
-        () if one is None else numbers(tokens_of_buyer(one.phone, one.email, one.contacts)) for one in profiles
+        () if one is None else shares.numbers(tokens_of_buyer(one.phone, one.email, one.contacts)) for one in profiles
     ]  # fmt: skip
     often = Counter(chain.from_iterable([order.marks for order in orders]))
     things = []
     for order, place in zip(orders, buyer_of.tolist(), strict=True):
         address = order.address
-        if address not in of_address:
-            tokens = list(tokens_of_address(address)) if address is not None else []
-            of_address[address] = numbers(tokens)
-            if any(link_kind(kind, value) == "common" for kind, value in tokens):
-                common.add(address)
-        own = of_address[address] + of_buyer[place]
-        # What only one order shows links nobody; the token of a dormitory says no more than its address.
-        marks = [("token", mark) for mark in order.marks if often[mark] > 1]
-        if address in common:
-            marks = [mark for mark in marks if link_kind(*mark) != "place"]
-        things.append(numbers(marks) + own if marks else own)
+        own = of_address.get(address)
+        if own is None and address is not None:
+            own = of_address[address] = shares.numbers(tokens_of_address(address))
+        own = (own or ()) + of_buyer[place]
+        # What only one order shows links nobody.
+        marks = [("token", mark) for mark in order.marks if often[mark] > 1] if order.marks else None
+        things.append(shares.numbers(_telling(marks, address)) + own if marks else own)
     shares.note(things, buyer_of, at)
+
+
+def _telling(marks: Sequence[Token], address: AddressRow | None) -> Sequence[Token]:
+    """`marks` without those of a place where many strangers live, whose token says no more than its address."""
+    places = {mark for mark in marks if link_kind(*mark) == "place"}
+    if not places or address is None or all(link_kind(*one) != "common" for one in tokens_of_address(address)):
+        return marks
+    return [mark for mark in marks if mark not in places]
 
 
 def note_wording(shares: Shares, spoken: Sequence[tuple[str, int, float]], *, kind: str) -> None:
     """Notes who wrote what (text, buyer, moment), so that those who write the same are found, linked by `kind`."""
     once = list(dict.fromkeys(text for text, _, _ in spoken))
     keys = {
-        text: tuple([shares.number(kind, (band, key)) for band, key in enumerate(found)])
+        text: shares.numbers([(kind, one) for one in enumerate(found)])
         for text, found in zip(once, wording_keys(once), strict=True)
     }
     places = np.array([place for _, place, _ in spoken], np.int64)
@@ -114,7 +115,7 @@ def note_timing(
     """Notes what (goods, way of shipping) new accounts bought when: stretches of `window` seconds overlap by half."""
     stretches = (at // (window / 2)).astype(np.int64).tolist()
     things = [
-        [shares.number("timing", (what, start - 1)), shares.number("timing", (what, start))]
+        shares.numbers([("timing", (what, start - 1)), ("timing", (what, start))])
         for what, start in zip(bought, stretches, strict=True)
     ]
     shares.note(things, places, at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from wanhui.records.orders import Address, Order
@@ -83,7 +84,7 @@ def tokens_of_address(address: AddressRow) -> Iterator[Token]:
     name, phone, _, city, district, detail = address
     if phone:
         yield from _of_phone(phone)
-    area = "|".join(part for part in (city, district) if part and not is_masked(part))
+    area = _area(city, district)
     if name and not is_masked(name):
         if _is_opaque(name):
             yield ("token", f"recipient:{name}")
@@ -104,14 +105,20 @@ def tokens_of_buyer(phone: str | None, email: str | None, contacts: Iterable[str
             yield from _of_phone(contact)
 
 
-def link_kind(kind: str, value: str) -> str:
+def link_kind(kind: str, value: Hashable) -> str:
     """How those who share this token are linked: everybody in a house has the same token of a place.
 
     An address that many share by its own words is ``common``: it says little of who belongs together.
     """
-    if kind == "token" and value.startswith(_OF_PLACE):
+    if kind == "token" and str(value).startswith(_OF_PLACE):
         return "place"
-    return "common" if kind == "address" and _COMMON.search(value) else kind
+    return "common" if kind == "address" and _COMMON.search(str(value)) else kind
+
+
+@lru_cache(maxsize=4_096)
+def _area(*parts: str | None) -> str:
+    """Where a street lies, as far as it is told."""
+    return "|".join(part for part in parts if part and not is_masked(part))
 
 
 def _is_token(value: Any) -> bool:

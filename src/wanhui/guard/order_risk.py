@@ -57,8 +57,9 @@ def score_orders(known: Known, card: Scorecard, *, is_online: bool) -> list[Risk
     orders; an order's own outcome never scores it.
     """
     measures = measure(known, card.pack, is_online=is_online)
-    scale = multipliers(known, card.weigh(measures), card.pack.learning, is_online=is_online)
-    weights = card.weigh(measures) * scale
+    weights = card.weigh(measures)
+    scale = multipliers(known, weights, card.pack.learning, is_online=is_online)
+    weights = weights * scale
     links = _link(known, card, measures, weights=weights, is_online=is_online)
     return risks(card, measures, card.weigh(measures) * scale, links=links)
 
@@ -135,12 +136,12 @@ def _link_bulk(known: Known, suspicion: Suspicion, own: F64) -> Looked:
         suspicion.raise_to(buyer, value)
     suspicion.hear(inf)
     may_join, may_link = suspicion.stirring()
-    suspicion.join(np.flatnonzero(may_join).tolist(), inf)
+    suspicion.join(may_join, inf)
     column = np.full(len(most), nan)
     column[np.fromiter(known.buyers.groups, np.int64, len(known.buyers.groups))] = 0.0
     shared: dict[int, tuple[str, ...]] = {}
-    for buyer in {buyer for number in np.flatnonzero(may_link).tolist() for buyer in known.groups[number].since}:
-        column[buyer], shared[buyer] = suspicion.linked(buyer, inf)
+    for buyer, numbers in may_link.items():
+        column[buyer], shared[buyer] = suspicion.linked(buyer, inf, numbers)
     buyers = known.buyer_of.tolist()
     rings = [suspicion.ring(buyer) for buyer in buyers]
     return column[known.buyer_of], [shared.get(buyer, ()) for buyer in buyers], rings
@@ -163,7 +164,7 @@ def _link_online(known: Known, suspicion: Suspicion, own: F64) -> Looked:
         suspicion.raise_to(buyer, value)
         suspicion.join(groups, at)
         if groups:
-            column[order], shared[order] = suspicion.linked(buyer, at)
+            column[order], shared[order] = suspicion.linked(buyer, at, groups)
         waiting.add(order)
     waiting.ship(inf)
     return column, shared, rings

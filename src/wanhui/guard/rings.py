@@ -8,14 +8,15 @@ links nobody to anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from math import exp, inf, log
 from typing import Final
 
 import numpy as np
 
-from wanhui.guard.known import Bools, Group, Known
+from wanhui.guard.known import Group, Known
 from wanhui.guard.pack import Links
 
 #: What a second, independent link adds to the strongest one.
@@ -100,14 +101,15 @@ class Suspicion:
         """What counts of those in `group`: what was found out about one says nothing of who meets it by chance."""
         return self._shown if self.links.kinds[group.kind].by_chance else self._known
 
-    def linked(self, buyer: int, until: float) -> tuple[float, tuple[str, ...]]:
+    def linked(self, buyer: int, until: float, numbers: Iterable[int]) -> tuple[float, tuple[str, ...]]:
         """How plainly those who share something with `buyer` are a ring, as seen by `until`, and what do they share?
 
-        From 0 (nothing to speak of) to 11, in log-odds. The strongest link counts, and half of the strongest of
-        another kind to other people; both kinds are named, the stronger first.
+        `numbers` are the buyer's groups; those that link to nothing may be left out. From 0 (nothing to speak of) to
+        11, in log-odds. The strongest link counts, and half of the strongest of another kind to other people; both
+        kinds are named, the stronger first.
         """
         best: dict[str, tuple[float, int]] = {}
-        for number in self.known.buyers.groups.get(buyer, ()):
+        for number in numbers:
             kind, value = self.known.groups[number].kind, self._through(self.known.groups[number], buyer, until)
             if value > best.get(kind, (0.0, 0))[0]:
                 best[kind] = (value, number)
@@ -117,17 +119,18 @@ class Suspicion:
             total += _SECOND * found[1][0]
         return min(_MOST, total), tuple(kind for _, kind, _ in found)
 
-    def stirring(self) -> tuple[Bools, Bools]:
-        """Of each group, whether all of it may be a ring, and whether anybody in it may be linked by it.
+    def stirring(self) -> tuple[list[int], Mapping[int, list[int]]]:
+        """The groups all of which may be a ring, and for each buyer whom a group may link, the numbers of such groups.
 
         Bounds from above, for all groups at once: most are households, and need no closer look.
         """
         groups = self.known.groups
         if not groups:
-            return np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+            return [], {}
         size = np.array([len(group.since) for group in groups])
         starts = np.cumsum(size) - size
         members = np.fromiter(chain.from_iterable(group.since for group in groups), np.int64, int(size.sum()))
+        of_group = np.repeat(np.arange(len(groups)), size)
         of = [self.links.kinds[group.kind] for group in groups]
         prior, discount, alike, small = (
             np.array([getattr(kind, name) for kind in of]) for name in ("prior", "discount", "alike", "small")
@@ -140,9 +143,14 @@ class Suspicion:
         suspects = np.add.reduceat((own >= np.repeat(least, size)).astype(np.int64), starts)
         told = spoken + alike + self.links.close * _COUNTED
         is_plain = prior + np.minimum(1.0, small / size) ** 2 * told > self.links.plain
-        links = told + discount - np.minimum.reduceat(speaks, starts) > _LEAST - prior
         is_known = size <= self.links.hub
-        return is_known & (is_plain | (suspects > 1)), is_known & links
+        # What the others say together is what all say but for the buyer.
+        telling = np.where(is_known, told + discount + prior - _LEAST, -np.inf)
+        places = np.flatnonzero(telling[of_group] > speaks)
+        linking: dict[int, list[int]] = defaultdict(list)
+        for buyer, number in zip(members[places].tolist(), of_group[places].tolist(), strict=True):
+            linking[buyer].append(number)
+        return np.flatnonzero(is_known & (is_plain | (suspects > 1))).tolist(), linking
 
     def _differ(self, one: int, other: int) -> bool:
         """Whether two groups are other people: the same ones sharing a second thing prove nothing more."""
