@@ -290,7 +290,7 @@ def witness_good(corpus: Corpus, texts: Sequence[str], wide: Table) -> F32:
         batch = fold_texts(texts[start : start + 2048], corpus.fold)
         tokens = tokenise(batch)
         packs = np.zeros((0, len(tokens.texts)), np.bool_)
-        out.append(weigh((score(tokens, know(tokens, corpus.slots), wide),), packs, tokens))
+        out.append(weigh(score(tokens, know(tokens, corpus.slots), wide), packs, tokens))
     return np.concatenate(out)
 
 

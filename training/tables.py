@@ -25,7 +25,7 @@ class Rounded:
 
     def table(self) -> Table:
         """The table as the product builds it."""
-        return build_table(self.weights, self.scale)
+        return build_table((self.weights, self.scale))
 
 
 def round_table(weights: F32, vocabulary: Vocabulary) -> Rounded:

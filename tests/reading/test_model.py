@@ -24,7 +24,7 @@ def test_packed_sums_equal_plain_sums(texts: list[str], seed: int, columns: int)
     weights = random.integers(-127, 128, (len(hashes), columns), dtype=np.int8)
     weights[:, -1] = np.abs(weights[:, -1])
     slots = slot_table(hashes)
-    sums = score(tokens, know(tokens, slots), build_table(weights, np.ones(columns, np.float32)))
+    (sums,) = score(tokens, know(tokens, slots), build_table((weights, np.ones(columns, np.float32))))
     rows, before = find_rows(hash_grams(tokens.code), slots, ends=tokens.ends)
     first = before[tokens.clauses[tokens.texts]]
     last = np.append(first[1:], len(rows))

@@ -28,7 +28,7 @@ def test_texts_and_clauses_are_summed_as_the_product_sums_them() -> None:
     examples = examples_of(TEXTS, FOLD, vocabulary, front=nothing, back=nothing)
     weights = np.random.default_rng(1).normal(size=(len(vocabulary.hashes), 3)).astype(np.float32)
     tokens = tokenise(fold_texts(TEXTS, FOLD))
-    sums = score(tokens, know(tokens, slot_table(vocabulary.hashes)), round_table(weights, vocabulary).table())
+    (sums,) = score(tokens, know(tokens, slot_table(vocabulary.hashes)), round_table(weights, vocabulary).table())
     assert np.allclose(examples.texts @ weights, (sums.text / sums.text_norm).T, atol=0.05)
     assert np.allclose(examples.clauses @ weights, clause_scores(sums).T, atol=0.05)
     few = examples.pick(np.array([3, 0]))

@@ -130,8 +130,7 @@ def run(
     """One batch read in one pass; keep batches to a few thousand texts. `told` are languages that are known."""
     batch = fold_texts(texts, reader.fold)
     tokens = tokenise(batch)
-    known = know(tokens, reader.slots)
-    wide, rich = score(tokens, known, reader.wide), score(tokens, known, reader.rich)
+    wide, rich = score(tokens, know(tokens, reader.slots), reader.sums)
     fired = find_signals(batch, tokens, reader.signals)
     good = sigmoid(mix(weigh((wide,), fired.packs[:0], tokens), reader.good))[:, 0]
     logits = mix(weigh((wide, rich), listen(fired.packs, reader.witnesses), tokens), reader.review)

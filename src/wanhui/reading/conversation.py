@@ -91,9 +91,8 @@ def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, P
     batch = fold_texts(texts, reader.fold)
     tokens = tokenise(batch)
     fired = find_signals(batch, tokens, reader.signals).packs
-    known = know(tokens, reader.slots)
-    wide, rich = score(tokens, known, reader.wide), score(tokens, known, reader.rich)
-    chat = score(tokens, know(tokens, reader.chat_slots), reader.chat)
+    wide, rich = score(tokens, know(tokens, reader.slots), reader.sums)
+    (chat,) = score(tokens, know(tokens, reader.chat_slots), reader.chat)
     parts = weigh((wide, chat), columns.listen(fired, reader.chat_witnesses), tokens)[:2]
     review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:3], reader.review)
     codes = _codes(reader, fired)[2:]

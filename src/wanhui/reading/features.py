@@ -15,6 +15,9 @@ SLOT_BITS = 20
 CHECK_BITS = 14
 _CHECK = np.uint32((1 << CHECK_BITS) - 1)
 
+#: What each letter of a word counts in its hash; letters behind the last place count as one there.
+_POWERS = np.power(np.uint64(0x100000001B3), np.arange(32, dtype=np.uint64))
+
 _BUT = ord("但")
 _TURNS = ((ord("不"), ord("过")), (ord("可"), ord("是")), (ord("然"), ord("而")))
 
@@ -49,7 +52,7 @@ def tokenise(batch: Batch) -> Tokens:
     last = np.empty_like(first)
     last[:-1] = first[1:] - 1
     last[-1] = len(kind) - 1
-    code = batch.code[first]
+    code = batch.code.take(first)
     runs = np.flatnonzero(run[first])
     if len(runs):
         last[runs] -= kind[last[runs]] == SPACE
@@ -96,7 +99,7 @@ def find_rows(grams: U32, table: U32, *, ends: I64) -> tuple[I64, I64]:
     None reaches over one of `ends`, also not by the chance of an equal hash: texts read alike in any company.
     """
     flat = grams.ravel()
-    entry = table.take((flat >> np.uint32(32 - SLOT_BITS)).view(np.int32))
+    entry = table.take((flat >> np.uint32(32 - SLOT_BITS)).view(np.int32), mode="clip")
     flat = (flat ^ entry) & _CHECK
     known = (flat == 0) & (entry != 0)
     each = known.view(np.int8).reshape(-1, 3)
@@ -114,8 +117,7 @@ def _run_codes(batch: Batch, first: I64, last: I64) -> U32:
     ends = np.cumsum(length)
     inside = np.arange(int(ends[-1])) - np.repeat(ends - length, length)
     at = np.repeat(first, length) + inside
-    powers = np.power(np.uint64(0x100000001B3), np.minimum(inside, 31).astype(np.uint64))
-    letters = batch.code[at].astype(np.uint64) * powers
+    letters = batch.code[at] * _POWERS.take(inside, mode="clip")
     sums = np.add.reduceat(letters, ends - length)
     words = ((sums ^ (sums >> np.uint64(29))) & np.uint64(0x7FFFFFFF)).astype(np.uint32) | np.uint32(0x80000000)
     figures = (np.uint32(0x40000000) + np.minimum(length, 6)).astype(np.uint32)
@@ -132,11 +134,18 @@ def _clauses(code: U32, kind: npt.NDArray[np.uint8]) -> tuple[I64, I64]:
         opens[:-1] |= (code[:-1] == one) & (code[1:] == two)
     starts = np.flatnonzero(opens)
     lengths = sizes(starts, len(code))
-    if len(lengths) and int(lengths.max()) > LONGEST_CLAUSE:
-        inside = np.arange(len(code)) - np.repeat(starts, lengths)
-        opens |= inside % LONGEST_CLAUSE == 0
-        starts = np.flatnonzero(opens)
+    if int(lengths.max()) > LONGEST_CLAUSE:
+        starts = np.sort(np.concatenate([starts, _cuts(starts, lengths)]))
     ends = np.flatnonzero(kind == END)
     text_tokens = np.zeros(len(ends), np.int64)
     text_tokens[1:] = ends[:-1] + 1
     return starts, np.searchsorted(starts, text_tokens)
+
+
+def _cuts(starts: I64, lengths: I64) -> I64:
+    """Where clauses that are too long are cut."""
+    long = np.flatnonzero(lengths > LONGEST_CLAUSE)
+    pieces = (lengths[long] - 1) // LONGEST_CLAUSE
+    number = np.arange(int(pieces.sum())) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    cuts: I64 = np.repeat(starts[long], pieces) + (number + 1) * LONGEST_CLAUSE
+    return cuts

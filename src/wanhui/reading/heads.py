@@ -30,9 +30,15 @@ class Mixer:
 
 def mix(witnesses: F32, mixer: Mixer) -> F32:
     """The logits of every head for each row of `witnesses`."""
-    scaled = np.clip((witnesses - mixer.mean) / mixer.spread, -6, 6)
-    hidden = np.maximum(scaled @ mixer.inner + mixer.inner_bias, 0)
-    logits: F32 = hidden @ mixer.outer + scaled @ mixer.direct + mixer.bias
+    scaled = witnesses - mixer.mean
+    scaled /= mixer.spread
+    np.clip(scaled, -6, 6, out=scaled)
+    hidden = scaled @ mixer.inner
+    hidden += mixer.inner_bias
+    np.maximum(hidden, 0, out=hidden)
+    logits: F32 = hidden @ mixer.outer
+    logits += scaled @ mixer.direct
+    logits += mixer.bias
     return logits
 
 

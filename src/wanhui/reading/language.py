@@ -25,6 +25,12 @@ _SCRIPT = np.zeros(0x10000, np.uint8)
 for _script, _ranges in _RANGES.items():
     for _low, _high in _ranges:
         _SCRIPT[_low : _high + 1] = _script
+#: One character counted in three fields of a sum: ideographs, Latin letters, letters of other scripts.
+_LATIN_AT, _OTHERS_AT = 21, 42
+_FIELD = (1 << _LATIN_AT) - 1
+_PACKED = (_SCRIPT == HAN) | (_SCRIPT == LATIN).astype(np.int64) << _LATIN_AT | (_SCRIPT > LATIN).astype(
+    np.int64
+) << _OTHERS_AT
 
 
 def _set(words: str) -> frozenset[str]:
@@ -45,14 +51,14 @@ _SMALL_WORDS = {
 
 def languages(batch: Batch, texts: Sequence[str]) -> list[str]:
     """The language of each text: zh, en, another code, or und where there is nothing to tell by."""
-    script = _SCRIPT[np.minimum(batch.code, 0xFFFF)]
-    counts = [np.add.reduceat(script == kind, batch.starts, dtype=np.int64) for kind in range(HAN, OTHER + 1)]
-    han, latin = counts[0], counts[1]
-    others = np.stack(counts[2:])
-    plain = (han > 0) & (4 * han >= latin) & (others.sum(0) == 0)
+    packed = np.add.reduceat(_PACKED.take(batch.code, mode="clip"), batch.starts)
+    han, latin, others = packed & _FIELD, packed >> _LATIN_AT & _FIELD, packed >> _OTHERS_AT
+    plain = (han > 0) & (4 * han >= latin) & (others == 0) & (len(batch.code) < _FIELD)
     found = ["zh"] * len(texts)
     for at in np.flatnonzero(~plain).tolist():
-        found[at] = _one(int(han[at]), int(latin[at]), others[:, at], text=texts[at])
+        end = batch.starts[at + 1] if at + 1 < len(texts) else len(batch.code)
+        counts = np.bincount(_SCRIPT.take(batch.code[batch.starts[at] : end], mode="clip"), minlength=OTHER + 1)
+        found[at] = _one(int(counts[HAN]), int(counts[LATIN]), counts[KANA:], text=texts[at])
     return found
 
 

@@ -98,30 +98,38 @@ def fold_texts(texts: Sequence[str], fold: Fold) -> Batch:
     kind[ends] = END
     keep = _kept(kind)
     where = np.flatnonzero(keep)
-    code, kind = code[where], kind[where]
-    thrice = np.zeros(len(code), np.bool_)
-    thrice[2:] = (code[2:] == code[1:-1]) & (code[1:-1] == code[:-2]) & (kind[2:] != DIGIT) & (kind[2:] != END)
-    if thrice.any():
-        third = np.flatnonzero(thrice)
-        thrice[third] = (kind[third - 1] != END) & (kind[third - 2] != END)  # a NUL looks like the end of a text
-        left = np.flatnonzero(~thrice)
-        code, kind, where = code[left], kind[left], where[left]
+    code, kind = code.take(where), kind.take(where)
+    if len(third := _third(code, kind)):
+        left = np.ones(len(code), np.bool_)
+        left[third] = False
+        left = np.flatnonzero(left)
+        code, kind, where = code.take(left), kind.take(left), where.take(left)
     starts = np.zeros(len(cleaned), np.int64)
     starts[1:] = np.flatnonzero(kind == END)[:-1] + 1
     return Batch(code=code, kind=kind, where=where, begins=begins, starts=starts)
 
 
 def _fold_points(points: U32, fold: Fold) -> tuple[U32, U8]:
-    small = np.minimum(points, 0xFFFF)
-    code, kind = fold.code[small], fold.kind[small]
-    high = np.flatnonzero(points > 0xFFFF)
-    if len(high):
+    places = points.astype(np.int64)
+    code, kind = fold.code.take(places, mode="clip"), fold.kind.take(places, mode="clip")
+    if int(points.max(initial=0)) > 0xFFFF:
+        high = np.flatnonzero(points > 0xFFFF)
         for point in np.unique(points[high]):
             at = high[points[high] == point]
             folded = _fold_one(int(point))
             code[at] = folded
             kind[at] = _kind_of(folded)
     return code, kind
+
+
+def _third(code: U32, kind: U8) -> I64:
+    """Where a character stands at least the third time in a row; figures may, and a NUL is no end of a text."""
+    same = code[1:] == code[:-1]
+    third = np.flatnonzero(same[1:] & same[:-1]) + 2
+    kinds = kind[third]
+    repeated = (kinds != DIGIT) & (kinds != END) & (kind[third - 1] != END) & (kind[third - 2] != END)
+    places: I64 = third[repeated]
+    return places
 
 
 def _kept(kind: U8) -> Bools:

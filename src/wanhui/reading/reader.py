@@ -22,8 +22,8 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 class Reader:
     """Everything that reading needs; frozen, shared by all callers.
 
-    `wide` has few columns over all n-grams of `slots` (what is good, what is bad), `rich` all heads of reviews over the
-    first of them, `chat` those of conversations over `chat_slots`. `witnesses` are the packs, by place, that the review
+    `sums` has few columns over all n-grams of `slots` (what is good, what is bad), and beside them, over the first of
+    these, all heads of reviews; `chat` has those of conversations over `chat_slots`. `witnesses` are the packs, by place, that the review
     mixer listens to; `thresholds` belong to the heads of `REVIEW_HEADS`.
     """
 
@@ -34,8 +34,7 @@ class Reader:
     chat_witnesses: npt.NDArray[np.int64]
     slots: U32
     chat_slots: U32
-    wide: Table
-    rich: Table
+    sums: Table
     chat: Table
     good: Mixer
     review: Mixer
@@ -61,9 +60,8 @@ def build_reader(weights: Arrays, header: Mapping[str, Any], signals: Sequence[S
         chat_witnesses=_places(header["chat_packs"], place),
         slots=slot_table(weights["hashes"]),
         chat_slots=slot_table(weights["chat_hashes"]),
-        wide=build_table(weights["wide"], weights["wide_scale"]),
-        rich=build_table(weights["rich"], weights["rich_scale"]),
-        chat=build_table(weights["chat"], weights["chat_scale"]),
+        sums=build_table((weights["wide"], weights["wide_scale"]), (weights["rich"], weights["rich_scale"])),
+        chat=build_table((weights["chat"], weights["chat_scale"])),
         good=_mixer(weights, "good"),
         review=_mixer(weights, "review"),
         talk=_mixer(weights, "talk"),

@@ -133,6 +133,32 @@ class Finder:
         return _longest(sorted(found))
 
 
+class _Places:
+    """In which clauses, or in which texts, the words of each group stand; a row is a group and whether it is negatable.
+
+    `at` and `plain` (not negated) are sorted by group; group *g* begins at ``bounds[g]``.
+    """
+
+    __slots__ = ("_at", "_bounds", "_holding", "_plain", "seen", "size")
+
+    def __init__(self, at: I64, plain: Bools, *, bounds: list[int], size: int) -> None:
+        self._at, self._plain, self._bounds, self.size = at, plain, bounds, size
+        self._holding: dict[int, Bools] = {}
+        self.seen = dict.fromkeys(group for group in range(len(bounds) - 1) if bounds[group] < bounds[group + 1])
+
+    def of(self, row: int) -> I64:
+        """Where the group of `row` stands, the same place as often as it stands there."""
+        here = slice(self._bounds[row >> 1], self._bounds[(row >> 1) + 1])
+        return self._at[here][self._plain[here]] if row & 1 else self._at[here]
+
+    def holding(self, row: int) -> Bools:
+        """Of every place whether the group of `row` stands there."""
+        if row not in self._holding:
+            self._holding[row] = np.zeros(self.size, np.bool_)
+            self._holding[row][self.of(row)] = True
+        return self._holding[row]
+
+
 def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
     """`packs` made ready; their terms are folded as the texts will be."""
     written = dict.fromkeys([*_NEGATIONS, *(w for pack in packs for words in pack.terms.values() for w in words)])
@@ -172,15 +198,15 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     group = signals.term_groups[signals.term_starts[term[at]] + inside]
     first, last, clause = first[at], last[at], clause[at]
     negated = _negated(batch.kind, first, ends=last[group == 0])
-    present = np.zeros((2 * signals.groups, len(tokens.clauses)), np.bool_)
-    present[2 * group, clause] = True
-    plain = ~negated
-    present[2 * group[plain] + 1, clause[plain]] = True
-    seen = np.zeros(signals.groups, np.bool_)
-    seen[group] = True
     owner = np.repeat(np.arange(len(tokens.texts)), sizes(tokens.texts, len(tokens.clauses)))
-    fired = _apply(present, owner, texts=len(tokens.texts), seen=seen.tolist(), signals=signals)
-    text, pack = owner[clause], signals.group_pack[group]
+    text = owner[clause]
+    order = np.argsort(group.astype(np.uint16), kind="stable")
+    bounds = np.searchsorted(group[order], np.arange(signals.groups + 1)).tolist()
+    plain = ~negated[order]
+    by_clause = _Places(clause[order], plain, bounds=bounds, size=len(tokens.clauses))
+    by_text = _Places(text[order], plain, bounds=bounds, size=len(tokens.texts))
+    fired = _apply(by_clause, by_text, owner=owner, signals=signals)
+    pack = signals.group_pack[group]
     real = (pack >= 0) & fired[pack, text]
     order = np.flatnonzero(real)
     return Fired(packs=fired, text=text[order], pack=pack[order], first=first[order], last=last[order])
@@ -218,30 +244,21 @@ def _clause_of(tokens: Tokens, characters: int) -> I64:
     return np.cumsum(opens)
 
 
-def _apply(present: Bools, owner: I64, *, texts: int, seen: list[bool], signals: Signals) -> Bools:
-    """Which packs fire in which text; `owner` is the text of each clause, `seen` says which groups occur at all, so
-    that most rules cost nothing."""
-    by_text: dict[int, Bools] = {}
-
-    def in_text(row: int) -> Bools:
-        if row not in by_text:
-            by_text[row] = np.zeros(texts, np.bool_)
-            by_text[row][owner[np.flatnonzero(present[row])]] = True
-        return by_text[row]
-
-    fired = np.zeros((len(signals.packs), texts), np.bool_)
-    heard = (rule for group in np.flatnonzero(seen).tolist() for rule in signals.rules[group])
+def _apply(by_clause: _Places, by_text: _Places, *, owner: I64, signals: Signals) -> Bools:
+    """Which packs fire in which text; `owner` is the text of each clause. Only rules of groups that occur are tried, and
+    only where their first group does."""
+    fired = np.zeros((len(signals.packs), by_text.size), np.bool_)
+    heard = (rule for group in by_text.seen for rule in signals.rules[group])
     for rule in heard:
-        if not all(seen[row >> 1] for row in rule.needs[1:]):
+        places = by_text if rule.in_text else by_clause
+        if not all(row >> 1 in places.seen for row in rule.needs[1:]):
             continue
-        rows = in_text if rule.in_text else present.__getitem__
-        hit = rows(rule.needs[0]).copy()
+        at = places.of(rule.needs[0])
         for row in rule.needs[1:]:
-            hit &= rows(row)
+            at = at[places.holding(row)[at]]
         for row in rule.unless:
-            if seen[row >> 1]:
-                hit &= ~rows(row)
-        at = np.flatnonzero(hit)
+            if row >> 1 in places.seen:
+                at = at[~places.holding(row)[at]]
         fired[rule.pack, at if rule.in_text else owner[at]] = True
     return fired
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.normalise import BOUNDARY, I64, U32
+from wanhui.reading.normalise import BOUNDARY, I64, U8, U32
 
 _BITS = 16
 _PLANE = 0xFFFF
 #: Stands where a word has no further character; no text holds it.
 _NO_CHARACTER = np.uint32(0xFFFFFFFF)
+#: Roles of a character: the first of a longer word, the second of one, a word by itself.
+_FIRST, _SECOND, _ALONE = np.uint8(1), np.uint8(2), np.uint8(4)
 #: Longer words are looked up by so many of their first characters: few places then look like the beginning of one.
 _BEGINNING = 3
 
@@ -38,13 +40,17 @@ class Shelf:
 class Lexicon:
     """Words by their number: those of two characters, longer ones, and single characters of the basic plane.
 
-    `single` gives the number of a character, −1 where it is no word; `length` that of each word.
+    `single` gives the number of a character, −1 where it is no word; `length` that of each word; `role` what a
+    character can be in any word and `is_opening` whether any word begins with the two letters of a bucket, so that most
+    places are passed over at one look.
     """
 
     pairs: Shelf
     longer: Shelf
     single: npt.NDArray[np.int32]
     length: I64
+    role: U8
+    is_opening: npt.NDArray[np.bool_]
 
 
 def build_lexicon(words: Sequence[str]) -> Lexicon:
@@ -59,16 +65,21 @@ def build_lexicon(words: Sequence[str]) -> Lexicon:
         longer=_shelf(words, np.flatnonzero(length >= _BEGINNING), width=_BEGINNING),
         single=single,
         length=length,
+        role=_roles(words),
+        is_opening=_openings([word for word in words if len(word) > 1]),
     )
 
 
 def find_words(code: U32, lexicon: Lexicon) -> tuple[I64, I64, I64]:
     """Every occurrence, overlapping ones too, by place: number of the word, first and last position in `code`."""
-    alone = lexicon.single[np.minimum(code, _PLANE)]
-    at = np.flatnonzero(alone >= 0)
-    pairs, pair_places = _on_shelf(code, lexicon.pairs)
-    longer, longer_places = _on_shelf(code, lexicon.longer)
-    words = np.concatenate([pairs, longer, alone[at]])
+    role = lexicon.role.take(code, mode="clip")
+    at = np.flatnonzero((role & _ALONE) != 0)
+    begun = np.flatnonzero(((role[:-1] & _FIRST) & (role[1:] >> 1)) != 0)
+    begun = begun[lexicon.is_opening[_bucket([code[begun], code[begun + 1]])]]
+    reaching = np.concatenate([code, np.full(len(lexicon.longer.letters), BOUNDARY, np.uint32)])
+    pairs, pair_places = _on_shelf(reaching, begun, lexicon.pairs)
+    longer, longer_places = _on_shelf(reaching, begun, lexicon.longer)
+    words = np.concatenate([pairs, longer, lexicon.single[code[at]]])
     places = np.concatenate([pair_places, longer_places, at])
     by_place = np.argsort(places, kind="stable")
     words, places = words[by_place], places[by_place]
@@ -93,13 +104,34 @@ def _shelf(words: Sequence[str], numbers: I64, *, width: int) -> Shelf:
     )
 
 
-def _on_shelf(code: U32, shelf: Shelf) -> tuple[I64, I64]:
-    """Numbers and places of the words of `shelf`: those of the bucket that each place names, then letter by letter."""
+def _roles(words: Sequence[str]) -> U8:
+    """What each character is in `words`; those beyond the basic plane share the last place."""
+    role = np.zeros(_PLANE + 1, np.uint8)
+    for word in words:
+        first = min(ord(word[0]), _PLANE)
+        if len(word) > 1:
+            role[first] |= _FIRST
+            role[min(ord(word[1]), _PLANE)] |= _SECOND
+        elif first < _PLANE:
+            role[first] |= _ALONE
+    return role
+
+
+def _openings(words: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Whether any of `words` begins with two letters of each bucket."""
+    letters = np.array([[ord(char) for char in word[:2]] for word in words], np.uint32).reshape(-1, 2)
+    found = np.zeros(1 << _BITS, np.bool_)
+    found[_bucket([letters[:, 0], letters[:, 1]])] = True
+    return found
+
+
+def _on_shelf(reaching: U32, at: I64, shelf: Shelf) -> tuple[I64, I64]:
+    """Numbers and places of the words of `shelf` that begin at one of `at`: those of the bucket that each place names,
+    then letter by letter; `reaching` goes on far enough behind the last place."""
     width = shelf.width
-    reaching = np.concatenate([code, np.full(len(shelf.letters), BOUNDARY, np.uint32)])
-    bucket = _bucket([reaching[step : step + len(code)] for step in range(width)])
-    at = np.flatnonzero(shelf.is_first[bucket])
-    bucket = bucket[at]
+    bucket = _bucket([reaching[at + step] for step in range(width)])
+    full = np.flatnonzero(shelf.is_first[bucket])
+    at, bucket = at[full], bucket[full]
     begins = shelf.begins[bucket]
     sizes = shelf.begins[bucket + 1] - begins
     words = np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
