@@ -79,9 +79,9 @@ def examples_of(texts: Sequence[str], fold: Fold, vocabulary: Vocabulary, *, fro
     clauses = 0
     for start in range(0, len(texts), _CHUNK):
         tokens = tokenise(fold_texts(texts[start : start + _CHUNK], fold))
-        found, before = find_rows(hash_grams(tokens.code), slots, ends=tokens.ends)
+        found, starts = find_rows(hash_grams(tokens.code), slots, tokens)
         rows.append(found)
-        sizes.append(np.diff(before[tokens.clauses], append=len(found)))
+        sizes.append(np.diff(starts, append=len(found)))
         first.append(tokens.texts + clauses)
         clauses += len(tokens.clauses)
     at, begins = np.concatenate(rows), np.concatenate(first)

@@ -25,8 +25,8 @@ def test_packed_sums_equal_plain_sums(texts: list[str], seed: int, columns: int)
     weights[:, -1] = np.abs(weights[:, -1])
     slots = slot_table(hashes)
     (sums,) = score(tokens, know(tokens, slots), build_table((weights, np.ones(columns, np.float32))))
-    rows, before = find_rows(hash_grams(tokens.code), slots, ends=tokens.ends)
-    first = before[tokens.clauses[tokens.texts]]
+    rows, starts = find_rows(hash_grams(tokens.code), slots, tokens)
+    first = starts[tokens.texts]
     last = np.append(first[1:], len(rows))
     expected = [weights[rows[a:b], :-1].astype(int).sum(0).tolist() for a, b in zip(first, last, strict=True)]
     assert sums.text.T.tolist() == expected

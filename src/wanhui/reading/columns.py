@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wanhui.reading.features import Tokens, sizes, tokenise
-from wanhui.reading.heads import mix, sigmoid, weigh
+from wanhui.reading.heads import LENGTHS, mix, sigmoid, weigh
 from wanhui.reading.language import languages
 from wanhui.reading.model import F32, Sums, know, score
 from wanhui.reading.normalise import DIGIT, Batch, Bools, fold_texts
@@ -132,8 +132,10 @@ def run(
     tokens = tokenise(batch)
     wide, rich = score(tokens, know(tokens, reader.slots), reader.sums)
     fired = find_signals(batch, tokens, reader.signals)
-    good = sigmoid(mix(weigh((wide,), fired.packs[:0], tokens), reader.good))[:, 0]
-    logits = mix(weigh((wide, rich), listen(fired.packs, reader.witnesses), tokens), reader.review)
+    front = weigh((wide,), fired.packs[:0], tokens)
+    good = sigmoid(mix(front, reader.good))[:, 0]
+    back = weigh((rich,), listen(fired.packs, reader.witnesses), tokens)
+    logits = mix(np.concatenate([front.T, back.T[LENGTHS:]]).T, reader.review)
     lang = languages(batch, texts)
     if any(told):
         lang = [one or found for one, found in zip(told, lang, strict=True)]

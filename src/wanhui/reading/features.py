@@ -57,7 +57,7 @@ def tokenise(batch: Batch) -> Tokens:
     if len(runs):
         last[runs] -= kind[last[runs]] == SPACE
         code[runs] = _run_codes(batch, first[runs], last[runs])
-    clauses, texts = _clauses(code, kind[first])
+    clauses, texts = _clauses(code, kind.take(first))
     return Tokens(code=code, first=first, last=last, clauses=clauses, texts=texts)
 
 
@@ -93,22 +93,29 @@ def slot_table(hashes: U32) -> U32:
     return table
 
 
-def find_rows(grams: U32, table: U32, *, ends: I64) -> tuple[I64, I64]:
-    """The rows (from 0) of the grams that `table` knows, in order, and how many of them lie before each token.
+def find_rows(grams: U32, table: U32, tokens: Tokens) -> tuple[I64, I64]:
+    """The rows (from 0) of the grams that `table` knows, in order, and where those of each clause begin.
 
-    None reaches over one of `ends`, also not by the chance of an equal hash: texts read alike in any company.
+    None reaches over the end of a text, also not by the chance of an equal hash: texts read alike in any company.
     """
     flat = grams.ravel()
     entry = table.take((flat >> np.uint32(32 - SLOT_BITS)).view(np.int32), mode="clip")
-    flat = (flat ^ entry) & _CHECK
-    known = (flat == 0) & (entry != 0)
-    each = known.view(np.int8).reshape(-1, 3)
-    each[ends] = 0
-    each[ends - 1, 2] = 0
-    before = np.zeros(len(grams) + 1, np.int64)
-    np.cumsum(each[:, 0] + each[:, 1] + each[:, 2], out=before[1:])
-    rows = (entry[np.flatnonzero(known)] >> np.uint32(CHECK_BITS)).astype(np.int64) - 1
-    return rows, before
+    differs = flat ^ entry
+    differs &= _CHECK
+    known = differs == 0
+    known &= entry != 0
+    each = known.reshape(-1, 3)
+    ends = tokens.ends
+    each[ends] = False
+    each[ends - 1, 2] = False
+    counts = np.add.reduceat(known.view(np.uint8), 3 * tokens.clauses, dtype=np.uint8)  # up to 3 * LONGEST_CLAUSE
+    starts = np.zeros(len(counts), np.int64)
+    np.cumsum(counts[:-1], out=starts[1:])
+    found = entry.take(np.flatnonzero(known), mode="clip")
+    found >>= np.uint32(CHECK_BITS)
+    rows = found.astype(np.int64)
+    rows -= 1
+    return rows, starts
 
 
 def _run_codes(batch: Batch, first: I64, last: I64) -> U32:

@@ -30,10 +30,10 @@ class Mixer:
 
 def mix(witnesses: F32, mixer: Mixer) -> F32:
     """The logits of every head for each row of `witnesses`."""
-    scaled = witnesses - mixer.mean
+    scaled: F32 = witnesses - mixer.mean
     scaled /= mixer.spread
     np.clip(scaled, -6, 6, out=scaled)
-    hidden = scaled @ mixer.inner
+    hidden: F32 = scaled @ mixer.inner
     hidden += mixer.inner_bias
     np.maximum(hidden, 0, out=hidden)
     logits: F32 = hidden @ mixer.outer
@@ -66,6 +66,8 @@ def weigh(sums: tuple[Sums, ...], fired: Bools, tokens: Tokens) -> F32:
     return np.concatenate(parts, axis=0, dtype=np.float32, casting="unsafe").T
 
 
+#: So many of the witnesses say how long the text is; they stand first.
+LENGTHS = 2
 #: Tables of so few columns also give lowest and last clause and the undivided sum.
 _FEW = 4
 

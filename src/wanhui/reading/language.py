@@ -28,9 +28,11 @@ for _script, _ranges in _RANGES.items():
 #: One character counted in three fields of a sum: ideographs, Latin letters, letters of other scripts.
 _LATIN_AT, _OTHERS_AT = 21, 42
 _FIELD = (1 << _LATIN_AT) - 1
-_PACKED = (_SCRIPT == HAN) | (_SCRIPT == LATIN).astype(np.int64) << _LATIN_AT | (_SCRIPT > LATIN).astype(
-    np.int64
-) << _OTHERS_AT
+_PACKED = (
+    (_SCRIPT == HAN)
+    | (_SCRIPT == LATIN).astype(np.int64) << _LATIN_AT
+    | (_SCRIPT > LATIN).astype(np.int64) << _OTHERS_AT
+)
 
 
 def _set(words: str) -> frozenset[str]:

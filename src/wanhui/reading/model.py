@@ -73,8 +73,8 @@ def build_table(*parts: tuple[I8, F32]) -> Table:
 
 def know(tokens: Tokens, slots: U32) -> Known:
     """Looks up every n-gram of `tokens` once, for all tables that share the vocabulary of `slots`."""
-    rows, before = find_rows(hash_grams(tokens.code), slots, ends=tokens.ends)
-    return Known(rows=rows, starts=before[tokens.clauses])
+    rows, starts = find_rows(hash_grams(tokens.code), slots, tokens)
+    return Known(rows=rows, starts=starts)
 
 
 def score(tokens: Tokens, known: Known, table: Table) -> tuple[Sums, ...]:

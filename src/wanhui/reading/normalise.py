@@ -100,9 +100,9 @@ def fold_texts(texts: Sequence[str], fold: Fold) -> Batch:
     where = np.flatnonzero(keep)
     code, kind = code.take(where), kind.take(where)
     if len(third := _third(code, kind)):
-        left = np.ones(len(code), np.bool_)
-        left[third] = False
-        left = np.flatnonzero(left)
+        keep = np.ones(len(code), np.bool_)
+        keep[third] = False
+        left = np.flatnonzero(keep)
         code, kind, where = code.take(left), kind.take(left), where.take(left)
     starts = np.zeros(len(cleaned), np.int64)
     starts[1:] = np.flatnonzero(kind == END)[:-1] + 1

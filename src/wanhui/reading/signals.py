@@ -136,15 +136,15 @@ class Finder:
 class _Places:
     """In which clauses, or in which texts, the words of each group stand; a row is a group and whether it is negatable.
 
-    `at` and `plain` (not negated) are sorted by group; group *g* begins at ``bounds[g]``.
+    `at` and `plain` (not negated) are sorted by group; group *g* begins at ``bounds[g]``; `seen` are the groups that occur.
     """
 
     __slots__ = ("_at", "_bounds", "_holding", "_plain", "seen", "size")
 
-    def __init__(self, at: I64, plain: Bools, *, bounds: list[int], size: int) -> None:
+    def __init__(self, at: I64, plain: Bools, *, bounds: list[int], seen: Mapping[int, None], size: int) -> None:
         self._at, self._plain, self._bounds, self.size = at, plain, bounds, size
         self._holding: dict[int, Bools] = {}
-        self.seen = dict.fromkeys(group for group in range(len(bounds) - 1) if bounds[group] < bounds[group + 1])
+        self.seen = seen
 
     def of(self, row: int) -> I64:
         """Where the group of `row` stands, the same place as often as it stands there."""
@@ -203,8 +203,9 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     order = np.argsort(group.astype(np.uint16), kind="stable")
     bounds = np.searchsorted(group[order], np.arange(signals.groups + 1)).tolist()
     plain = ~negated[order]
-    by_clause = _Places(clause[order], plain, bounds=bounds, size=len(tokens.clauses))
-    by_text = _Places(text[order], plain, bounds=bounds, size=len(tokens.texts))
+    seen = dict.fromkeys(np.flatnonzero(np.bincount(group)).tolist())
+    by_clause = _Places(clause[order], plain, bounds=bounds, seen=seen, size=len(tokens.clauses))
+    by_text = _Places(text[order], plain, bounds=bounds, seen=seen, size=len(tokens.texts))
     fired = _apply(by_clause, by_text, owner=owner, signals=signals)
     pack = signals.group_pack[group]
     real = (pack >= 0) & fired[pack, text]
@@ -245,8 +246,10 @@ def _clause_of(tokens: Tokens, characters: int) -> I64:
 
 
 def _apply(by_clause: _Places, by_text: _Places, *, owner: I64, signals: Signals) -> Bools:
-    """Which packs fire in which text; `owner` is the text of each clause. Only rules of groups that occur are tried, and
-    only where their first group does."""
+    """Which packs fire in which text; `owner` is the text of each clause.
+
+    Only rules of groups that occur are tried, and only where their first group does.
+    """
     fired = np.zeros((len(signals.packs), by_text.size), np.bool_)
     heard = (rule for group in by_text.seen for rule in signals.rules[group])
     for rule in heard:
