@@ -47,7 +47,7 @@ def test_a_week_tells_rates_with_their_base_interval_and_the_week_before_and_cau
     assert "每百单 10 件工单（40/400，95% 区间 7.4–13）；前一周 2.6（10/380）" in told["来了多少"]
     assert "比前一周明显多" in told["来了多少"]
     assert told["原因先看"].splitlines()[0] == "包装不牢：结案 12 件"
-    assert "投诉突增：手作陶杯 · 破损" in told["有什么变化"]
+    assert "投诉突增：手作陶杯 · 收到时破损" in told["有什么变化"]
     assert told["直播带货"].splitlines() == [
         "场次 room-8：卖出 52 单，新工单 4 件，前一周 1 件", "主播 阿月：卖出 90 单，新工单 6 件，前一周 0 件",
     ]  # fmt: skip
