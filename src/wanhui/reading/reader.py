@@ -22,7 +22,7 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 class Reader:
     """Everything that reading needs; frozen, shared by all callers.
 
-    `sums` has few columns over all n-grams of `slots` (what is good, what is bad), and beside them those of all heads of
+    `sums` has few columns over all n-grams of `slots` (what is good, what is bad) and beside them those of all heads of
     reviews over the first of these; `chat` has those of conversations over `chat_slots`. `witnesses` are the packs, by
     place, that the review mixer listens to; `thresholds` belong to the heads of `REVIEW_HEADS`.
     """

@@ -136,7 +136,7 @@ class Finder:
 class _Places:
     """In which clauses, or in which texts, words of each group stand; a row is a group and whether it is negatable.
 
-    `at` and `plain` (not negated) are sorted by group; group *g* begins at ``bounds[g]``. `seen` holds those that occur.
+    `at` and `plain` (not negated) are sorted by group; group *g* begins at ``bounds[g]``. `seen`: those that occur.
     """
 
     __slots__ = ("_at", "_bounds", "_holding", "_plain", "seen", "size")
