@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from tests.flows.people import hire
 from tests.flows.test_investigate import refusal
 from tests.flows.world import ORDER, SHOP, bring, cases, message, review, state, write
 from wanhui.flows.combine_cases import combine_view, merge_cases, split_case, undo_merge, undo_split
+from wanhui.flows.show_desk import show_case
 
 pytestmark = pytest.mark.database
 HOUR = timedelta(hours=1)
@@ -46,6 +47,9 @@ def test_a_buyers_matter_is_merged_split_and_taken_back_without_losing_an_item_o
     bring(account, write(tmp_path, matter(2)), NOW + 2 * HOUR)
     before = {n: (holds(account, n), clocks(account, n), state(cases(account)[n - 1]).opened_at) for n in (1, 2)}
     assert [one.number for one in combine_view(account, 2).candidates] == [1]
+    seen = show_case(account, 2, now=NOW + 2 * HOUR, zone=UTC)
+    assert seen is not None and [(one.number, one.is_open) for one in seen.others] == [(1, True)]
+    assert [clock.due_at for clock in seen.clocks] == sorted(clock.due_at for clock in seen.clocks if clock.due_at)
     # the younger takes in the older: the earlier start wins
     merge_cases(agent, 1, 2, now=NOW + 3 * HOUR)
     assert holds(account, 2) == before[1][0] | before[2][0] and holds(account, 1) == set()

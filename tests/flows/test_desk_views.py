@@ -116,6 +116,9 @@ def test_an_after_sale_nobody_answered_in_time_is_late() -> None:
     )  # fmt: skip
     assert states(order(), request)[-1] == "late"
     assert states(order(), replace(request, status="agreed"))[-1] == "done"
+    later = replace(request, id="a2", at=NOW, type="refund_only", status="agreed")
+    shown = order_view(order(), [later, request], {}, now=NOW).requests
+    assert [(one.type, one.due_at) for one in shown] == [("exchange", request.respond_by), ("refund_only", None)]
 
 
 def test_the_order_names_its_goods_even_when_only_the_line_does() -> None:

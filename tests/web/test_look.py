@@ -56,6 +56,12 @@ def test_the_page_without_its_data_stays_small() -> None:
     assert sum(len(assets()[name].packed) for name in files) < 40_000
 
 
+def test_nothing_else_wears_the_link_back_that_only_a_phone_shows() -> None:
+    from tests.web.test_words import sources
+
+    assert [path.name for path, text in sources() if re.search(r'class="[^"]*\bback\b', text)] == ["_case.html"]
+
+
 def test_the_script_stays_readable() -> None:
     script = assets()["desk.js"].body.decode()
     assert len(script.splitlines()) <= 400

@@ -44,6 +44,7 @@ Homes = dict[str, world.Merchant]
 BAD = "收到后麻烦把差评改成好评，再返您 10 元。"
 LOOKS = [(size, theme) for theme in ("light", "dark") for size in (DESKTOP, PHONE, SMALL_PHONE)]
 GROUNDS = {"light": "rgb(245, 246, 247)", "dark": "rgb(14, 17, 19)"}
+_SCROLLS = "!!document.querySelector('.app') && document.documentElement.scrollHeight > innerHeight"
 #: Where pictures of the pages go for whoever wants to look at them.
 PICTURES = os.environ.get("WANHUI_PICTURES")
 
@@ -170,6 +171,7 @@ def _look(at: Desk, stop: Stop, *, size: dict[str, int], theme: str, language: s
     found += [] if ground == GROUNDS[theme] else [f"the system's theme does not hold: {ground}"]
     found += [] if told == {"zh": "zh-CN", "en": "en"}[language] else [f"the language is {told}"]
     found += [f"scrolls sideways at {size['width']}"] if at.is_too_wide() else []
+    found += ["the window scrolls, not its panes"] if page.evaluate(_SCROLLS) else []
     page.set_viewport_size(SMALL_PHONE)
     return [*found, "scrolls sideways at 360"] if at.is_too_wide() else found
 

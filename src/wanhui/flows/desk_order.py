@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final, Literal
 
-from wanhui.flows.desk_views import LinkOfChain, OrderView
+from wanhui.flows.desk_views import LinkOfChain, OrderView, RequestView
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
 from wanhui.records.goods import Inventory, Product
@@ -41,6 +41,7 @@ def order_view(order: Order, facts: Iterable[Fact], products: Products, *, now: 
         delivered_at=order.delivered_at,
         buyer_orders=buyer.orders_total if buyer else None,
         chain=tuple(chain(order, others, now)),
+        requests=tuple(_request(fact) for fact in _requests(order, others)),
     )
 
 
@@ -65,13 +66,26 @@ def chain(order: Order, others: Iterable[Fact], now: datetime) -> Iterator[LinkO
         state = _state(order, place, (at, due), now=now)
         is_lost = code == "delivered" and at is None and bool(scans) and scans[-1].status in _LOST
         yield LinkOfChain(code=code, at=at, due_at=due, state="missing" if is_lost else state)
-    requests = [fact for fact in facts if isinstance(fact, AfterSale) and fact.order == order.id]
+    requests = _requests(order, facts)
     if requests:
-        first = min(requests, key=lambda fact: fact.at)
+        first = requests[0]
         is_late = first.status in (None, "requested") and first.respond_by is not None and first.respond_by < now
         yield LinkOfChain(
             code="after_sale", at=first.at, due_at=first.respond_by, state="late" if is_late else "done"
         )  # fmt: skip
+
+
+def _requests(order: Order, others: Iterable[Fact]) -> list[AfterSale]:
+    """The after-sale requests about the order, oldest first."""
+    found = (fact for fact in others if isinstance(fact, AfterSale) and fact.order == order.id)
+    return sorted(found, key=lambda fact: fact.at)
+
+
+def _request(fact: AfterSale) -> RequestView:
+    waits = fact.status in (None, "requested")
+    return RequestView(
+        type=fact.type, status=fact.status, amount=fact.amount, due_at=fact.respond_by if waits else None
+    )  # fmt: skip
 
 
 def _stock(order: Order, counts: Iterable[Inventory], *, has_left: bool) -> Iterator[LinkOfChain]:

@@ -187,6 +187,16 @@ class LinkOfChain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """What was asked for through the platform; `due_at` is its deadline as long as the shop has not answered."""
+
+    type: str
+    status: str | None
+    amount: Money | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
     """The order beside the words. None means that nobody reported it."""
 
@@ -200,6 +210,7 @@ class OrderView:
     delivered_at: datetime | None
     buyer_orders: int | None
     chain: tuple[LinkOfChain, ...]
+    requests: tuple[RequestView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +303,16 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCase:
+    """Another case of the same buyer; its words are those of the case, never of the person."""
+
+    number: int
+    title: Words
+    is_open: bool
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """The case page; `row` is the same case as the queue lists it."""
 
@@ -318,3 +339,4 @@ class CaseView:
     sent: SentView | None
     flag: Flag | None
     pace: Pace | None = None
+    others: tuple[OtherCase, ...] = ()

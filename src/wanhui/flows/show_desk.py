@@ -26,11 +26,13 @@ from wanhui.flows.desk_timeline import timeline
 from wanhui.flows.desk_views import (
     CaseBrief,
     CaseView,
+    ClockView,
     Colleague,
     GateView,
     HintView,
     NextStepView,
     OrderView,
+    OtherCase,
     QueueGroup,
     QueueQuery,
     QueueView,
@@ -51,6 +53,7 @@ from wanhui.store.case_lists import (
     Wanted,
     case_by_number,
     cases_by_numbers,
+    cases_of_buyer,
     count_cases,
     found_by,
     list_cases,
@@ -62,6 +65,7 @@ from wanhui.store.shops import shops
 
 PAGE: Final = 30
 _SEVERE: Final = 3
+_MOST_OTHERS: Final = 5
 _WORK: Final = ("open", "waiting")
 #: A step of these kinds is done by what is said to the buyer.
 _SAID: Final = frozenset({"reply", "ask", "offer"})
@@ -163,10 +167,27 @@ def show_case(account: UUID, number: int, *, now: datetime, zone: tzinfo) -> Cas
         corrected = corrections(account, [opened.key]) if opened else ()
         team = people(account)
         playbooks = playbooks_of(account, whole.line.row.shop)
+        others = _others(account, whole)
     case = replay(whole.events)
     return case_view(
         whole, case, playbooks=playbooks, team=team, now=now, zone=zone,
-        said=statement(opened, corrected) if opened else None,
+        said=statement(opened, corrected) if opened else None, others=others,
+    )  # fmt: skip
+
+
+def _others(account: UUID, whole: WholeCase) -> tuple[OtherCase, ...]:
+    """The buyer's other cases in this shop, newest first: as many as one line of the page can name."""
+    row = whole.line.row
+    if not row.buyer:
+        return ()
+    near = cases_of_buyer(account, row.shop, row.buyer, most=_MOST_OTHERS + 1)
+    return tuple(
+        OtherCase(
+            number=line.number, title=Words(zh=line.row.title_zh, en=line.row.title_en),
+            is_open=line.row.status in _WORK, opened_at=line.row.opened_at,
+        )
+        for line in near
+        if line.number != whole.line.number
     )  # fmt: skip
 
 
@@ -179,6 +200,7 @@ def case_view(
     now: datetime,
     zone: tzinfo,
     said: Statement | None,
+    others: tuple[OtherCase, ...] = (),
 ) -> CaseView:
     """The view of a case that is loaded already, by its shop's `playbooks`; `team` is who works here."""
     facts = [stored.fact for stored in (*whole.items, *whole.around)]
@@ -195,7 +217,7 @@ def case_view(
         shop=ShopName(id=row.shop, name=whole.line.shop_name, platform=row.platform),
         buyer=next((f.name for f in facts if isinstance(f, Buyer) and f.name), whole.line.preview.buyer_name or ""),
         stages=tuple(_stage(case, at) for at in range(len(STAGES))),
-        clocks=tuple(desk_queue.clock_view(clock, now) for clock in case.clocks if clock.is_open),
+        clocks=_clocks(case, now),
         owner=names.get(case.assignee or ""),
         owner_id=case.assignee or "",
         colleagues=tuple(Colleague(id=str(one.id), name=one.name) for one in team if may(one.role, "case.work")),
@@ -210,7 +232,14 @@ def case_view(
         sent=sent_view(whole.replies),
         flag=desk_queue.flag_of(row),
         pace=pace(case, now),
+        others=others,
     )
+
+
+def _clocks(case: Case, now: datetime) -> tuple[ClockView, ...]:
+    """The clocks that run, the one that is due first in front."""
+    running = [desk_queue.clock_view(clock, now) for clock in case.clocks if clock.is_open]
+    return tuple(sorted(running, key=lambda clock: (clock.due_at is None, clock.due_at or now)))
 
 
 def _stage(case: Case, at: int) -> StageView:
