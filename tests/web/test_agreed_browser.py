@@ -13,6 +13,7 @@ from wanhui.flows.desk_acts import Agent
 from wanhui.flows.note_wishes import enter_wish
 from wanhui.flows.plans import Wished, plan_for_later
 
+LATER = "您好，仓库今天把您的杯子找到了，明天给您拍照看。"
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
 
@@ -43,9 +44,13 @@ def test_the_kind_of_buyer_is_picked_by_one_key(at: Desk) -> None:
 
 def test_a_plan_is_made_and_taken_back_without_leaving_the_case(at: Desk) -> None:
     page = at.go("/cases/1?panel=agreed&view=reply")
-    page.select_option("#plan-act", "snooze")
-    page.fill("#plan-at", f"{at.home.now + timedelta(days=1):%Y-%m-%dT10:00}")
-    page.click('form[action$="/plan"] button')
+    page.fill("#text-chat", LATER)
+    page.wait_for_selector("#send-chat [data-send]:not([disabled])")
+    page.click("#send-chat details summary")
+    page.fill('#send-chat [name="at"]', f"{at.home.now + timedelta(days=1):%Y-%m-%dT10:00}")
+    page.click('#send-chat [name="act"]')
+    page.wait_for_selector(f"#panel-agreed .told:has-text('{LATER}')")
+    assert page.input_value("#text-chat") != LATER, "what is planned is no draft any more"
     plans = page.locator('form[action$="/plan/settle"] button[value="recall"]')
     plans.nth(1).wait_for()
     plans.first.click()

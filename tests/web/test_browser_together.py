@@ -142,6 +142,16 @@ def test_the_palette_finds_acts_cases_and_words_by_keyboard(
     open_desk: Callable[..., Desk], two: tuple[world.Merchant, world.Merchant]
 ) -> None:
     page = open_desk(two[0]).go("/cases/1")
+    page.keyboard.press("m")
+    page.wait_for_selector("#panel-remedies input[name=kind]:enabled")
+    offered = page.locator("#panel-remedies input[name=kind]").nth(1)
+    was = offered.is_checked()
+    page.keyboard.press("2")
+    assert offered.is_checked() != was
+    page.keyboard.press("Control+k")
+    page.keyboard.type("证据")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel-evidence[open]")
     page.keyboard.press("Control+k")
     page.keyboard.type("改派")
     page.wait_for_selector("#palette [aria-selected]:has-text('改派')")
@@ -156,6 +166,15 @@ def test_the_palette_finds_acts_cases_and_words_by_keyboard(
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.wait_for_url("**/clocks")
+    page.keyboard.press("?")
+    page.uncheck("dialog [data-letters-switch]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.keyboard.press("?")
+    assert page.url.endswith("/clocks") and not page.is_visible("#keys"), "letters are switched off on this device"
+    page.keyboard.press("Control+k")
+    assert page.is_visible("#palette")
 
 
 def test_many_cases_are_picked_and_taken_by_keyboard(

@@ -21,7 +21,8 @@ def test_an_order_is_released_from_the_keyboard(open_desk: Callable[..., Desk], 
     for number in (1, 2):
         bring(merchant, number)
     page = open_desk(merchant).go("/to-check")
-    page.locator('input[name="note"]').first.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("r")
     page.keyboard.type("买家说要急用")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=买家说要急用")

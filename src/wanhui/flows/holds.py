@@ -54,6 +54,11 @@ class Check:
         """The probability as a whole percentage; never a certain one."""
         return str(min(99, round(100 * self.hold.p)))
 
+    @property
+    def most(self) -> float:
+        """The weight of the heaviest reason, in log-odds: the others are drawn against it."""
+        return max((reason["weight"] for reason in self.hold.reasons), default=1.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:

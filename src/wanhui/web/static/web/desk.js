@@ -150,12 +150,13 @@
   }
 
   // rows ----------------------------------------------------------------------------------------------------------
-  const rows = () => $$("#rows .row");
+  const rows = () => $$("#rows .row, .hold");
   function moveRow(by) {
     const all = rows();
     if (!all.length) return;
     const at = all.findIndex((row) => row === document.activeElement);
-    const from = at >= 0 ? at : all.findIndex((row) => row.hasAttribute("aria-current"));
+    const holding = all.findIndex((row) => row.matches(".hold") && row.contains(document.activeElement));
+    const from = at >= 0 ? at : holding >= 0 ? holding : all.findIndex((row) => row.hasAttribute("aria-current"));
     const next = all[Math.min(all.length - 1, Math.max(0, from < 0 ? 0 : from + by))];
     next.focus();
     next.scrollIntoView({ block: "nearest" });
@@ -170,7 +171,7 @@
     htmx.process(fresh);
     if (hadFocus) fresh.focus();
   }
-  const showTab = () => $(".queue .tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const showTab = () => $$(".queue .tabs [aria-current], .tabs.sub [aria-current]").forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "nearest" }));
   function markOpenRow() {
     const number = $("#work")?.dataset.number;
     rows().forEach((row) => row.removeAttribute("aria-current"));
@@ -261,16 +262,25 @@
   }
 
   // keys ----------------------------------------------------------------------------------------------------------
-  const isTyping = (target) => target.matches("input, textarea, select, [contenteditable]");
+  const isTyping = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const KEYS = {
     j: () => moveRow(1),
     k: () => moveRow(-1),
     e: () => $('[data-key="e"]')?.click(),
     r: () => {
-      if (!$("#guide")) return;
+      if (!$("#guide")) return (document.activeElement.closest(".hold") || $(".hold"))?.querySelector('[data-key="r"]').focus();
       setView("reply");
       toggleDrawer(true);
-      openEditor()?.focus();
+      return openEditor()?.focus();
+    },
+    m: () => {
+      const panel = $("#panel-remedies");
+      if (!panel) return;
+      setView("reply");
+      toggleDrawer(true);
+      panel.open = true;
+      $("summary", panel).focus();
+      panel.scrollIntoView({ block: "nearest" });
     },
     z: () => $('.toast [data-key="z"]')?.click(),
     "/": () => $("#search")?.focus(),
@@ -278,7 +288,25 @@
     "\\": () => toggleDrawer(),
     F8: nextFinding,
   };
-  "12345".split("").forEach((n) => { KEYS[n] = () => ($$(`[data-type-key="${n}"]`).find(shown) ?? $(`[data-tab="${n}"]`))?.click(); });
+  // In the open remedies a figure picks the remedy of that place; elsewhere a kind of buyer, or a tab.
+  const remedies = () => (document.activeElement.closest("#panel-remedies[open]") ? $$("#panel-remedies input[name=kind]") : []);
+  "123456789".split("").forEach((n) => {
+    KEYS[n] = () => {
+      const all = remedies();
+      if (all.length) return all[n - 1]?.click(), all[n - 1]?.focus();
+      return ($$(`[data-type-key="${n}"]`).find(shown) ?? $(`[data-tab="${n}"]`))?.click();
+    };
+  });
+  // Whoever dictates, or whose hand hits keys by chance, switches the single letters off: on this device.
+  const root = document.documentElement;
+  function letters(are) {
+    if (are === undefined) root.dataset.letters = localStorage.getItem("letters") || "on";
+    else localStorage.setItem("letters", (root.dataset.letters = are ? "on" : "off"));
+    $$("[data-letters-switch]").forEach((box) => { box.checked = root.dataset.letters === "on"; });
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-letters-switch]")) letters(event.target.checked);
+  });
   function chord(event) {
     if (event.key !== "Enter") return false;
     if (isMac ? event.metaKey : event.ctrlKey) {
@@ -305,6 +333,7 @@
       return;
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || $("dialog[open]")) return;
+    if (root.dataset.letters === "off") return;
     const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
@@ -331,7 +360,7 @@
   // before the page is changed: the new editor must not find words that have just been sent
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt: form, path } = event.detail.requestConfig;
-    if (event.detail.xhr.status === 200 && form?.matches?.("form.composer") && path.endsWith("/send")) {
+    if (event.detail.xhr.status === 200 && form?.matches?.("form.composer") && /\/(send|plan)$/.test(path)) {
       sessionStorage.removeItem(`draft:${$("#work").dataset.number}:${form.dataset.object}`);
     }
   });
@@ -347,6 +376,7 @@
     tick();
     $$(".editor textarea").forEach((area) => { remark(area); restore(area); });
     setInterval(tick, 20000);
+    letters();
     nameKeys();
   });
 })();

@@ -94,9 +94,15 @@
     stream?.close();
     return null;
   }
+  function catchUp() {
+    refreshRows(shownRows().slice(0, 50));
+    refreshCompany();
+  }
   function poll(isOn) {
+    if (!isOn && document.body.classList.contains("no-stream")) catchUp();
     document.body.classList.toggle("no-stream", isOn);
-    if (isOn && !polling) polling = setInterval(() => { refreshRows(shownRows().slice(0, 50)); refreshCompany(); }, 15000);
+    document.body.classList.toggle("has-stream", !isOn);
+    if (isOn && !polling) polling = setInterval(catchUp, 15000);
     if (!isOn) polling = clearInterval(polling);
   }
   function listen() {
@@ -116,7 +122,7 @@
   const list = $("#palette-list");
   const options = () => $$("[role=option]", palette).filter((option) => !option.hidden);
   function commands() {
-    const found = $$("[data-key], .nav a[data-go]").filter((element) => element.offsetParent !== null);
+    const found = [...$$("[data-key], .panel-of > summary"), ...$$(".nav a[data-go]")].filter((element) => element.offsetParent !== null);
     return found.map((element) => {
       const key = $("kbd", element)?.textContent || (element.dataset.go ? `G ${element.dataset.go.toUpperCase()}` : "");
       return { element, key, label: element.innerText.replace($("kbd", element)?.textContent || "\0", "").trim() };
@@ -155,7 +161,9 @@
   function press(element) {
     if (element.tagName !== "SUMMARY") return element.click();
     element.parentElement.open = true;
-    $("button, input", element.parentElement.querySelector(".panel"))?.focus();
+    const panel = element.parentElement.querySelector(".panel");
+    if (panel) $("button, input", panel)?.focus();
+    else element.focus();
     return undefined;
   }
   let asking = null;
@@ -222,6 +230,7 @@
       return;
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || $("dialog[open]")) return;
+    if (document.documentElement.dataset.letters === "off") return;
     const key = event.key.toLowerCase();
     if (going && Date.now() - going < 1500) {
       going = 0;
