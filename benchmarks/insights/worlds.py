@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from wanhui.insights.areas import AREA, AREAS, by_area
 from wanhui.insights.ledger import ANY, Complaint, Ledger
 from wanhui.insights.sold import DIMENSIONS, JOIN
 from wanhui.insights.tails import F64, I64
@@ -131,7 +132,7 @@ def _due(shape: Shape, at: F64, chance: F64) -> tuple[float, float]:
 def come(days: F64, delay: float) -> F64:
     """The share of complaints that has come so many days after the order."""
     late = np.maximum(days, 1e-9)
-    found: F64 = 0.5 * (1 + np.vectorize(erf)(np.log(late / delay) / 0.5 / sqrt(2)))
+    found: F64 = 0.5 * (1 + np.vectorize(erf, otypes=[np.float64])(np.log(late / delay) / 0.5 / sqrt(2)))
     return np.where(days > 0, found, 0.0)
 
 
@@ -177,11 +178,13 @@ def _attributes(rng: np.random.Generator, shape: Shape, at: F64) -> tuple[dict[s
         "courier_region": courier * _REGIONS + region, "live": live,
     }  # fmt: skip
     names = {one: tuple(f"{one}{n}" for n in range(int(keys.max(initial=-1)) + 1)) for one, keys in named.items()}
+    provinces = [province for of_area in AREAS.values() for province in of_area]
     names["courier_region"] = tuple(
-        f"courier{n // _REGIONS}{JOIN}region{n % _REGIONS}" for n in range(len(names["courier_region"]))
+        f"courier{n // _REGIONS}{JOIN}{provinces[n % _REGIONS]}" for n in range(len(names["courier_region"]))
     )
+    names[AREA], named[AREA] = by_area(names["courier_region"], named["courier_region"])
     names["batch"] = tuple(str(one) for one in batches.tolist())
-    return names, {one: named[one] for one in DIMENSIONS if one in named}
+    return names, {one: named[one] for one in (*DIMENSIONS, AREA) if one in named}
 
 
 def _planted(

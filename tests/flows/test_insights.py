@@ -186,6 +186,9 @@ def test_every_figure_opens_its_cases(shop: UUID) -> None:
     found = show_behind(shop, Wanted(by="batch"), "b7", now=NOW, zone=ZONE)
     assert len(found.cases) == 12
     assert {one.sku for one in found.cases} == {"cup-w"}
+    by = {key: show_behind(shop, Wanted(by="courier_region"), key, now=NOW, zone=ZONE).cases for key in
+          ("中通|浙江省", "中通|华东", "中通|华南", "圆通|华东")}  # fmt: skip
+    assert by["中通|浙江省"] == by["中通|华东"] != () == by["中通|华南"] == by["圆通|华东"]
 
 
 def test_counting_again_changes_nothing_and_later_orders_are_added(shop: UUID, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from wanhui.flows.answer_lines import Tally
 from wanhui.flows.complaints import complaints_in
 from wanhui.flows.current_facts import current_facts
 from wanhui.flows.sales_lines import Clock, Fallen, fallen
+from wanhui.insights.areas import told
 from wanhui.insights.buyers import Cohort, cohort
 from wanhui.insights.causes import Candidate
 from wanhui.insights.incidents import Spike, spikes
@@ -94,7 +95,7 @@ def _spike(spike: Spike, complaints: Sequence[Complaint], zone: tzinfo, *, offse
     return {
         "kind": "spike",
         "shop": spike.shop,
-        "dimension": spike.dimension,
+        "dimension": told(spike.dimension),
         "key": spike.key,
         "issue": spike.issue,
         "from": _at(spike.since, zone, offset),
@@ -182,7 +183,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _cause(one: Candidate) -> dict[str, Any]:
-    return {"dimension": one.dimension, "key": one.key, "p": round(one.p, _DIGITS)}
+    return {"dimension": told(one.dimension), "key": one.key, "p": round(one.p, _DIGITS)}
 
 
 def _at(days: float, zone: tzinfo, offset: float) -> str:

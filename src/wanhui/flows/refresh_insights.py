@@ -16,6 +16,7 @@ from wanhui.flows.insight_lines import spike_payload
 from wanhui.flows.log import record_bug
 from wanhui.flows.sales_lines import Clock, Fallen, fallen
 from wanhui.flows.tell_findings import tell_findings
+from wanhui.insights.areas import told
 from wanhui.insights.clusters import Sign, clusters, falling, rises
 from wanhui.insights.incidents import spikes
 from wanhui.insights.ledger import days_of, order_ledger
@@ -78,7 +79,7 @@ def look(account: UUID, of: Lately, now: datetime) -> Iterator[NewFinding]:
         begun, seen = (datetime.fromtimestamp(at * 86_400 - offset, UTC) for at in (spike.since, spike.detected_at))
         if now - seen <= _NEWS:
             yield NewFinding(
-                shop=shop, kind="spike", dimension=spike.dimension, key=spike.key, issue=spike.issue, since=begun,
+                shop=shop, kind="spike", dimension=told(spike.dimension), key=spike.key, issue=spike.issue, since=begun,
                 detected_at=seen, payload=spike_payload(spike, said) | {"days": [_told(*day) for day in spike.days]},
             )  # fmt: skip
     beside = partial(stock_and_requests, account, shop, since=since)

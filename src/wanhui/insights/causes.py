@@ -16,14 +16,15 @@ from wanhui.insights.tails import F64, I64
 
 #: How readily each dimension is believed to be the cause, all else equal (own).
 _READINESS: Final[Mapping[str, float]] = {
-    "batch": 1.0, "sku": 1.0, "courier_region": 1.0, "product": 0.8, "supplier": 0.8, "agent": 0.8, "live": 0.5,
-    "streamer": 0.5, "warehouse": 0.5, "courier": 0.5, "region": 0.3, "shop": 0.3,
+    "batch": 1.0, "sku": 1.0, "courier_region": 1.0, "courier_area": 1.0, "product": 0.8, "supplier": 0.8,
+    "agent": 0.8, "live": 0.5, "streamer": 0.5, "warehouse": 0.5, "courier": 0.5, "region": 0.3, "shop": 0.3,
 }  # fmt: skip
 #: What a key is a part of; parents stand before their parts among the dimensions.
 _PARENT: Final = {"product": "supplier", "sku": "product", "batch": "sku"}
 #: Whose parts are whose, the finest first: a whole must explain more than the worst of its parts does.
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "sku": ("batch",), "product": ("sku",), "supplier": ("product",), "courier": ("courier_region",),
+    "sku": ("batch",), "product": ("sku",), "supplier": ("product",), "courier_area": ("courier_region",),
+    "courier": ("courier_area", "courier_region"),
     "region": ("courier_region",), "shop": ("supplier", "product", "sku", "batch", "courier", "region", "live"),
 }  # fmt: skip
 #: How surely the rest of a whole is foreseen, in complaints' worth of certainty (own): how sales split between old
@@ -148,7 +149,7 @@ def _weighed(
 def _against_parts(ledger: Ledger, found: Sequence[Candidate]) -> list[Candidate]:
     """Each whole is worth what its worst part is, and more or less by whether the rest of it is worse too."""
     known = {(one.dimension, one.place): one for one in found}
-    for whole, kinds in _PARTS.items():
+    for whole, kinds in ((whole, kinds) for whole, kinds in _PARTS.items() if whole in ledger.keys):
         of_whole: dict[int, Candidate] = {}
         for part in [one for one in known.values() if one.dimension in kinds]:
             row = int(np.argmax(ledger.keys[part.dimension] == part.place))

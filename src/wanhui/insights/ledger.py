@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from wanhui.insights.areas import AREA, by_area
 from wanhui.insights.sold import DAY, DIMENSIONS, Sold
 from wanhui.insights.tails import F64, I64
 
@@ -74,8 +75,11 @@ def part(ledger: Ledger, *, since: float, until: float) -> tuple[Ledger, npt.NDA
 def order_ledger(sold: Sold, complaints: Sequence[Complaint], *, offset: float) -> Ledger:
     """The ledger of all that was sold; its clock is `offset` seconds ahead of UTC."""
     rows = _Rows(sold, complaints, offset)
+    areas, of_row = by_area(sold.names["courier_region"], sold.keys["courier_region"])
+    names = {one: sold.names[one] for one in DIMENSIONS} | {AREA: areas}
+    keys = {one: sold.keys[one] for one in DIMENSIONS} | {AREA: of_row}
     return ledger_of(
-        sold.shop, {one: sold.names[one] for one in DIMENSIONS}, {one: sold.keys[one] for one in DIMENSIONS},
+        sold.shop, names, keys,
         at=sold.at, found=[(rows.find(one), one) for one in complaints], offset=offset,
     )  # fmt: skip
 

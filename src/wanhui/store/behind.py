@@ -13,6 +13,7 @@ from uuid import UUID
 
 import orjson
 
+from wanhui.insights.areas import AREAS
 from wanhui.insights.sold import JOIN
 from wanhui.store import tenancy
 
@@ -59,7 +60,9 @@ _IS: Final[Mapping[str, str]] = {
     "supplier": "g.payload->>'supplier' = %(key)s",
     "courier": "o.payload->>'courier' = %(key)s",
     "region": f"{_REGION} = %(key)s",
-    "courier_region": f"o.payload->>'courier' || '{JOIN}' || {_REGION} = %(key)s",
+    # A courier's area is told by the same name as its region, and holds all provinces of it.
+    "courier_region": f"(o.payload->>'courier' || '{JOIN}' || {_REGION} = %(key)s "
+    f"OR (o.payload->>'courier' = %(courier)s AND left({_REGION}, 2) = ANY(%(provinces)s)))",
     "live": "o.payload->>'source' = %(key)s",
     "streamer": "o.payload->>'streamer' = %(key)s",
     "warehouse": "o.payload->>'warehouse' = %(key)s",
@@ -77,6 +80,7 @@ def cases_behind(
     account: UUID, dimension: str, key: str, *, shop: str | None, since: datetime, until: datetime, most: int = 1000
 ) -> tuple[Behind, ...]:
     """The cases opened from `since` to `until` whose order has `key` in `dimension`, newest first; one query."""
+    courier, _, area = key.rpartition(JOIN)
     with tenancy.account(account) as cursor:
         cursor.execute(
             "SELECT c.number, s.external_id, c.platform, c.order_ref, "
@@ -94,7 +98,8 @@ def cases_behind(
             "ORDER BY c.number DESC LIMIT %(most)s",
             {
                 "account": account, "key": key, "vars": orjson.dumps({"key": key}).decode(), "shop": shop,
-                "since": since, "until": until, "most": most,
+                "since": since, "until": until, "most": most, "courier": courier,
+                "provinces": list(AREAS.get(area, ())),
             },
         )  # fmt: skip
         names = tuple(Behind.__dataclass_fields__)
