@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,7 @@ _NO_SHOP: Final = str(UUID(int=0))
 
 _current: ContextVar[UUID | None] = ContextVar("wanhui_account", default=None)
 _shops: ContextVar[tuple[UUID, ...] | None] = ContextVar("wanhui_shops", default=None)
+_counts: ContextVar[Counter[str]] = ContextVar("wanhui_counts")
 _looked: ContextVar[dict[Hashable, Any] | None] = ContextVar("wanhui_looked", default=None)
 _Found = TypeVar("_Found")
 
@@ -72,11 +74,19 @@ def account(key: UUID) -> Iterator[CursorWrapper]:
         return
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_ENTER, [str(key), _limit()])
-        token = _current.set(key)
+        token, counts = _current.set(key), _counts.set(Counter())
         try:
             yield cursor
         finally:
             _current.reset(token)
+            _counts.reset(counts)
+
+
+def count(what: str) -> int:
+    """How often this transaction has asked for `what`, this time included."""
+    counts = _counts.get()
+    counts[what] += 1
+    return counts[what]
 
 
 @contextmanager
