@@ -20,7 +20,7 @@ def _copied(cursor: CursorWrapper, *said: str) -> str:
 
 
 def _held(cursor: CursorWrapper, table: str) -> Sequence[str]:
-    cursor.execute(f"SELECT said FROM {table} ORDER BY place")  # noqa: S608 - a name of ours
+    cursor.execute(f"SELECT said FROM {table} ORDER BY place")
     return [said for (said,) in cursor.fetchall()]
 
 
