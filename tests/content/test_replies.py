@@ -98,7 +98,7 @@ def test_an_english_draft_says_the_same_in_chinese_for_the_agent(pack: TemplateP
 
 
 #: Where the shop may have been at fault, whoever speaks first apologises.
-OURS = {"quality_flaw", "damaged", "wrong_item", "missing_item", "late_shipment", "delivery", "nitpick"}
+OURS = {"quality_flaw", "damaged", "wrong_item", "missing_item", "late_shipment", "delivery", "nitpick", "late_parcel"}
 SORRY = {
     "zh": ("抱歉", "道歉", "对不起", "没把好关", "责任在我们", "是我们"),
     "en": ("sorry", "our fault", "our mistake"),

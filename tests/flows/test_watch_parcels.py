@@ -14,7 +14,9 @@ from tests.flows.agreed import Home, home
 from tests.flows.world import BAD, ORDER, SHOP, cases
 from wanhui.errors import WanhuiError
 from wanhui.flows.late_news import News, late_cases, tell_buyers
+from wanhui.flows.show_desk import show_case
 from wanhui.flows.watch_parcels import watch_parcels
+from wanhui.records.codec import CHINA
 
 pytestmark = pytest.mark.database
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -49,6 +51,10 @@ def test_an_order_near_its_dispatch_deadline_is_found_at_three_quarters(shop: Ho
     whole = shop.case()
     assert (whole.line.row.order, whole.line.row.reason) == ("o1", "late_parcel")
     assert "new_case" in [one.kind for one in shop.heard()]
+    view = show_case(shop.account, whole.line.number, now=at, zone=CHINA)
+    assert view is not None
+    (chat,) = [one.text for one in view.drafts if one.object == "chat"]
+    assert ("晚到" in chat or "进度" in chat) and "情况我看到了" not in chat, "the shop speaks first"
 
 
 @pytest.mark.capability("C-NT-06")

@@ -107,6 +107,8 @@ def _told(whole: WholeCase) -> tuple[str, ...]:
 
 def _scenario(case: Case) -> Scenario:
     found = case.seen.scenario
+    if found is None and case.seen.reason == "late_parcel":
+        return "late_parcel"  # the shop speaks first: the buyer has said nothing that could be answered
     return cast(Scenario, found) if found in get_args(Scenario) else "other"
 
 

@@ -16,7 +16,7 @@ from wanhui.replies.outgoing import OutgoingLanguage, OutgoingObject, OutgoingSt
 
 Scenario = Literal[
     "quality_flaw", "damaged", "wrong_item", "missing_item", "late_shipment", "delivery", "size", "price_drop",
-    "no_reason_return", "misuse", "nitpick", "adverse_reaction", "other", "extortion",
+    "no_reason_return", "misuse", "nitpick", "adverse_reaction", "other", "extortion", "late_parcel",
 ]  # fmt: skip
 Placeholder = Literal[
     "greeting", "item", "due", "amount", "tracking", "courier", "arrival", "difference", "size", "part", "found",
