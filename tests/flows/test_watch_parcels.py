@@ -16,7 +16,6 @@ from wanhui.errors import WanhuiError
 from wanhui.flows.late_news import News, late_cases, tell_buyers
 from wanhui.flows.show_desk import show_case
 from wanhui.flows.watch_parcels import watch_parcels
-from wanhui.records.codec import CHINA
 
 pytestmark = pytest.mark.database
 CHINA = ZoneInfo("Asia/Shanghai")
