@@ -16,7 +16,7 @@ from tests.conftest import NOW
 from tests.flows.test_dossier import extorted
 from wanhui.adapters.pictures import distance
 from wanhui.errors import WanhuiError
-from wanhui.flows.add_evidence import LARGEST, NewFile, add_file
+from wanhui.flows.add_evidence import LARGEST, NewFile, add_file, pieces
 from wanhui.flows.check_vault import check_vault
 from wanhui.settings import ENVIRONMENT
 from wanhui.store import blobs
@@ -135,3 +135,17 @@ def test_an_empty_file_and_an_unknown_purpose_are_refused(account: UUID, number:
 def test_another_account_has_no_such_case(account: UUID, other_account: UUID, number: int) -> None:
     with pytest.raises(WanhuiError, match="E-CASE-NONE"):
         add(other_account, number, b"x")
+
+
+def test_a_file_that_is_not_there_or_too_long_is_refused_before_anything_is_copied(tmp_path: Path) -> None:
+    with pytest.raises(WanhuiError) as missing:
+        next(pieces(tmp_path / "nowhere.jpg"))
+    with pytest.raises(WanhuiError) as folder:
+        next(pieces(tmp_path))
+    with (tmp_path / "long.mp4").open("wb") as long:
+        long.truncate(LARGEST + 1)
+    with pytest.raises(WanhuiError) as refused:
+        next(pieces(tmp_path / "long.mp4"))
+    assert [missing.value.code, folder.value.code, refused.value.code] == [
+        "E-FILE-OPEN", "E-FILE-OPEN", "E-EVIDENCE-SIZE"
+    ]  # fmt: skip

@@ -101,10 +101,18 @@ def is_same(one: EvidenceFile, other: EvidenceFile) -> bool:
 
 
 def pieces(path: Path) -> Iterator[bytes]:
-    """A file on this machine, piece by piece."""
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            yield block
+    """A file on this machine, piece by piece; one that is too long is refused before anything of it is copied.
+
+    Raises ``E-FILE-OPEN`` and ``E-EVIDENCE-SIZE``.
+    """
+    try:
+        with path.open("rb") as stream:
+            if path.stat().st_size > LARGEST:
+                raise WanhuiError("E-EVIDENCE-SIZE", limit=_LIMIT)
+            while block := stream.read(_BLOCK):
+                yield block
+    except OSError as refused:
+        raise WanhuiError("E-FILE-OPEN", name=path.name, detail=refused.strerror or refused) from refused
 
 
 def bytes_of(account: UUID, key: UUID) -> tuple[Path, EvidenceFile] | None:
