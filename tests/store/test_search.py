@@ -18,7 +18,7 @@ from tests.store.world import CLONE, open_one
 from wanhui.store import cases, tenancy
 from wanhui.store.case_rows import CaseChange
 from wanhui.store.keys import new_keys
-from wanhui.store.search import bring_terms, find_cases, grams_of, is_searchable, keep_terms
+from wanhui.store.search import bring_terms, find_cases, grams_of, is_searchable, keep_terms, sort_in
 from wanhui.store.setup import Prepared
 from wanhui.store.terms import terms_of
 
@@ -114,6 +114,20 @@ def test_closed_cases_do_not_hide_the_open_ones(account: UUID) -> None:
         open_one(account, fact, search="退款", status="closed", closed_at=NOW)
     assert work not in find_cases(account, "退款", most=2)
     assert find_cases(account, "退款", most=2, is_open=True) == (work,)
+
+
+@pytest.mark.database
+def test_what_a_large_import_brings_is_found_before_and_after_it_is_sorted_in(account: UUID) -> None:
+    open_one(account)
+    keys = new_keys(600)
+    with tenancy.account(account) as cursor:
+        cursor.execute(CLONE, {"keys": keys, "start": 0})
+        texts = [(key, at, "包装破损" if at % 100 else "表面划痕") for at, key in enumerate(keys)]
+        keep_terms(cursor, bring_terms(cursor, account, texts), count=len(texts))
+    wanted = tuple(reversed(keys[::100]))
+    assert find_cases(account, "划痕") == wanted
+    sort_in(account)
+    assert find_cases(account, "划痕") == wanted
 
 
 @pytest.mark.database

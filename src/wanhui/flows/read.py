@@ -25,6 +25,7 @@ from wanhui.store import tenancy
 from wanhui.store.facts import refs_of
 from wanhui.store.readings import NewReading, save_readings
 from wanhui.store.records import Ref, Unread, UnreadFact, chains, claim, named, unread, waiting
+from wanhui.store.search import sort_in
 from wanhui.store.sizes import look_at_sizes
 
 #: Records read in one transaction: enough to vectorise, few enough to lose little when killed.
@@ -58,26 +59,32 @@ def read_all(
     how many are done. A `second` process takes a share of the work, where there is one, and may have begun with it.
     """
     done = 0
-
-    def finish(mine: Iterator[Placed], *, is_alone: bool) -> None:
-        nonlocal done
-        for count in _settled(account, mine, now=now, is_alone=is_alone):
-            done += count
-            if progress is not None:
-                progress(done, 0)
-        done += second.settled() if second is not None and not is_alone else 0
-
-    if second is not None and second.has_begun:
-        finish(second.left(), is_alone=False)
-    while groups := waiting(account, BATCH):
-        before = done
-        if second is not None and len(groups) > 1:
-            finish(second.share(account, groups), is_alone=False)
-        else:
-            finish(enumerate(groups), is_alone=True)
-        if done == before:
-            break
+    for count in _finished(account, now=now, second=second):
+        done += count
+        if progress is not None:
+            progress(done, 0)
+    if done >= _MANY:
+        sort_in(account)
     return done
+
+
+def _finished(account: UUID, *, now: Callable[[], datetime], second: Beside | None) -> Iterator[int]:
+    """Settles all that waits, first what was offered to the `second` process; gives how many records, part by part."""
+    if second is not None and second.has_begun:
+        yield from _settled(account, second.left(), now=now, is_alone=False)
+        yield second.settled()
+    while groups := waiting(account, BATCH):
+        done = 0
+        helped = second is not None and len(groups) > 1
+        mine = second.share(account, groups) if second is not None and helped else enumerate(groups)
+        for count in _settled(account, mine, now=now, is_alone=not helped):
+            done += count
+            yield count
+        if second is not None and helped:
+            done += (count := second.settled())
+            yield count
+        if not done:
+            return
 
 
 def settle_share(work: Work, now: Callable[[], datetime]) -> Iterator[int]:

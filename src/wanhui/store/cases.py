@@ -70,7 +70,7 @@ def open_cases(account: UUID, cases: Sequence[NewCase]) -> Opened:
             beside = _bring(cursor, account, [(at, case) for at, case in enumerate(cases) if case.id in opened])
         _keep_events(cursor, account, beside.events)
         _keep_items(cursor, beside.items)
-        keep_terms(cursor, beside.terms, first=first)
+        keep_terms(cursor, beside.terms, first=first, count=len(fresh))
     return Opened(
         numbers={case.id: first + at for at, case in enumerate(cases) if case.id in opened},
         refused=tuple(case.id for case in cases if case.id not in opened),

@@ -14,6 +14,10 @@ from wanhui.store import tenancy
 from wanhui.store.copying import Shape, columns_of, copy_rows, int8s
 from wanhui.store.terms import terms_of
 
+#: From so many new cases at once on, the index may collect a longer list of new terms than usual; it is sorted in by
+#: `sort_in`, or as soon as it is full. A search in the meantime reads that list (32 MB: some 20 ms).
+_MANY: Final = 500
+_COLLECT: Final = "SELECT set_config('gin_pending_list_limit', '32MB', true), set_config('work_mem', '64MB', true)"
 _SHAPE: Final[Shape] = {"account_id": "uuid", "case_id": "uuid", "number": "int8", "grams": "int8[]"}
 
 
@@ -27,13 +31,16 @@ def bring_terms(cursor: CursorWrapper, account: UUID, texts: Sequence[tuple[UUID
     return copy_rows(cursor, _SHAPE, rows)
 
 
-def keep_terms(cursor: CursorWrapper, brought: str, *, first: int = 0) -> None:
-    """Makes the cases of `bring_terms` findable, beside the texts they were given before; `first` is added to numbers.
+def keep_terms(cursor: CursorWrapper, brought: str, *, first: int = 0, count: int = 1) -> None:
+    """Makes the `count` cases of `bring_terms` findable, beside the texts they were given before; `first` is added to
+    their numbers.
 
     Taking the terms out of the texts is most of the work, and new cases get their numbers only after it.
     """
     if not brought:
         return
+    if count >= _MANY:
+        cursor.execute(_COLLECT)
     cursor.execute(
         f"INSERT INTO store_casesearch ({columns_of(_SHAPE)}) "
         f"SELECT account_id, case_id, number + %s, grams FROM {brought} "
@@ -41,6 +48,12 @@ def keep_terms(cursor: CursorWrapper, brought: str, *, first: int = 0) -> None:
         "ARRAY(SELECT DISTINCT unnest(store_casesearch.grams || excluded.grams))",
         [first],
     )
+
+
+def sort_in(account: UUID) -> None:
+    """Sorts new terms into the index at the end of a large import; otherwise the next who saves a case would do it."""
+    with tenancy.account(account) as cursor:
+        cursor.execute("SELECT wanhui_sort_in_terms()")
 
 
 def is_searchable(wanted: str) -> bool:
