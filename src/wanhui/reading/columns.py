@@ -17,12 +17,14 @@ from wanhui.reading.normalise import DIGIT, Batch, Bools, fold_texts
 from wanhui.reading.reader import Reader
 from wanhui.reading.safety import is_unsafe
 from wanhui.reading.signals import Fired, find_signals
+from wanhui.reading.unions import Heard, unite
 from wanhui.reading.verdicts import hear, settle
 from wanhui.reading.vocabulary import ASKS, EMOTIONS, ISSUES, POLARITIES, REVIEW_HEADS, SUSPECTS
 
 _ISSUE = slice(0, len(ISSUES))
 _POLARITY = slice(_ISSUE.stop, _ISSUE.stop + len(POLARITIES))
 _SEVERITY = slice(_POLARITY.stop, _POLARITY.stop + 4)
+_GRAVE = _SEVERITY.stop - 1
 _EMOTION = slice(_SEVERITY.stop, _SEVERITY.stop + len(EMOTIONS))
 _ASK = slice(_EMOTION.stop, _EMOTION.stop + len(ASKS))
 _SAFETY, _EVIDENCE = _ASK.stop, _ASK.stop + 1
@@ -149,9 +151,10 @@ def run(
         chances[blank] = _NOTHING
         good = np.where(blank, np.float32(0.5), good)
     shown = np.array([star or 0 for star in stars], np.int64)
-    plain = hear(reader, fired.packs, clauses=sizes(tokens.texts, len(tokens.clauses)))
+    heard = unite(fired.packs, reader.sets)
+    plain = hear(heard, clauses=sizes(tokens.texts, len(tokens.clauses)))
     chances, good = settle(chances, good, plain, stars=shown, foreign=foreign)
-    return passed, _columns(reader, chances, good, passed=passed, lang=lang, shown=shown)
+    return passed, _columns(reader, chances, good, heard=heard, lang=lang, shown=shown)
 
 
 def listen(packs: Bools, places: npt.NDArray[np.int64]) -> Bools:
@@ -161,38 +164,36 @@ def listen(packs: Bools, places: npt.NDArray[np.int64]) -> Bools:
 
 
 def _columns(
-    reader: Reader, chances: F32, good: F32, *, passed: Pass, lang: list[str], shown: npt.NDArray[np.int64]
+    reader: Reader, chances: F32, good: F32, *, heard: Heard, lang: list[str], shown: npt.NDArray[np.int64]
 ) -> Columns:
-    packs = passed.fired.packs
-    decided = _decided(reader, packs, [f"issue.{code}" for code in ISSUES])
+    decided = heard.decided
     flagged = chances >= reader.thresholds
     polarity = chances[:, _POLARITY] / chances[:, _POLARITY].sum(1, keepdims=True)
     emotion = chances[:, _EMOTION] / chances[:, _EMOTION].sum(1, keepdims=True)
     best = polarity.argmax(1)
     suspects = np.where(flagged[:, _SUSPECT], chances[:, _SUSPECT], 0)
-    suspects = np.maximum(suspects, _DECIDED * _decided(reader, packs, [f"suspect.{code}" for code in SUSPECTS]))
-    grave = _decided(reader, packs, ["severity.3"])[:, 0]
-    hostage = _any(packs, [*reader.packs("extortion.bare_demand"), *reader.packs("extortion.review_for_money")])
+    suspects = np.maximum(suspects, _DECIDED * decided[:, _SUSPECT])
+    hostage = heard.of("hostage")
     safety_p = chances[:, _SAFETY]
     return Columns(
         lang=np.array(lang),
         polarity=best.astype(np.int8),
         polarity_p=polarity[np.arange(len(best)), best],
         p_positive=good,
-        severity=np.where(grave, 3, chances[:, _SEVERITY].argmax(1)).astype(np.int8),
-        safety=is_unsafe(reader, safety_p, packs, good=good),
+        severity=np.where(decided[:, _GRAVE], 3, chances[:, _SEVERITY].argmax(1)).astype(np.int8),
+        safety=is_unsafe(safety_p, heard, good=good, limit=reader.limits["safety"]),
         safety_p=safety_p,
         emotion=emotion.argmax(1).astype(np.int8),
         emotion_p=emotion.max(1),
-        issues=flagged[:, _ISSUE] | decided,
-        issues_p=np.maximum(chances[:, _ISSUE], np.float32(_DECIDED) * decided),
-        asks=flagged[:, _ASK] | _decided(reader, packs, [f"ask.{code}" for code in ASKS]),
-        evidence=flagged[:, _EVIDENCE] | _decided(reader, packs, ["evidence"])[:, 0],
+        issues=flagged[:, _ISSUE] | decided[:, _ISSUE],
+        issues_p=np.maximum(chances[:, _ISSUE], np.float32(_DECIDED) * decided[:, _ISSUE]),
+        asks=flagged[:, _ASK] | decided[:, _ASK],
+        evidence=flagged[:, _EVIDENCE] | decided[:, _EVIDENCE],
         suspect=np.where(suspects.any(1), suspects.argmax(1), -1).astype(np.int8),
         star_mismatch=star_mismatch(good, shown),
         hostage=hostage,
-        claim=_any(packs, reader.packs("claim")) & ~hostage,
-        escalation=_any(packs, reader.packs("escalation")),
+        claim=heard.of("claim") & ~hostage,
+        escalation=heard.of("escalation"),
         model=reader.version,
     )
 
@@ -207,16 +208,6 @@ def star_mismatch(good: F32, stars: npt.NDArray[np.int64]) -> F32:
 def _any(packs: Bools, places: Sequence[int]) -> Bools:
     found: Bools = np.logical_or.reduce(packs[list(places)], axis=0)
     return found
-
-
-def _decided(reader: Reader, packs: Bools, heads: Sequence[str]) -> Bools:
-    """Where a pack that decides alone has fired, (texts, heads)."""
-    out = np.zeros((packs.shape[1], len(heads)), np.bool_)
-    for number, head in enumerate(heads):
-        for place in reader.packs(head):
-            if reader.signals.packs[place].decides:
-                out[:, number] |= packs[place]
-    return out
 
 
 def _by_signals(reader: Reader, packs: Bools, good: F32) -> F32:

@@ -19,6 +19,7 @@ from wanhui.reading.money import demanded, find_amounts
 from wanhui.reading.normalise import fold_texts
 from wanhui.reading.reader import Reader
 from wanhui.reading.signals import find_signals
+from wanhui.reading.unions import unite
 from wanhui.reading.verdicts import hear
 from wanhui.reading.vocabulary import CHAT_HEADS, INTENTS, SCENARIOS, Intent
 
@@ -98,7 +99,7 @@ def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, P
     codes = _codes(reader, fired)[2:]
     numbers = [*_manner(turns, conversation.order), *_sums_beside(turns, codes), *measures(codes)]
     clauses = sizes(tokens.texts, len(tokens.clauses))
-    asked = bool(hear(reader, fired[:, :1], clauses=clauses[:1]).asked[0])
+    asked = bool(hear(unite(fired[:, :1], reader.sets), clauses=clauses[:1]).asked[0])
     return np.concatenate([*parts, *review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes), asked
 
 

@@ -14,6 +14,7 @@ from wanhui.reading.heads import Mixer
 from wanhui.reading.model import F32, Table, build_table
 from wanhui.reading.normalise import U32, Fold, build_fold
 from wanhui.reading.signals import SignalPack, Signals, compile_signals
+from wanhui.reading.unions import Sets, sets_of
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
@@ -42,6 +43,7 @@ class Reader:
     thresholds: F32
     limits: Mapping[str, float]
     places: Mapping[str, tuple[int, ...]]
+    sets: Sets
 
     def packs(self, head: str) -> tuple[int, ...]:
         """The packs of ``head`` or ``head.code``, by place."""
@@ -68,6 +70,7 @@ def build_reader(weights: Arrays, header: Mapping[str, Any], signals: Sequence[S
         thresholds=weights["thresholds"],
         limits=dict(header["limits"]),
         places=_by_head(signals),
+        sets=sets_of(signals),
     )
 
 

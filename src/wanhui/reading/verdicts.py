@@ -12,7 +12,7 @@ from wanhui.reading.vocabulary import ISSUES, REVIEW_HEADS
 if TYPE_CHECKING:
     from wanhui.reading.model import F32
     from wanhui.reading.normalise import I64, Bools
-    from wanhui.reading.reader import Reader
+    from wanhui.reading.unions import Heard
 
 _NEG, _NEU, _POS, _MIXED = (REVIEW_HEADS.index(f"polarity.{code}") for code in ("neg", "neu", "pos", "mixed"))
 _MILD, _GRAVE = REVIEW_HEADS.index("severity.0"), REVIEW_HEADS.index("severity.3")
@@ -53,21 +53,17 @@ class Plain:
     asked: Bools
 
 
-def hear(reader: Reader, packs: Bools, *, clauses: I64) -> Plain:
-    """What the fired `packs`, (packs, texts), say plainly; `clauses` counts those of each text."""
-    told = reader.signals.packs
-    plain = [place for place in reader.packs("issue") if told[place].decides]
-    heard = [place for head in ("issue", "safety", "ask", "mood.anger") for place in reader.packs(head)]
-    harmed = _any(packs, reader.packs("safety.harmed"))
-    endangered = _any(packs, reader.packs("safety"))
-    faulty = _any(packs, plain) | harmed
+def hear(heard: Heard, *, clauses: I64) -> Plain:
+    """What the signals that are `heard` say plainly; `clauses` counts those of each text."""
+    harmed, endangered = heard.of("harmed"), heard.of("danger")
+    faulty = heard.of("fault") | harmed
     return Plain(
         harmed=harmed,
         faulty=faulty,
-        accused=_any(packs, heard),
-        relieved=_any(packs, reader.packs("mood.relief")),
-        unharmed=_any(packs, reader.packs("mood.unharmed")) & ~endangered,
-        asked=_any(packs, reader.packs("presale")) & ~faulty & ~endangered & (clauses <= _BRIEF),
+        accused=heard.of("accusing"),
+        relieved=heard.of("relief"),
+        unharmed=heard.of("unharmed") & ~endangered,
+        asked=heard.of("presale") & ~faulty & ~endangered & (clauses <= _BRIEF),
     )
 
 
@@ -121,8 +117,3 @@ def _innocent(chances: F32, good: F32, plain: Plain, *, stars: I64) -> I64:
     praise = plain.relieved & ~plain.faulty
     trusted = ~plain.accused & (good >= _BELIEVED_BAD)
     return np.flatnonzero(looks_bad & (stars >= _GOOD_STARS) & (praise | trusted))
-
-
-def _any(packs: Bools, places: tuple[int, ...] | list[int]) -> Bools:
-    found: Bools = np.logical_or.reduce(packs[list(places)], axis=0)
-    return found
