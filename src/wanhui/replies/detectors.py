@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from types import MappingProxyType
 
 import numpy as np
 
-from wanhui.replies.grams import Booleans
-from wanhui.replies.sheet import Kind, Sheet, has_run, texts_with
+from wanhui.replies.grams import Booleans, Integers
+from wanhui.replies.sheet import Kind, Sheet, run_places
 
 Span = tuple[int, int]
 
@@ -90,12 +88,13 @@ _TIME = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Way:
     """One expression of a detector. One of `hints`, if there are any, is in all that it matches, and so is one of
-    `traces`: kinds of characters directly after each other.
+    `traces`: kinds of characters directly after each other. No match begins or ends further from them than `reach`.
     """
 
     expression: re.Pattern[str]
     hints: tuple[str, ...] = ()
     traces: tuple[tuple[Kind, ...], ...] = ()
+    reach: int = 2**30
 
 
 def has_any(text: str, hints: Iterable[str]) -> bool:
@@ -144,6 +143,7 @@ _WAYS: Mapping[str, tuple[_Way, ...]] = MappingProxyType(
                     (Kind.COUNT, Kind.COIN),
                     (Kind.COUNT, Kind.SPACE, Kind.COIN),
                 ),
+                reach=24,
             ),
         ),
         "#order_number": (_Way(_ORDER_NUMBER, ("单", "order"), _LONG_NUMBER),),
@@ -179,16 +179,35 @@ DETECTORS: Mapping[str, Callable[[str], list[Span]]] = MappingProxyType(
 
 def may_find(names: Iterable[str], sheet: Sheet) -> Booleans:
     """For each text of `sheet` whether one of the detectors may find something in it; when not, none of them does."""
-    traces = {trace for name in names for way in _WAYS[name] for trace in way.traces or ((~Kind(0),),)}
-    places = reduce(or_, (has_run(sheet.kind, *trace) for trace in traces))
-    return texts_with(sheet, places)
+    found = np.zeros(len(sheet.starts), np.bool_)
+    found[_texts_at(_traces(names, sheet), sheet)] = True
+    return found
 
 
 def spans_in(name: str, sheet: Sheet) -> list[Span]:
-    """What the detector finds in the texts of `sheet`, by place in it; only those that may hold something are read."""
-    numbers = np.flatnonzero(may_find((name,), sheet))
+    """What the detector of one expression finds in the texts of `sheet`, by place in it; read are only those parts of
+    them that may hold something.
+    """
+    (way,) = _WAYS[name]
+    places = _traces((name,), sheet)
+    numbers, first, many = np.unique(_texts_at(places, sheet), return_index=True, return_counts=True)
+    begins = sheet.starts[numbers]
+    starts = np.maximum(places[first] - way.reach, begins)
+    ends = np.minimum(places[first + many - 1] + way.reach, begins + sheet.lengths[numbers])
     found: list[Span] = []
-    for begin, length in zip(sheet.starts[numbers].tolist(), sheet.lengths[numbers].tolist(), strict=True):
-        spans = DETECTORS[name](sheet.text[begin : begin + length])
-        found.extend([(begin + start, begin + end) for start, end in spans])
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        found += [match.span() for match in way.expression.finditer(sheet.text, start, end)]
     return found
+
+
+def _traces(names: Iterable[str], sheet: Sheet) -> Integers:
+    """The places of `sheet` where something stands that the detectors cannot do without."""
+    ways = [way for name in names for way in _WAYS[name]]
+    if not all(way.traces for way in ways):
+        return np.arange(1, len(sheet.code) - 1)
+    return run_places(sheet, {trace: None for way in ways for trace in way.traces})
+
+
+def _texts_at(places: Integers, sheet: Sheet) -> Integers:
+    """The text in which, or at whose end, each of the places stands."""
+    return np.searchsorted(sheet.starts, places, side="right") - 1

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import cache, reduce
-from operator import and_
+from functools import cache
 
 import numpy as np
 
@@ -49,6 +48,20 @@ class Kind(IntFlag):
     WEB = 1 << 23
 
 
+#: Each run that a detector looks for has a character of these kinds only; few of any text are.
+_RARE = (
+    Kind.DIGIT
+    | Kind.NUMERAL
+    | Kind.COUNT
+    | Kind.STAR
+    | Kind.CROSS
+    | Kind.LINE
+    | Kind.AT
+    | Kind.DOT
+    | Kind.SLASH
+    | Kind.BRACE
+    | Kind.PARTY_END
+)
 _KINDS = {
     r"\d": Kind.DIGIT,
     "[a-z]": Kind.LETTER,
@@ -81,12 +94,13 @@ class Sheet:
     """Folded texts joined by borders, one before the first and one after the last.
 
     `clause` and `sentence` number the clause and the sentence at each place; the numbers run on from text to text.
-    `buckets` number the short runs of characters.
+    `buckets` number the short runs of characters; `rare` are the places of what every run of a detector has one of.
     """
 
     text: str
     code: Codes
     kind: Codes
+    rare: Integers
     starts: Integers
     lengths: Integers
     clause: Integers
@@ -107,6 +121,7 @@ def lay(texts: Sequence[str]) -> Sheet:
         text=joined,
         code=code,
         kind=kind,
+        rare=np.flatnonzero(kind & np.uint32(_RARE)),
         starts=np.cumsum(lengths + 1) - lengths,
         lengths=lengths,
         clause=_before(ends),
@@ -120,13 +135,25 @@ def has(kind: Codes, wanted: Kind) -> Booleans:
     return np.asarray(kind & np.uint32(wanted) != 0)
 
 
-def has_run(kind: Codes, *wanted: Kind) -> Booleans:
-    """Where a character of each of the `wanted` kinds begins to stand, one directly after the other."""
-    found = np.zeros(len(kind), dtype=np.bool_)
-    most = len(kind) - len(wanted) + 1
-    if most > 0:
-        found[:most] = reduce(and_, (has(kind[step : step + most], one) for step, one in enumerate(wanted)))
-    return found
+def run_places(sheet: Sheet, runs: Iterable[tuple[Kind, ...]]) -> Integers:
+    """Where a character of each kind of one of `runs` begins to stand, one directly after the other; in order."""
+    found = [_places_of(sheet, run) for run in runs]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _places_of(sheet: Sheet, run: tuple[Kind, ...]) -> Integers:
+    steps = _rarest_first(run)
+    places = sheet.rare - steps[0][0]
+    for step, wanted in steps:
+        # past the end stands the last border, with which no run ends
+        places = places[sheet.kind.take(places + step, mode="clip") & wanted != 0]
+    return places
+
+
+@cache
+def _rarest_first(run: tuple[Kind, ...]) -> tuple[tuple[int, np.uint32], ...]:
+    steps = sorted(enumerate(run), key=lambda one: bool(one[1] & ~_RARE))
+    return tuple((step, np.uint32(wanted)) for step, wanted in steps)
 
 
 def texts_with(sheet: Sheet, places: Booleans) -> Booleans:
