@@ -201,8 +201,8 @@ def _written(whole: WholeCase) -> str:
 
 def _authorities(rule: str) -> Iterator[AuthorityView]:
     """What a rule rests on, named in the language of whoever reads it rather than of the text."""
-    citations = shipped_linter().citations
-    for zh, en in zip(citations[rule, "zh"], citations[rule, "en"], strict=True):
+    blanks = shipped_linter().blanks
+    for zh, en in zip(blanks[rule, "zh"].authority, blanks[rule, "en"].authority, strict=True):
         yield AuthorityView(name=Words(zh.name, en.name), article=zh.article, in_force=zh.in_force)
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast, get_args
 
 from wanhui.errors import WanhuiError
 from wanhui.records.parties import Platform
-from wanhui.replies.finding import Finding, verdict
-from wanhui.replies.lint import lint_many
+from wanhui.replies.finding import VERDICTS
+from wanhui.replies.lint import Fault, find_faults
 from wanhui.replies.linter import Linter
 from wanhui.replies.outgoing import (
     NOTHING_KNOWN,
@@ -23,6 +23,7 @@ from wanhui.replies.outgoing import (
     OutgoingStage,
     Subject,
 )
+from wanhui.replies.policy import SEVERITIES
 
 Answer = dict[str, Any] | WanhuiError
 #: A longer text is refused, never passed unread.
@@ -40,8 +41,9 @@ def lint_lines(linter: Linter, objects: Sequence[Mapping[str, Any]]) -> list[Ans
     A refusal is ``E-LINT-FIELD`` or ``E-LINT-LONG``. Many lines at once are several times faster than one by one.
     """
     parsed = [_parsed(obj) for obj in objects]
-    found = iter(lint_many(linter, [message for message in parsed if not isinstance(message, WanhuiError)]))
-    return [message if isinstance(message, WanhuiError) else _answer(next(found)) for message in parsed]
+    messages = [message for message in parsed if not isinstance(message, WanhuiError)]
+    answers = map(partial(_answer, linter), messages, find_faults(linter, messages))
+    return [message if isinstance(message, WanhuiError) else next(answers) for message in parsed]
 
 
 def _parsed(obj: Mapping[str, Any]) -> Outgoing | WanhuiError:
@@ -51,8 +53,18 @@ def _parsed(obj: Mapping[str, Any]) -> Outgoing | WanhuiError:
         return refused
 
 
-def _answer(found: Sequence[Finding]) -> dict[str, Any]:
-    return {"verdict": verdict(found), "findings": [finding.to_json() for finding in found]}
+def _answer(linter: Linter, message: Outgoing, faults: Sequence[Fault]) -> dict[str, Any]:
+    """The answer to one line, made of what is always the same about each rule."""
+    if not faults:
+        return {"verdict": "clean", "findings": []}
+    findings = []
+    for grade, _, (start, end), rule, rewrite in faults:
+        line = linter.lines[rule, message.lang].copy()
+        line["severity"], line["span"], line["text"] = SEVERITIES[-grade], [start, end], message.text[start:end]
+        if rewrite:
+            line["rewrite"] = rewrite
+        findings.append(line)
+    return {"verdict": VERDICTS[-faults[0][0]], "findings": findings}
 
 
 def parse_outgoing(obj: Mapping[str, Any]) -> Outgoing:

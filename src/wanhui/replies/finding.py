@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from wanhui.errors import Language
 from wanhui.replies.policy import AuthorityPack, Family, Severity
 
 Verdict = Literal["block", "warn", "clean"]
+#: What a text is whose gravest finding has this place in `SEVERITIES`; a hint changes nothing.
+VERDICTS: Final[tuple[Verdict, ...]] = ("clean", "warn", "block")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,15 +50,10 @@ class ParaphraseHead:
     warn_at: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """What the head thinks of a text that passes a gate: how likely it must be blocked, whether that is enough to
-    block it, and the three likeliest families, likeliest first.
-    """
-
-    block: float
-    blocks: bool
-    families: tuple[tuple[Family, float], ...]
+#: Of a text that passes a gate: how likely it must be blocked, and whether that is enough to block it.
+Suspicion = tuple[float, bool]
+#: The likeliest families of a text, likeliest first.
+Ranking = list[tuple[Family, float]]
 
 
 def is_short(text: str) -> bool:
@@ -75,34 +70,33 @@ def for_classes(head: ParaphraseHead, names: Sequence[str]) -> ParaphraseHead:
     return replace(head, classes=tuple(names), class_gates=gates, class_weights=weights)
 
 
-def suspect(head: ParaphraseHead, sheet: Sheet, classes: Booleans) -> list[Suspicion | None]:
-    """For each text of `sheet`, whose row of `classes` tells the word classes in it, its suspicion, or None.
+def suspect(head: ParaphraseHead, sheet: Sheet, classes: Booleans) -> dict[int, Suspicion]:
+    """The suspicions of `sheet` by text; a row of `classes` tells the word classes in each, of which most have none.
 
     Only the first 2,000 characters count.
     """
-    said = classes.astype(np.float32)
-    passed = _probability(_gated(head.gates, sheet) * head.gate_scale + head.gate_bias + said @ head.class_gates)
+    weighed = _gated(head.gates, sheet) * head.gate_scale + head.gate_bias
+    passed = _probability(weighed + classes.astype(np.float32) @ head.class_gates)
     needed = np.where(_are_short(sheet)[:, None], *(np.array([head.block_at[s], head.warn_at[s]]) for s in (1, 0)))
-    numbers = np.flatnonzero((passed >= needed).any(axis=1))
-    found: list[Suspicion | None] = [None] * len(sheet.starts)
-    if not len(numbers):
-        return found
-    scores = _scored(head.weights, sheet, numbers) * head.scale + head.bias
-    likely = _probability(scores + said[numbers] @ head.class_weights)
+    enough = passed >= needed
+    numbers = np.flatnonzero(enough.any(axis=1))
+    told = zip(passed[numbers, 0].tolist(), enough[numbers, 0].tolist(), strict=True)
+    return dict(zip(numbers.tolist(), told, strict=True))
+
+
+def rank(head: ParaphraseHead, sheet: Sheet, classes: Booleans, *, numbers: Sequence[int]) -> list[Ranking]:
+    """For each of the texts with these `numbers` which families it most likely belongs to."""
+    if not numbers:
+        return []
+    scores = _scored(head.weights, sheet, np.array(numbers)) * head.scale + head.bias
+    likely = _probability(scores + classes[numbers].astype(np.float32) @ head.class_weights)
     orders = np.argsort(-likely, axis=1, kind="stable")[:, :_RANKED]
     chances = np.take_along_axis(likely, orders, axis=1).tolist()
-    blocks = passed[numbers, 0]
-    for number, block, enough, order, chance in zip(
-        numbers.tolist(),
-        blocks.tolist(),
-        (blocks >= needed[numbers, 0]).tolist(),
-        orders.tolist(),
-        chances,
-        strict=True,
-    ):
-        ranked = tuple((head.families[place], each) for place, each in zip(order, chance, strict=True))
-        found[number] = Suspicion(block, enough, ranked)
-    return found
+    families = head.families
+    return [
+        [(families[place], each) for place, each in zip(order, chance, strict=True)]
+        for order, chance in zip(orders.tolist(), chances, strict=True)
+    ]
 
 
 def _are_short(sheet: Sheet) -> Booleans:

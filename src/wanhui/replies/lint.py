@@ -11,16 +11,16 @@ from wanhui.replies.alike import MOST_ALIKE, count_alike
 from wanhui.replies.conditions import holds, in_scope
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.facts import Claim, decisive_claims
-from wanhui.replies.finding import Citation, Finding
+from wanhui.replies.finding import Finding
 from wanhui.replies.folding import Folded, control_characters, fold
 from wanhui.replies.grounds import Topic, Ungrounded, ungrounded
-from wanhui.replies.head import Suspicion, is_short
-from wanhui.replies.linter import Evidence, Linter
+from wanhui.replies.head import Ranking, is_short
+from wanhui.replies.linter import Evidence, Linter, caps_of
 from wanhui.replies.match import find_pattern
-from wanhui.replies.outgoing import NOTHING_KNOWN, Grounds, Outgoing
-from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack, Severity
+from wanhui.replies.outgoing import NOTHING_KNOWN, Grounds, Outgoing, OutgoingFacts
+from wanhui.replies.policy import SEVERITIES, Family, Pattern, PolicyPack
 from wanhui.replies.statutes import cited
-from wanhui.replies.survey import Read, survey
+from wanhui.replies.survey import Read, Survey, survey
 from wanhui.replies.words import scan
 
 FALSE_CLAIM_RULE = "TON-010"
@@ -38,8 +38,12 @@ GROUND_RULES: Final[Mapping[Topic, str]] = MappingProxyType(
     {"other": "RPL-004", "stock": "RPL-005", "price": "RPL-005", "law": "RPL-006", "health": "RPL-007"}
 )
 _Span = tuple[int, int]
-#: Rule id -> its gravest severity and the place it was first found.
-Fired = dict[str, tuple[Severity, _Span]]
+#: Rule id -> its gravest severity, as a place in `SEVERITIES`, and the place it was first found.
+Fired = dict[str, tuple[int, _Span]]
+#: How grave it is, negated; whether only the head says so; where in the original text; the rule; its rewrite, when that
+#: is not always the same. A plain tuple that sorts as findings are shown: there are many.
+Fault = tuple[int, bool, _Span, str, str]
+_WARN, _BLOCK = map(SEVERITIES.index, ("warn", "block"))
 #: Below both, a text is strange rather than clearly forbidden: a person is asked, nothing is blocked.
 _SURE_OF_FAMILY = 0.03
 _SURE_OF_HARM = 0.85
@@ -54,9 +58,17 @@ def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
 
 def lint_many(linter: Linter, messages: Sequence[Outgoing]) -> list[tuple[Finding, ...]]:
     """`lint` for many messages at once, in passes over all of them: several times cheaper a message."""
-    found: list[tuple[Finding, ...]] = []
+    return [
+        tuple([_finding(linter, message, fault) for fault in faults])
+        for message, faults in zip(messages, find_faults(linter, messages), strict=True)
+    ]
+
+
+def find_faults(linter: Linter, messages: Sequence[Outgoing]) -> list[Sequence[Fault]]:
+    """What `lint_many` finds, as bare as it can be told."""
+    found: list[Sequence[Fault]] = []
     for part in _parts(messages):
-        found.extend(_lint_one(linter, read) for read in survey(linter, part))
+        found.extend(_faults_of(linter, survey(linter, part)))
     return found
 
 
@@ -71,12 +83,29 @@ def _parts(messages: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
     yield messages[begin:]
 
 
-def _lint_one(linter: Linter, read: Read) -> tuple[Finding, ...]:
+def _faults_of(linter: Linter, seen: Survey) -> Iterator[Sequence[Fault]]:
+    """The faults of each message: first what words and facts say, then what the head adds where it may."""
+    reads = [
+        None if seen.is_silent(number) and _is_plain(message) else seen.read(number)
+        for number, message in enumerate(seen.messages)
+    ]
+    fired = [{} if read is None else _fired(linter, read) for read in reads]
+    asked = [number for number, (block, blocks) in seen.suspicions.items() if blocks or not fired[number]]
+    rankings = dict(zip(asked, seen.rankings(asked), strict=True))
+    for number, read in enumerate(reads):
+        if read is None:
+            yield ()
+            continue
+        ranking = rankings.get(number)
+        guessed = None if ranking is None else _add_learned(linter, read, ranking, fired=fired[number])
+        yield _sorted_faults(linter, read, fired[number], guessed=guessed)
+
+
+def _fired(linter: Linter, read: Read) -> Fired:
     message, folded = read.message, read.folded
-    if not (read.likely or read.claims or read.names_law or read.suspicion) and _is_plain(message):
-        return ()
-    fired = _fired(linter, read)
-    _add_claims(linter, read, fired=fired)
+    fired = _from_patterns(linter, read)
+    if read.claims or not _has_no_numbers(message.facts):
+        _add_claims(linter, read, fired=fired)
     if read.names_law:
         _add_citations(linter, message, folded, fired=fired)
     if message.is_first_answer:
@@ -87,27 +116,29 @@ def _lint_one(linter: Linter, read: Read) -> tuple[Finding, ...]:
         _add_alike(linter, message, folded, fired=fired)
     if message.grounds is not None and message.object == "public_reply":
         _add_private(linter, message.grounds, folded, fired=fired)
-    guessed = None if read.suspicion is None else _add_learned(linter, read, read.suspicion, fired=fired)
-    unproven = () if message.grounds is None else tuple(_ungrounded(linter, message, folded))
-    if not fired and not unproven and message.text.isprintable():
-        return ()
+    return fired
+
+
+def _sorted_faults(linter: Linter, read: Read, fired: Fired, *, guessed: str | None) -> Sequence[Fault]:
+    """Everything that is wrong with one message, worst first, then by place."""
+    message, original = read.message, read.folded.original
     families = {linter.rules[rule].family for rule in fired}
-    findings = [
-        _finding(
-            linter, message, folded, fired=(linter.rules[rule], _raised(linter.rules[rule], severity, families), span)
-        )
-        for rule, (severity, span) in fired.items()
+    faults = [
+        (-_raised(linter.rules[rule], grade, families), rule == guessed, original(*span), rule, "")
+        for rule, (grade, span) in fired.items()
     ]
-    findings.extend(_control_findings(linter, message))
-    findings.extend(unproven)
-    return tuple(sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.rule == guessed, f.span, f.rule)))
+    if not message.text.isprintable():
+        faults.extend(_control_faults(linter, message))
+    if message.grounds is not None:
+        faults.extend(_ungrounded(linter, message, read.folded))
+    faults.sort()
+    return faults
 
 
 def _is_plain(message: Outgoing) -> bool:
     """Whether only its words can make a rule fire: most messages, of which nothing more need be asked."""
-    facts = message.facts
     return (
-        (facts is NOTHING_KNOWN or (facts.tracking is None and facts.coupon_value is None and not facts.dates))
+        _has_no_numbers(message.facts)
         and not message.is_first_answer
         and message.grounds is None
         and not message.recent
@@ -116,22 +147,28 @@ def _is_plain(message: Outgoing) -> bool:
     )
 
 
-def _fired(linter: Linter, read: Read) -> Fired:
+def _has_no_numbers(facts: OutgoingFacts) -> bool:
+    """Whether nothing is known against which any number in a text might be held."""
+    return facts is NOTHING_KNOWN or (facts.tracking is None and facts.coupon_value is None and not facts.dates)
+
+
+def _from_patterns(linter: Linter, read: Read) -> Fired:
     """Rule id -> its worst severity and first span, from patterns."""
     fired: Fired = {}
     message = read.message
     for number, held in read.likely:
         candidate = linter.candidates[number]
-        rule, pattern = candidate.rule, candidate.pattern
-        if (pattern.facts or pattern.before) and not _applies(linter, pattern, message):
+        if candidate.is_conditional and not _applies(linter, candidate.pattern, message):
             continue
-        severity = _capped(rule, pattern.severity or rule.severity, message)
-        known = fired.get(rule.id)
-        if known is not None and (known[0] == severity or SEVERITIES.index(known[0]) >= SEVERITIES.index(severity)):
+        grade, rule = candidate.grade, candidate.rule.id
+        if candidate.caps:
+            grade = min(grade, candidate.caps.get(message.platform, grade))
+        known = fired.get(rule)
+        if known is not None and known[0] >= grade:
             continue
-        span = held if read.scan is None or held is not None else find_pattern(pattern, read.scan)
+        span = held if held is not None or read.scan is None else find_pattern(candidate.pattern, read.scan)
         if span is not None:
-            fired[rule.id] = (severity, span)
+            fired[rule] = (grade, span)
     return fired
 
 
@@ -147,15 +184,14 @@ def _said_before(linter: Linter, members: Iterable[str], recent: Iterable[str]) 
     return any(earlier.find(member) for earlier in scans for member in members)
 
 
-def _capped(rule: PolicyPack, severity: Severity, message: Outgoing) -> Severity:
-    for cap in rule.caps:
-        if message.platform in cap.platforms and SEVERITIES.index(cap.severity) < SEVERITIES.index(severity):
-            return cap.severity
-    return severity
+def _grade(rule: PolicyPack, message: Outgoing) -> int:
+    """How grave the plain case of `rule` is here."""
+    grade = SEVERITIES.index(rule.severity)
+    return min(grade, caps_of(rule).get(message.platform, grade)) if rule.caps else grade
 
 
-def _raised(rule: PolicyPack, severity: Severity, families: set[Family]) -> Severity:
-    return "block" if families.intersection(rule.raised_by) else severity
+def _raised(rule: PolicyPack, grade: int, families: set[Family]) -> int:
+    return _BLOCK if rule.raised_by and not families.isdisjoint(rule.raised_by) else grade
 
 
 def _add_claims(linter: Linter, read: Read, *, fired: Fired) -> None:
@@ -164,15 +200,15 @@ def _add_claims(linter: Linter, read: Read, *, fired: Fired) -> None:
     if rule is None:
         return
     for claim in decisive_claims(read.folded.text, read.message.facts, read.claims):
-        severity = _claim_severity(claim)
-        if severity and (rule.id not in fired or severity == "block"):
-            fired[rule.id] = (severity, claim.span)
+        grade = _claim_grade(claim)
+        if grade and (rule.id not in fired or grade == _BLOCK):
+            fired[rule.id] = (grade, claim.span)
 
 
-def _claim_severity(claim: Claim) -> Severity | None:
+def _claim_grade(claim: Claim) -> int | None:
     if claim.verdict == "false":
-        return "block"
-    return "warn" if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
+        return _BLOCK
+    return _WARN if claim.verdict == "unknown" and claim.kind == "out_of_stock" else None
 
 
 def _add_missing_time(linter: Linter, read: Read, *, fired: Fired) -> None:
@@ -184,7 +220,7 @@ def _add_missing_time(linter: Linter, read: Read, *, fired: Fired) -> None:
     if not DETECTORS["#time"](text):
         end = len(text)
         begin = end - 1 if text.endswith(_STOPS) else end  # the rewrite goes where the text stops
-        fired.setdefault(rule.id, (rule.severity, (begin, end)))
+        fired.setdefault(rule.id, (SEVERITIES.index(rule.severity), (begin, end)))
 
 
 def _add_repeated(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
@@ -194,13 +230,13 @@ def _add_repeated(linter: Linter, message: Outgoing, folded: Folded, *, fired: F
         return
     said = _bare(folded.text)
     if sum(_bare(fold(text).text) == said for text in message.recent) > _MOST_REPEATS:
-        fired.setdefault(rule.id, (rule.severity, (0, len(folded.text))))
+        fired.setdefault(rule.id, (SEVERITIES.index(rule.severity), (0, len(folded.text))))
 
 
 def _add_alike(linter: Linter, message: Outgoing, folded: Folded, *, fired: Fired) -> None:
     rule = linter.rules.get(ALIKE_RULE)
     if rule is not None and count_alike(message.text, message.public_before) >= MOST_ALIKE:
-        fired.setdefault(rule.id, (rule.severity, (0, len(folded.text))))
+        fired.setdefault(rule.id, (SEVERITIES.index(rule.severity), (0, len(folded.text))))
 
 
 def _add_private(linter: Linter, grounds: Grounds, folded: Folded, *, fired: Fired) -> None:
@@ -209,7 +245,7 @@ def _add_private(linter: Linter, grounds: Grounds, folded: Folded, *, fired: Fir
     for name in (fold(one).text.strip() for one in grounds.private):
         at = folded.text.find(name) if len(name) > 1 else -1
         if rule is not None and at >= 0:
-            fired[rule.id] = (rule.severity, (at, at + len(name)))
+            fired[rule.id] = (SEVERITIES.index(rule.severity), (at, at + len(name)))
 
 
 def _bare(text: str) -> str:
@@ -222,30 +258,30 @@ def _add_citations(linter: Linter, message: Outgoing, folded: Folded, *, fired: 
         return
     for citation in cited(linter.statutes, folded.text):
         if citation.problem is not None:
-            fired.setdefault(rule.id, (_capped(rule, rule.severity, message), citation.span))
+            fired.setdefault(rule.id, (_grade(rule, message), citation.span))
 
 
-def _add_learned(linter: Linter, read: Read, suspicion: Suspicion, *, fired: Fired) -> str | None:
+def _add_learned(linter: Linter, read: Read, ranking: Ranking, *, fired: Fired) -> str | None:
     """What the trained head adds: the likeliest family whose rule holds here, unless it has fired as gravely.
 
     Its rule, when added, is the weakest of equally grave findings: words say more surely what is wrong.
     """
-    if (fired and not suspicion.blocks) or not read.folded.text.strip():
+    block, blocks = read.suspicion or (0.0, False)
+    if not read.folded.text.strip():
         return None
-    wanted: Severity = "block" if suspicion.blocks else "warn"
-    for family, likely in suspicion.families:
+    wanted = _BLOCK if blocks else _WARN
+    for family, likely in ranking:
         rule = linter.learned.get((family, read.message.platform))
         if rule is None or not in_scope(rule.scope, read.message):
             continue
         evidence = linter.evidence[rule.id]
         if read.has(evidence.absent):
             return None
-        vague = likely < _SURE_OF_FAMILY and suspicion.block < _SURE_OF_HARM
-        if vague or _lacks_evidence(evidence, read):
-            wanted = "warn"
-        severity = min(wanted, _capped(rule, rule.severity, read.message), key=SEVERITIES.index)
-        if _worst(linter, fired, family) < SEVERITIES.index(severity) and (severity == "block" or not fired):
-            fired[rule.id] = (severity, (0, len(read.folded.text)))
+        if (likely < _SURE_OF_FAMILY and block < _SURE_OF_HARM) or _lacks_evidence(evidence, read):
+            wanted = _WARN
+        grade = min(wanted, _grade(rule, read.message))
+        if _worst(linter, fired, family) < grade and (grade == _BLOCK or not fired):
+            fired[rule.id] = (grade, (0, len(read.folded.text)))
             return rule.id
         return None
     return None
@@ -260,53 +296,36 @@ def _lacks_evidence(evidence: Evidence, read: Read) -> bool:
 
 def _worst(linter: Linter, fired: Fired, family: Family) -> int:
     """The gravest severity with which `family` has fired, as a place in the scale; -1 when it has not."""
-    mine = (severity for rule, (severity, _) in fired.items() if linter.rules[rule].family == family)
-    return max((SEVERITIES.index(severity) for severity in mine), default=-1)
+    return max((grade for rule, (grade, _) in fired.items() if linter.rules[rule].family == family), default=-1)
 
 
-def _finding(
-    linter: Linter, message: Outgoing, folded: Folded, *, fired: tuple[PolicyPack, Severity, _Span]
-) -> Finding:
-    rule, severity, (start, end) = fired
-    span = folded.original(start, end)
-    return Finding(
-        rule=rule.id,
-        version=rule.version,
-        family=rule.family,
-        severity=severity,
-        span=span,
-        text=message.text[span[0] : span[1]],
-        zh=rule.reason.zh,
-        en=rule.reason.en,
-        rewrite=rule.rewrite.text(message.lang),
-        authority=_in_language(linter, rule, message),
-        is_house_rule=rule.ground == "house",
+def _finding(linter: Linter, message: Outgoing, fault: Fault) -> Finding:
+    grade, _, (start, end), rule, rewrite = fault
+    blank = linter.blanks[rule, message.lang]
+    return replace(
+        blank,
+        severity=SEVERITIES[-grade],
+        span=(start, end),
+        text=message.text[start:end],
+        rewrite=rewrite or blank.rewrite,
     )
 
 
-def _in_language(linter: Linter, rule: PolicyPack, message: Outgoing) -> tuple[Citation, ...]:
-    return linter.citations[rule.id, message.lang]
-
-
-def _control_findings(linter: Linter, message: Outgoing) -> list[Finding]:
+def _control_faults(linter: Linter, message: Outgoing) -> list[Fault]:
     rule = linter.rules.get(CONTROL_RULE)
-    if rule is None or message.text.isprintable():
-        return []
-    whole = Folded(message.text, None, len(message.text))
     spans = control_characters(message.text)[:1]
-    return [_finding(linter, message, whole, fired=(rule, rule.severity, span)) for span in spans]
+    return [] if rule is None else [(-SEVERITIES.index(rule.severity), False, span, rule.id, "") for span in spans]
 
 
-def _ungrounded(linter: Linter, message: Outgoing, folded: Folded) -> Iterator[Finding]:
+def _ungrounded(linter: Linter, message: Outgoing, folded: Folded) -> Iterator[Fault]:
     """Every sentence with no fact behind it; beside a statement on health stands the nearest approved fact."""
     if message.grounds is None:
         return
     for found in ungrounded(folded.text, message.grounds, message.facts, statutes=linter.statutes):
         rule = linter.rules.get(GROUND_RULES[found.topic])
-        if rule is None or not in_scope(rule.scope, message):
-            continue
-        finding = _finding(linter, message, folded, fired=(rule, rule.severity, found.span))
-        yield replace(finding, rewrite=_approved(found)) if found.nearest else finding
+        if rule is not None and in_scope(rule.scope, message):
+            span = folded.original(*found.span)
+            yield -SEVERITIES.index(rule.severity), False, span, rule.id, _approved(found) if found.nearest else ""
 
 
 def _approved(found: Ungrounded) -> str:

@@ -14,12 +14,21 @@ from wanhui.errors import Language, WanhuiError
 from wanhui.records.parties import Platform
 from wanhui.replies.detectors import DETECTORS
 from wanhui.replies.facts import ALWAYS_DECISIVE, CLAIM_HINTS, DECIDED_BY
-from wanhui.replies.finding import Citation, cite
+from wanhui.replies.finding import Finding, cite
 from wanhui.replies.grams import Integers
 from wanhui.replies.head import ParaphraseHead, for_classes
 from wanhui.replies.holding import Bonds, build_bonds
 from wanhui.replies.outgoing import NOTHING_KNOWN, Outgoing, OutgoingLanguage, OutgoingObject, OutgoingStage
-from wanhui.replies.policy import AuthorityPack, FactName, Family, Pattern, PolicyPack, Scope, WordClass
+from wanhui.replies.policy import (
+    SEVERITIES,
+    AuthorityPack,
+    FactName,
+    Family,
+    Pattern,
+    PolicyPack,
+    Scope,
+    WordClass,
+)
 from wanhui.replies.sieve import Group, Sieve, build_sieve
 from wanhui.replies.statutes import Statutes, build_statutes
 from wanhui.replies.words import FRAGMENT, Vocabulary, build_vocabulary
@@ -56,10 +65,13 @@ _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern with its rule."""
+    """A pattern with its rule; `grade` is how grave it is, a place in `SEVERITIES`, and `caps` the most by platform."""
 
     rule: PolicyPack
     pattern: Pattern
+    grade: int
+    caps: Mapping[Platform, int]
+    is_conditional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,8 @@ class Linter:
 
     `detected` are the candidates that no word announces, with their detectors. `class_columns`, `claim_columns` and
     `law_column` say where the sieve tells of each word class, of the hints of each claim, and of the name of a law;
-    `claim_bits` are the situations in which a claim stops nothing, because what decides it is unknown.
+    `claim_bits` are the situations in which a claim stops nothing, because what decides it is unknown. `blanks` are the
+    findings of each rule in each language, on no text yet, and `lines` the same as JSON.
     """
 
     rules: Mapping[str, PolicyPack]
@@ -91,7 +104,8 @@ class Linter:
     claim_bits: Integers
     law_column: int
     authorities: Mapping[str, AuthorityPack]
-    citations: Mapping[tuple[str, Language], tuple[Citation, ...]]
+    blanks: Mapping[tuple[str, Language], Finding]
+    lines: Mapping[tuple[str, Language], dict[str, object]]
     statutes: Statutes
     learned: Mapping[tuple[Family, Platform], PolicyPack]
     evidence: Mapping[str, Evidence]
@@ -121,7 +135,7 @@ def build_linter(
         spotted=("#amount",),
     )
     candidates = tuple(
-        Candidate(rule, pattern) for rule in rules.values() for pattern in (*rule.patterns, *_borrowed(rule, rules))
+        _candidate(rule, pattern) for rule in rules.values() for pattern in (*rule.patterns, *_borrowed(rule, rules))
     )
     named = [(name,) for name in (*vocabulary.classes, *map(_claim, CLAIM_HINTS), _LAW)]
     spoken = {rule.id: _asked(rule) for rule in rules.values() if rule.is_learned}
@@ -131,6 +145,7 @@ def build_linter(
         flags=(*named, *(group for groups in spoken.values() for group in groups if group)),
         outside=[_ruled_out(one.rule, one.pattern) for one in candidates],
     )
+    blanks = {(rule.id, lang): _blank(rule, lang, known) for rule in rules.values() for lang in _LANGUAGES}
     return Linter(
         rules=MappingProxyType(rules),
         vocabulary=vocabulary,
@@ -151,9 +166,8 @@ def build_linter(
         ),
         law_column=sieve.flags[_LAW,],
         authorities=MappingProxyType(known),
-        citations=MappingProxyType(
-            {(rule.id, lang): cite(rule.authorities, known, lang) for rule in rules.values() for lang in _LANGUAGES}
-        ),
+        blanks=MappingProxyType(blanks),
+        lines=MappingProxyType({told: blank.to_json() for told, blank in blanks.items()}),
         statutes=statutes,
         learned=MappingProxyType(
             {
@@ -168,6 +182,36 @@ def build_linter(
             {rule: Evidence(*(sieve.flags.get(group) for group in groups)) for rule, groups in spoken.items()}
         ),
         head=None if head is None else for_classes(head, vocabulary.classes),
+    )
+
+
+def _candidate(rule: PolicyPack, pattern: Pattern) -> Candidate:
+    grade = SEVERITIES.index(pattern.severity or rule.severity)
+    return Candidate(rule, pattern, grade, caps_of(rule), is_conditional=bool(pattern.facts or pattern.before))
+
+
+def caps_of(rule: PolicyPack) -> Mapping[Platform, int]:
+    """The most that `rule` may do on each platform where its ground is weaker, as a place in `SEVERITIES`."""
+    most: dict[Platform, int] = {}
+    for cap in rule.caps:
+        for platform in cap.platforms:
+            most[platform] = min(SEVERITIES.index(cap.severity), most.get(platform, len(SEVERITIES)))
+    return MappingProxyType(most)
+
+
+def _blank(rule: PolicyPack, lang: Language, authorities: Mapping[str, AuthorityPack]) -> Finding:
+    return Finding(
+        rule=rule.id,
+        version=rule.version,
+        family=rule.family,
+        severity=rule.severity,
+        span=(0, 0),
+        text="",
+        zh=rule.reason.zh,
+        en=rule.reason.en,
+        rewrite=rule.rewrite.text(lang),
+        authority=cite(rule.authorities, authorities, lang),
+        is_house_rule=rule.ground == "house",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
@@ -13,11 +13,11 @@ from wanhui.replies.detectors import DETECTORS, may_find
 from wanhui.replies.facts import CLAIM_HINTS, ClaimKind
 from wanhui.replies.folding import Folded, fold_many
 from wanhui.replies.grams import Booleans
-from wanhui.replies.head import Suspicion, suspect
+from wanhui.replies.head import Ranking, Suspicion, rank, suspect
 from wanhui.replies.holding import Held, held
 from wanhui.replies.linter import Linter, situation_of
 from wanhui.replies.outgoing import Outgoing
-from wanhui.replies.sheet import lay
+from wanhui.replies.sheet import Sheet, lay
 from wanhui.replies.sieve import sift
 from wanhui.replies.words import Scan, scans, spot
 
@@ -36,7 +36,7 @@ class Read:
     folded: Folded
     likely: list[tuple[int, Held]]
     scan: Scan | None
-    claims: list[ClaimKind]
+    claims: Sequence[ClaimKind]
     names_law: bool
     suspicion: Suspicion | None
     filled: Booleans
@@ -46,8 +46,46 @@ class Read:
         return column is not None and bool(self.filled[column])
 
 
-def survey(linter: Linter, messages: Sequence[Outgoing]) -> Iterator[Read]:
-    """Every message of `messages`, read."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Messages as read, by number."""
+
+    linter: Linter
+    messages: Sequence[Outgoing]
+    folded: list[Folded]
+    sheet: Sheet
+    likely: list[list[tuple[int, Held]]]
+    scans: Mapping[int, Scan]
+    claims: Mapping[int, list[ClaimKind]]
+    laws: list[bool]
+    suspicions: Mapping[int, Suspicion]
+    filled: Booleans
+
+    def is_silent(self, number: int) -> bool:
+        """Whether no word of the text asks for a closer look."""
+        return not (self.likely[number] or self.laws[number] or number in self.claims or number in self.suspicions)
+
+    def read(self, number: int) -> Read:
+        """One of the messages."""
+        return Read(
+            self.messages[number],
+            self.folded[number],
+            self.likely[number],
+            self.scans.get(number),
+            self.claims.get(number, ()),
+            self.laws[number],
+            self.suspicions.get(number),
+            self.filled[number],
+        )
+
+    def rankings(self, numbers: Sequence[int]) -> Iterator[Ranking]:
+        """What the trained head takes each of these for, the likeliest families first."""
+        head, classes = self.linter.head, self.filled[:, self.linter.class_columns]
+        return iter(() if head is None else rank(head, self.sheet, classes, numbers=numbers))
+
+
+def survey(linter: Linter, messages: Sequence[Outgoing]) -> Survey:
+    """`messages`, read."""
     folded = fold_many([message.text for message in messages])
     sheet = lay([one.text for one in folded])
     hits = spot(linter.vocabulary, sheet)
@@ -59,29 +97,24 @@ def survey(linter: Linter, messages: Sequence[Outgoing]) -> Iterator[Read]:
         for number in np.flatnonzero(may_find(detectors, sheet) & inside).tolist():
             if any(DETECTORS[name](folded[number].text) for name in detectors):
                 likely[number] = sorted((*likely[number], (candidate, None)), key=itemgetter(0))
-    open_ = [number for number, found in enumerate(likely) if any(span is None for _, span in found)]
-    scanned = dict(zip(open_, scans(hits, open_), strict=True))
-    suspicions: list[Suspicion | None] = [None] * len(messages)
-    if linter.head is not None and messages:
-        suspicions = suspect(linter.head, sheet, filled[:, linter.class_columns])
-    claims = _claims(filled[:, linter.claim_columns] & (situations[:, None] & linter.claim_bits == 0))
-    laws = filled[:, linter.law_column].tolist()
-    for number, message in enumerate(messages):
-        yield Read(
-            message,
-            folded[number],
-            likely[number],
-            scanned.get(number),
-            claims[number],
-            laws[number],
-            suspicions[number],
-            filled[number],
-        )
+    open_ = [number for number, found in enumerate(likely) if found and any(span is None for _, span in found)]
+    return Survey(
+        linter=linter,
+        messages=messages,
+        folded=folded,
+        sheet=sheet,
+        likely=likely,
+        scans=dict(zip(open_, scans(hits, open_), strict=True)),
+        claims=_claims(filled[:, linter.claim_columns] & (situations[:, None] & linter.claim_bits == 0)),
+        laws=filled[:, linter.law_column].tolist(),
+        suspicions={} if linter.head is None else suspect(linter.head, sheet, filled[:, linter.class_columns]),
+        filled=filled,
+    )
 
 
-def _claims(hinted: Booleans) -> list[list[ClaimKind]]:
-    """For each text the kinds of claim of which there is a hint, and which may stop it."""
-    found: list[list[ClaimKind]] = [[] for _ in hinted]
+def _claims(hinted: Booleans) -> dict[int, list[ClaimKind]]:
+    """By text the kinds of claim of which there is a hint, and which may stop it."""
+    found: dict[int, list[ClaimKind]] = {}
     for text, kind in zip(*(each.tolist() for each in np.nonzero(hinted)), strict=True):
-        found[text].append(_CLAIMS[kind])
+        found.setdefault(text, []).append(_CLAIMS[kind])
     return found
