@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,21 @@ from wanhui.replies.finding import verdict
 from wanhui.replies.lint import lint
 from wanhui.replies.outgoing import OutgoingFacts
 
-#: Answers kept at most while a stream is judged.
-_KEPT: Final = 10_000
+#: Texts remembered at most while a stream is judged, so that what is remembered stays in the processor's cache.
+_KEPT: Final = 2_000
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A question of a stream, and its answer as soon as that is known."""
+
+    found: Mapping[str, Any]
+    answer: Answer | None = None
+
+    def is_asked_by(self, other: Mapping[str, Any]) -> bool:
+        """Whether `other` differs in nothing but its id."""
+        mine, its = (orjson.dumps({**one, "id": None}) for one in (self.found, other))
+        return mine == its
 
 
 def lint_batch(lines: Iterable[bytes], *, language: Language, tally: Tally) -> Iterator[bytes]:
@@ -33,18 +46,28 @@ def lint_batch(lines: Iterable[bytes], *, language: Language, tally: Tally) -> I
     return answer_lines(lines, partial(_answers, {}), language=language, tally=tally)
 
 
-def _answers(known: dict[bytes, Answer], objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
-    """Shops send the same words to many buyers: `known` holds the answers to what was asked before, whoever asked."""
-    asked = [orjson.dumps({**found, "id": None}) for found in objects]
+def _answers(known: dict[object, _Asked], objects: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    """Shops send the same words to many buyers: `known` holds what was last asked of a text, whoever asked."""
     if len(known) > _KEPT:
         known.clear()
-    new = {key: found for key, found in zip(asked, objects, strict=True) if key not in known}
-    known.update(zip(new, lint_lines(shipped_linter(), list(new.values())), strict=True))
-    answers = (known[key] for key in asked)
-    return [
-        answer if isinstance(answer, WanhuiError) else {"id": found.get("id"), **answer}
-        for answer, found in zip(answers, objects, strict=True)
-    ]
+    asked: list[_Asked] = []
+    new: list[_Asked] = []
+    for found in objects:
+        text = found.get("text")
+        one = known.get(text) if isinstance(text, str) else None
+        if one is None or not one.is_asked_by(found):
+            one = _Asked(found)
+            new.append(one)
+            if isinstance(text, str):
+                known[text] = one
+        asked.append(one)
+    for one, answer in zip(new, lint_lines(shipped_linter(), [one.found for one in new]), strict=True):
+        one.answer = answer
+    return [_named(one.answer, found) for one, found in zip(asked, objects, strict=True)]
+
+
+def _named(answer: Answer | None, found: Mapping[str, Any]) -> Answer:
+    return answer if isinstance(answer, WanhuiError) else {"id": found.get("id"), **(answer or {})}
 
 
 def judge_batch(lines: Iterable[bytes], *, language: Language, tally: Tally) -> Iterator[bytes]:

@@ -58,9 +58,12 @@ def _table() -> dict[int, str]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Folded:
-    """`text` as the rules see it; `origin` gives the original place of each kept character, None when nothing moved."""
+    """`text` as the rules see it; `origin` gives the original place of each kept character, None when nothing moved.
+
+    Not frozen, though nothing changes one: there are many, and a frozen one takes three times as long to make.
+    """
 
     text: str
     origin: tuple[int, ...] | None

@@ -75,8 +75,8 @@ def build_bonds(patterns: Sequence[Pattern], vocabulary: Vocabulary) -> Bonds:
     )
 
 
-def held(bonds: Bonds, hits: Hits, sifted: Sifted) -> list[list[tuple[int, Held]]]:
-    """For each text the patterns that hold in it and where, and those that may."""
+def held(bonds: Bonds, hits: Hits, sifted: Sifted) -> tuple[list[list[tuple[int, Held]]], set[int]]:
+    """For each text the patterns that hold in it and where, and those that may; and the texts where some only may."""
     sheet = hits.sheet
     pair = sifted.text * len(bonds.near) + sifted.pattern
     chains = _chained(bonds, hits, sifted)
@@ -97,7 +97,7 @@ def held(bonds: Bonds, hits: Hits, sifted: Sifted) -> list[list[tuple[int, Held]
     )
     for number, one, start, end in zip(*(column[order].tolist() for column in columns), strict=True):
         found[number].append((one, (start, end) if start >= 0 else None))
-    return found
+    return found, set(np.concatenate([text[begin < 0], sifted.text[bonds.detects[sifted.pattern]]]).tolist())
 
 
 def _chained(bonds: Bonds, hits: Hits, sifted: Sifted) -> _Chains:

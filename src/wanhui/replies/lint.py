@@ -122,12 +122,15 @@ def _fired(linter: Linter, read: Read) -> Fired:
 def _sorted_faults(linter: Linter, read: Read, fired: Fired, *, guessed: str | None) -> Sequence[Fault]:
     """Everything that is wrong with one message, worst first, then by place."""
     message, original = read.message, read.folded.original
+    is_printable = message.text.isprintable()
+    if not fired and message.grounds is None and is_printable:
+        return ()
     families = {linter.rules[rule].family for rule in fired}
     faults = [
         (-_raised(linter.rules[rule], grade, families), rule == guessed, original(*span), rule, "")
         for rule, (grade, span) in fired.items()
     ]
-    if not message.text.isprintable():
+    if not is_printable:
         faults.extend(_control_faults(linter, message))
     if message.grounds is not None:
         faults.extend(_ungrounded(linter, message, read.folded))

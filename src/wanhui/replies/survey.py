@@ -91,20 +91,22 @@ def survey(linter: Linter, messages: Sequence[Outgoing]) -> Survey:
     hits = spot(linter.vocabulary, sheet)
     situations = np.fromiter(map(situation_of, messages), np.int64, len(messages))
     sifted = sift(linter.sieve, hits, situations)
-    likely, filled = held(linter.bonds, hits, sifted), sifted.filled
+    likely, open_ = held(linter.bonds, hits, sifted)
+    filled = sifted.filled
     for candidate, detectors in linter.detected.items():
         inside = situations & linter.sieve.outside[candidate] == 0
         for number in np.flatnonzero(may_find(detectors, sheet) & inside).tolist():
             if any(DETECTORS[name](folded[number].text) for name in detectors):
                 likely[number] = sorted((*likely[number], (candidate, None)), key=itemgetter(0))
-    open_ = [number for number, found in enumerate(likely) if found and any(span is None for _, span in found)]
+                open_.add(number)
+    asked = sorted(open_)
     return Survey(
         linter=linter,
         messages=messages,
         folded=folded,
         sheet=sheet,
         likely=likely,
-        scans=dict(zip(open_, scans(hits, open_), strict=True)),
+        scans=dict(zip(asked, scans(hits, asked), strict=True)),
         claims=_claims(filled[:, linter.claim_columns] & (situations[:, None] & linter.claim_bits == 0)),
         laws=filled[:, linter.law_column].tolist(),
         suspicions={} if linter.head is None else suspect(linter.head, sheet, filled[:, linter.class_columns]),
