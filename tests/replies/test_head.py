@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wanhui.content.linting import linter_of_words, shipped_head, shipped_linter
-from wanhui.replies.head import ParaphraseHead, Suspicion, for_classes, is_short, suspect
+from wanhui.replies.head import ParaphraseHead, Ranking, Suspicion, for_classes, is_short, rank, suspect
 from wanhui.replies.lint import lint, lint_many
 from wanhui.replies.linter import with_head
 from wanhui.replies.outgoing import Outgoing
@@ -30,16 +30,16 @@ def test_a_text_is_short_below_22_characters_or_66_letters(text: str, short: boo
     assert is_short(text) is short
 
 
-def _suspected(head: ParaphraseHead, *classes: str) -> Suspicion | None:
-    (found,) = suspect(head, lay([VEILED]), np.array([[name in classes for name in head.classes]]))
-    return found
+def _suspected(head: ParaphraseHead, *classes: str) -> tuple[Suspicion, Ranking]:
+    sheet, named = lay([VEILED]), np.array([[name in classes for name in head.classes]])
+    return suspect(head, sheet, named)[0], rank(head, sheet, named, numbers=[0])[0]
 
 
 def test_a_word_class_that_it_was_not_trained_with_weighs_nothing() -> None:
     head = shipped_head()
     assert head is not None
     more = for_classes(head, (*head.classes, "@new"))
-    assert _suspected(more, "@new") == _suspected(head) is not None
+    assert _suspected(more, "@new") == _suspected(head)
 
 
 def test_the_order_of_word_classes_changes_nothing() -> None:

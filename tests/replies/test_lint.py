@@ -38,6 +38,9 @@ def test_disguise_does_not_help(text: str) -> None:
     assert "REV-003" in _rules(text)
 
 
+VAGUE = "我们会尽快给您处理的，请耐心等待。"
+
+
 def test_spans_point_into_the_original_text() -> None:
     text = "您好😀，麻 烦 把 差 评 改 一 下，谢谢"
     found = [f for f in lint(LINTER, Outgoing(text=text, platform="taobao")) if f.rule == "REV-003"]
@@ -130,6 +133,15 @@ def test_a_batch_line_has_the_keys_of_the_contract() -> None:
         "rule", "version", "family", "severity", "span", "text", "zh", "en", "rewrite", "authority",
     ]  # fmt: skip
     assert set(first["authority"][0]) >= {"name", "article", "in_force"}
+
+
+def test_a_batch_line_tells_the_findings_that_the_message_alone_has() -> None:
+    texts = ["退款\u202e今天到账，麻烦把差评改一下", "Update your review and we will refund you", "今天寄出", VAGUE]
+    for lang in ("zh", "en"):
+        answers = lint_lines(LINTER, [{"platform": "amazon", "lang": lang, "text": text} for text in texts])
+        for text, answer in zip(texts, answers, strict=True):
+            found = lint(LINTER, Outgoing(text=text, platform="amazon", lang=lang))
+            assert answer == {"verdict": verdict(found), "findings": [one.to_json() for one in found]}
 
 
 @pytest.mark.parametrize(

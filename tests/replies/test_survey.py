@@ -39,8 +39,8 @@ MESSAGES = st.builds(Outgoing, text=TEXTS, **PLACES)
 def test_a_pattern_is_found_in_a_batch_exactly_where_trying_every_pattern_on_the_text_finds_it(
     messages: list[Outgoing],
 ) -> None:
-    for message, read in zip(messages, survey(LINTER, messages), strict=True):
-        likely = dict(read.likely)
+    for message, found_in in zip(messages, survey(LINTER, messages).likely, strict=True):
+        likely = dict(found_in)
         found = scan(LINTER.vocabulary, fold(message.text).text)
         for number, candidate in enumerate(LINTER.candidates):
             if situation_of(message) & int(LINTER.sieve.outside[number]) or found.find_any(candidate.pattern.absent):

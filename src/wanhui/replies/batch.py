@@ -44,7 +44,7 @@ def lint_lines(linter: Linter, objects: Sequence[Mapping[str, Any]]) -> list[Ans
     for obj in objects:
         try:
             parsed.append(parse_outgoing(obj))
-        except WanhuiError as refused:  # noqa: PERF203 - costs nothing while nothing is refused
+        except WanhuiError as refused:
             parsed.append(refused)
     messages = [message for message in parsed if not isinstance(message, WanhuiError)]
     answers = map(partial(_answer, linter), messages, find_faults(linter, messages))

@@ -47,8 +47,8 @@ _WARN, _BLOCK = map(SEVERITIES.index, ("warn", "block"))
 #: Below both, a text is strange rather than clearly forbidden: a person is asked, nothing is blocked.
 _SURE_OF_FAMILY = 0.03
 _SURE_OF_HARM = 0.85
-#: Characters read in one pass: enough to vectorise, few enough to stay in the processor's cache.
-_AT_ONCE = 60_000
+#: Characters read in one pass: enough to vectorise, few enough for little memory.
+_AT_ONCE = 120_000
 
 
 def lint(linter: Linter, message: Outgoing) -> tuple[Finding, ...]:
