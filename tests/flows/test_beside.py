@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import NOW
 from wanhui.flows import read
 from wanhui.flows.beside import beside
-from wanhui.flows.early import is_ripe
+from wanhui.flows.early import Early, is_ripe
 from wanhui.records.conversations import Message
 from wanhui.records.fact import Fact
 from wanhui.records.orders import Order
@@ -112,3 +112,22 @@ def test_a_review_is_read_early_only_where_nothing_to_come_tells_more_of_it(acco
     assert not ripe(Review(id="r2", shop="s1", at=NOW, buyer="u3", text=BAD[2], stars=1)), "its buyer may still come"
     last = Message(id="m1", shop="s1", at=NOW, conversation="c1", channel="email", speaker="buyer", text=BAD[0])
     assert not ripe(Review(id="r3", shop="s1", at=NOW, text=BAD[2], stars=1), last), "a chat may go on"
+
+
+def test_words_that_come_after_others_which_wait_wait_behind_them(account: UUID, database: Prepared) -> None:
+    def is_offered(*facts: Fact) -> bool:
+        early.offer(save_records(account, facts))
+        return second.has_begun
+
+    said = Message(id="m1", shop="s1", at=NOW, conversation="c1", channel="email", speaker="buyer", text=BAD[0])
+    reviews = [Review(id=f"r{n}", shop="s1", at=NOW, text=BAD[n], stars=1) for n in range(3)]
+    with beside(database.app_dsn, read.settle_share, now) as second:
+        early = Early(account, second)
+        assert not is_offered(Shop(id="s1", shop="s1", platform="taobao", name="云岫"), said)
+        assert not is_offered(reviews[0]), "what the chat opens, the review joins"
+        early = Early(account, second)
+        assert not is_offered(reviews[1]), "words of an earlier import wait"
+        assert read.read_all(account, now=now) == 3
+        early = Early(account, second)
+        assert is_offered(reviews[2])
+        assert read.read_all(account, now=now, second=second) == 1

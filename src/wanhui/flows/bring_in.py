@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -15,10 +14,9 @@ from wanhui.content.case_rules import load_playbooks, load_presets
 from wanhui.content.models import load_reader
 from wanhui.errors import WanhuiError
 from wanhui.flows.beside import Beside, beside
-from wanhui.flows.early import is_ripe
+from wanhui.flows.early import Early
 from wanhui.flows.ingest import Ingested, Progress, Wish, ingest
 from wanhui.flows.read import read_all, settle_share
-from wanhui.store.records import Saved
 
 Told = Callable[[str], Progress | None]
 
@@ -37,7 +35,7 @@ def bring_in(
     must then be a module's own function.
     """
     with _second(paths, wish, dsn=dsn, now=now) as second:
-        then = partial(_offer, account, second) if second is not None else None
+        then = Early(account, second).offer if second is not None else None
         for path in paths:
             try:
                 yield ingest(account, path, wish, now=now(), progress=told(path.name), then=then)
@@ -51,12 +49,6 @@ def warm_up(paths: Sequence[Path]) -> None:
     """Loads what will read `paths`, where they are large; needs no database."""
     if _is_much(paths):
         _load()
-
-
-def _offer(account: UUID, second: Beside, saved: Saved) -> None:
-    """Lets the second process read what a batch brought, where nothing that is still to come can matter to it."""
-    if saved.unread and is_ripe(account, saved):
-        second.offer(account, saved.unread)
 
 
 def _second(

@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from wanhui.flows.beside import Beside
 from wanhui.records.reviews import Review
 from wanhui.store.known import known
-from wanhui.store.records import Ref, Saved
+from wanhui.store.records import Ref, Saved, waiting
 from wanhui.store.shops import shops
+
+
+class Early:
+    """Offers a second process what an account's batches bring, each as it is saved, for as long as all of it is ripe.
+
+    What comes after words that have to wait waits behind them: a case goes on from what was heard first.
+    """
+
+    def __init__(self, account: UUID, second: Beside) -> None:
+        self._account, self._second = account, second
+        self._is_all_offered = not waiting(account, 1)
+
+    def offer(self, saved: Saved) -> None:
+        """Lets the second process read what `saved` brought, where nothing before it or still to come can matter."""
+        if saved.unread and self._is_all_offered:
+            self._is_all_offered = is_ripe(self._account, saved)
+            if self._is_all_offered:
+                self._second.offer(self._account, saved.unread)
 
 
 def is_ripe(account: UUID, saved: Saved) -> bool:
