@@ -45,13 +45,18 @@ def test_ten_cases_are_walked_by_keyboard_alone(sit_down: OpenDesk) -> None:
     assert page.url.endswith("/cases/1")
     assert page.locator("#row-1").get_attribute("aria-current") == "true"
     assert "#1" in page.title()
+    told = page.evaluate("Object.fromEntries(htmx.values(htmx.find('#sitting'), 'post'))")
+    assert told.get("csrfmiddlewaretoken"), "the minute that is told to the server is not refused"
     first = page.inner_text("#next h2")
     page.keyboard.press("e")
     page.wait_for_function("first => document.querySelector('#next h2').innerText !== first", arg=first)
     for number in range(2, 11):
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
+        page.keyboard.press("]")
         page.wait_for_selector(f'#work[data-number="{number}"]')
+        page.keyboard.press("s" if number % 2 else "a")
+        page.wait_for_selector(".hand-over[open] :focus")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".hand-over[open]", state="detached")
     page.keyboard.press("4")
     page.wait_for_selector('.tabs [data-tab="4"][aria-current]')
     page.keyboard.press("?")

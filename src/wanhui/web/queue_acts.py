@@ -73,7 +73,8 @@ def views(request: HttpRequest) -> HttpResponse:
     """The menu of views: kept queues, and a form that keeps the one on screen."""
     agent = agent_of(request)
     found = saved_views.views(agent.account, agent.id)
-    return show.page(request, "_views.html", saved=found, here=safe_next(request, reverse("cases")))
+    template = "_views.html" if request.headers.get("HX-Request") == "true" else "views.html"
+    return show.page(request, template, place="cases", saved=found, here=safe_next(request, reverse("cases")))
 
 
 @signed_in()

@@ -161,6 +161,10 @@
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   }
+  function openRow(by) {
+    moveRow(by);
+    if (document.activeElement.matches("#rows .row:not([aria-current])")) document.activeElement.click();
+  }
   // After an act the case brings its row along; the queue shows it where it stands.
   function freshenRow() {
     const fresh = $("#fresh-row")?.content.firstElementChild;
@@ -266,6 +270,8 @@
   const KEYS = {
     j: () => moveRow(1),
     k: () => moveRow(-1),
+    "]": () => openRow(1),
+    "[": () => openRow(-1),
     e: () => $('[data-key="e"]')?.click(),
     r: () => {
       if (!$("#guide")) return (document.activeElement.closest(".hold") || $(".hold"))?.querySelector('[data-key="r"]').focus();

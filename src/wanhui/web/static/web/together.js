@@ -162,7 +162,7 @@
     if (element.tagName !== "SUMMARY") return element.click();
     element.parentElement.open = true;
     const panel = element.parentElement.querySelector(".panel");
-    if (panel) $("button, input", panel)?.focus();
+    if (panel) $("button, input:not([type=hidden])", panel)?.focus();
     else element.focus();
     return undefined;
   }
