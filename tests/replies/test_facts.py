@@ -26,6 +26,9 @@ def _verdicts(text: str, **facts: object) -> dict[str, str]:
         ("仓库没货了", "out_of_stock", {"stock": 0}, "true"),
         ("仓库没货了", "out_of_stock", {}, "unknown"),
         ("It is sold out", "out_of_stock", {"stock": 3}, "false"),
+        ("这一款刚被人拍走了", "out_of_stock", {"stock": 3}, "false"),
+        ("昨天傍晚就交给快递员了", "shipped", {"shipped": False}, "false"),
+        ("The money went back to your card", "refunded", {"refund_done": False}, "false"),
         ("货已经寄出了", "shipped", {"shipped": False}, "false"),
         ("已经给您退款了", "refunded", {"refund_done": False}, "false"),
         ("Your refund was issued", "refunded", {"refund_done": True}, "true"),
@@ -58,6 +61,11 @@ def test_a_claim_is_true_false_or_unknown(text: str, kind: str, facts: dict[str,
 )
 def test_a_hypothesis_or_denial_is_no_claim(text: str) -> None:
     assert "out_of_stock" not in _verdicts(text, stock=5)
+
+
+@pytest.mark.parametrize("text", ["裂口请拍完照发给我", "昨天没发货是我们漏单", "昨天拍的今天发货", "明天就寄出"])
+def test_what_sounds_alike_is_no_claim(text: str) -> None:
+    assert not {"out_of_stock", "shipped"} & set(_verdicts(text, stock=5, shipped=False))
 
 
 @pytest.mark.parametrize("text", ["6月10日前到账", "we refund you by June 10", "7月25号之前寄出"])

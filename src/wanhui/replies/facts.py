@@ -60,7 +60,7 @@ _SIGNS = (
         re.compile(
             r"(?:没有?|无|缺|断|零)(?:库存|现货|货)(?!币|款|运)(?:了|可发)?|卖(?:完|光|空)了?|售罄|售空|(?:库存|仓库)(?:已经?|都|全)?(?:为零|为0|是0|清空"
             r"|空了|见底)"
-            r"|抢(?:完|光|空)了?|发不出货"
+            r"|抢(?:完|光|空)了?|被[^,.。]{0,3}拍(?:完|光|走|没)了?|断[码货]了|发不出货"
             r"|\b(?:out of stock|sold out|no (?:more )?stock|ran out|no longer available|none left|zero inventory)\b"
         ),
         _falsy,
@@ -81,6 +81,7 @@ _SIGNS = (
         "shipped",
         re.compile(
             r"已经?(?:给您)?(?:发货|发出|寄出|出库|交给快递|揽收)(?:了)?|(?:货|包裹|快递)(?:昨天|今天|今早)?(?:都|早就)?(?:已经?)?(?:发走|发出|寄出|在路上)了?"
+            r"|(?:昨天|昨晚|前天)(?:[上中下]午|早上|傍晚|晚上)?(?:就|已经?|就已经?)?(?:交给快递|发走|发出|发货|寄出|揽收)"
             r"|\b(?:has|have|was|were|already) (?:already )?(?:been )?(?:shipped|dispatched)\b|\b(?:it|order"
             r"|parcel) (?:has )?(?:already )?left our warehouse\b"
         ),
@@ -102,6 +103,7 @@ _SIGNS = (
             r"|已经?(?:给您)?(?:全额)?(?:退款(?!申请|流程|通道|中)|退回(?:到|您|原)|退到)|退款已(?:经)?(?:到账|完成|成功|退回)"
             r"|\b(?:have|has|had) (?:already )?(?:been )?refunded\b|\brefund (?:of [^,.。]{1,20} )?(?:was"
             r"|has been) (?:issued|completed|sent|made)\b|\brefund went through\b"
+            r"|\bmoney (?:has |is )?(?:already )?(?:went|gone|been sent|back) (?:back )?(?:to|on|in) your\b"
         ),
         _truthy,
     ),
@@ -160,6 +162,7 @@ CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
         "out_of_stock": (
             *(none + what for none in ("没", "没有", "无", "缺", "断", "零") for what in ("库存", "现货", "货")),
             *(gone + how for gone in "卖抢" for how in "完光空"),
+            *("拍" + how for how in "完光走没"), "断码了", "断货了",
             "售罄", "售空", "库存", "仓库", "发不出货",
             "out of stock", "sold out", "no stock", "no more stock", "ran out",
             "no longer available", "none left", "zero inventory",
@@ -175,7 +178,7 @@ CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
         "not_shipped": (
             *(none + what for none in ("没", "没有", "未") for what in ("发", "寄出", "出库")), "shipped",
         ),
-        "refunded": ("退", "到账", "refund"),
+        "refunded": ("退", "到账", "refund", "money"),
         "not_refunded": ("退款", "refunded"),
         "free_shipping": ("包邮", "运费", "邮费", "free shipping", "free postage", "free delivery"),
         "no_quality_fault": ("质量", "defect", "fault", "quality issue", "quality problem"),
