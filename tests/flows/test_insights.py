@@ -279,3 +279,25 @@ def test_old_orders_that_come_in_after_the_first_count_are_counted_on_their_days
     refresh(shop, NOW)
     (cup,) = (row for row in show_insights(shop, wanted, now=NOW, zone=ZONE).rows if row.key == "cup")
     assert (cup.rate.orders, cup.rate.count) == (rows["cup"].orders, rows["cup"].count + 1)
+
+
+def test_old_words_that_are_read_long_after_they_came_in_are_counted(
+    shop: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wanhui.flows import count_orders
+    from wanhui.flows.ingest import Wish, ingest
+    from wanhui.flows.insights import Wanted, show_insights
+    from wanhui.flows.read import read_all
+    from wanhui.flows.refresh_insights import refresh
+
+    def cups() -> int:
+        found = show_insights(shop, Wanted(by="product", days=90), now=NOW, zone=ZONE)
+        return next(row.rate.count for row in found.rows if row.key == "cup")
+
+    monkeypatch.setattr(count_orders, "_SAVING", timedelta(minutes=-1))  # the import began long ago
+    before = cups()
+    ingest(shop, write(tmp_path, [order(400, "cup", 70), complaint(400, 65)], "long.jsonl"), Wish(), now=NOW)
+    refresh(shop, NOW)
+    assert read_all(shop, now=lambda: NOW) == 1
+    refresh(shop, NOW)
+    assert cups() == before + 1

@@ -18,6 +18,7 @@ from wanhui.records.goods import Product
 from wanhui.store.keys import past_key
 from wanhui.store.measures import arrived_late, counted_to, mark_counted, save_counts
 from wanhui.store.recent import Span, complaints, first_order, products_of, sales_between, talks_between
+from wanhui.store.records import oldest_unread
 from wanhui.store.shops import StoredShop
 
 #: Orders older than this hardly change any more: they are counted once. What is found rests on the same time.
@@ -36,7 +37,7 @@ _SAVING: Final = timedelta(minutes=10)
 class Lately:
     """What one shop sold and heard of late: whole days of its own, the last of them today.
 
-    Times in `sales` are on a clock `offset` seconds ahead of UTC. All records `before` had been saved by then.
+    Times in `sales` are on a clock `offset` seconds ahead of UTC. All records `before` had been saved and read by then.
     """
 
     shop: str
@@ -51,10 +52,11 @@ class Lately:
 
 
 def lately(account: UUID, shop: StoredShop, now: datetime) -> Lately:
-    """What findings and the counts of late rest on; four queries."""
+    """What findings and the counts of late rest on; five queries."""
+    before = min((past_key(_SAVING), *oldest_unread(account)))
     today = now.astimezone(ZoneInfo(shop.time_zone)).date()
     products = products_of(account, shop.id)
-    found = _between(account, shop, (today - LOOKED_AT, today + _DAY), products=products, now=now)
+    found = _between(account, shop, (today - LOOKED_AT, today + _DAY), products=products, before=before, now=now)
     return replace(found, said=[one for one in found.said if one.at <= now])
 
 
@@ -71,7 +73,7 @@ def count_past(account: UUID, shop: StoredShop, of: Lately, *, now: datetime) ->
     """
     products = products_of(account, shop.id)
     for first, last in _months(_uncounted(account, shop, of, now=now)):
-        part = _between(account, shop, (first, last + _DAY), products=products, now=now)
+        part = _between(account, shop, (first, last + _DAY), products=products, before=of.before, now=now)
         save_counts(account, shop.id, _counts(part), days=part.days)
 
 
@@ -98,10 +100,16 @@ def _months(days: Sequence[date]) -> Iterator[tuple[date, date]]:
 
 
 def _between(
-    account: UUID, shop: StoredShop, days: tuple[date, date], *, products: Sequence[Product], now: datetime
+    account: UUID,
+    shop: StoredShop,
+    days: tuple[date, date],
+    *,
+    products: Sequence[Product],
+    before: UUID,
+    now: datetime,
 ) -> Lately:
     """What was sold on the days from the first up to the second, and what was said of it."""
-    zone, before = ZoneInfo(shop.time_zone), past_key(_SAVING)
+    zone = ZoneInfo(shop.time_zone)
     sold = Span(*(_midnight(day, zone) for day in days))
     said = replace(sold, until=sold.until + _SAID)
     offset = (now.astimezone(zone).utcoffset() or timedelta()).total_seconds()

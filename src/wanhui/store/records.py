@@ -34,6 +34,7 @@ __all__ = [
     "count",
     "every",
     "named",
+    "oldest_unread",
     "save_records",
     "unread",
     "waiting",
@@ -125,6 +126,17 @@ def waiting(account: UUID, size: int) -> tuple[tuple[UUID, ...], ...]:
         groups[-1].append(batch)
         room -= count
     return tuple(tuple(group) for group in groups)
+
+
+def oldest_unread(account: UUID) -> tuple[UUID, ...]:
+    """The oldest record whose words wait to be read; none where nothing waits."""
+    with tenancy.account(account) as cursor:
+        cursor.execute(
+            "SELECT key FROM store_unreadbatch b, unnest(b.records) AS key WHERE b.account_id = %s "
+            "ORDER BY key LIMIT 1",
+            [account],
+        )
+        return tuple(key for (key,) in cursor.fetchall())
 
 
 def unread(account: UUID, batches: Sequence[UUID]) -> Unread:
