@@ -34,6 +34,7 @@ def short(value: ClockView, language: Language = "zh") -> str:
         (47, "47 分", "47 min"),
         (-12, "超 12 分", "12 min over"),
         (-125, "超 2 小时 5 分", "2 h 5 min over"),
+        (-1222, "超 20 小时", "20 h over"),
         (-3000, "超 2 天", "2 days over"),
         (60 * 22, "明天 09:33", "Tomorrow 09:33"),
         (60 * 24 * 5, "11-27 11:33", "27 Nov 11:33"),

@@ -12,6 +12,7 @@ from wanhui.web.words import say
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$", "JPY": "JP¥"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOUR = timedelta(hours=1)
+_HALF_DAY = timedelta(hours=10)
 
 
 def weekday(day: date, language: Language) -> str:
@@ -85,8 +86,13 @@ def clock_words(clock: ClockView, now: datetime, *, zone: tzinfo, language: Lang
         return say("time.met", language)
     left = clock.due_at - now
     if left < timedelta():
-        return say("time.over", language, span=span(-left, language))
+        return say("time.over", language, span=span(_rounded(-left), language))
     return span(left, language) if left < _HOUR else moment(clock.due_at, now, zone=zone, language=language)
+
+
+def _rounded(length: timedelta) -> timedelta:
+    """Half a day late is told in hours: its minutes change nothing, and the title beside it keeps its room."""
+    return timedelta(hours=length // _HOUR) if length >= _HALF_DAY else length
 
 
 def clock_sentence(clock: ClockView, now: datetime, *, zone: tzinfo, language: Language) -> str:
