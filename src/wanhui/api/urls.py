@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, re_path
 
 from wanhui.api import acts, cases, decisions, evidence, lines, records, reports
 from wanhui.api.site import api, in_json, unknown
@@ -10,9 +10,9 @@ from wanhui.api.site import api, in_json, unknown
 for _part in (records, cases, acts, decisions, evidence, lines, reports):
     api.add_router("", _part.router)
 
-_addresses, _app, _space = api.urls
+_addresses, _, _ = api.urls
 for _one in _addresses:
     if isinstance(_one, URLPattern) and _one.callback is not None:
         _one.callback = in_json(_one.callback)
 
-urlpatterns = [path("", (_addresses, _app, _space)), re_path(r"^(?P<rest>.*)$", unknown)]
+urlpatterns = [*_addresses, re_path(r"^(?P<rest>.*)$", unknown)]

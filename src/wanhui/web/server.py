@@ -6,6 +6,7 @@ import gc
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Requests worked on at the same time; each thread holds one database connection.
 _THREADS = 8
+#: Seconds after the pages are ready in which the first of them are asked for.
+_LATER = 2.0
 _held = ExitStack()
 
 
@@ -32,11 +35,14 @@ def make_application() -> Pages:
 
     application = get_wsgi_application()
     warm()
+    later = Timer(_LATER, _load_the_rest)
+    later.daemon = True
+    later.start()
     return Pages(application, threads=_THREADS, close=_held.close)
 
 
 def warm() -> None:
-    """Reads routes, templates, strings and rules before anybody asks for a page, and lets them lie for good.
+    """Reads the pages' routes, templates, strings and rules before anybody asks for a page, and lets them lie for good.
 
     Python's collector would otherwise walk all of them again and again: a tenth of a second each time, in which no
     page is answered.
@@ -53,6 +59,15 @@ def warm() -> None:
         load()
     get_resolver().url_patterns  # noqa: B018 - reading it imports every view
     get_template("web/cases.html")
+    gc.collect()
+    gc.freeze()
+
+
+def _load_the_rest() -> None:
+    """The interface for programs: nobody who opens a page is to wait for it."""
+    from wanhui.web.root import load_interface
+
+    load_interface()
     gc.collect()
     gc.freeze()
 
