@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from tests.web import world
 from tests.web.test_acts import text_of
 from wanhui.flows.investigate import investigate
+from wanhui.flows.show_desk import show_case
 from wanhui.records.codec import CHINA
 from wanhui.store.case_pages import load_case
+from wanhui.web.panels import PANELS
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -38,6 +41,15 @@ def panel(client: Client, number: int, name: str) -> str:
     return re.split(
         r'<details class="panel-of"|<div class="pane-story|</aside>', page.split(f'id="panel-{name}-body"')[1]
     )[0]
+
+
+def test_the_panel_that_the_next_step_is_about_is_open(merchant: world.Merchant, number: int) -> None:
+    case = show_case(merchant.account, number, now=merchant.now, zone=UTC)
+    assert case is not None and case.next_step is not None
+    offer, end = (replace(case.next_step, is_remedy=is_end is False, is_end=is_end) for is_end in (False, True))
+    open_at = [[one.id for one in PANELS if one.opens(replace(case, next_step=step))] for step in (None, offer, end)]
+    assert open_at == [[], ["remedies"], ["close"]]
+    assert not any(one.opens(replace(case, next_step=offer, is_closed=True)) for one in PANELS)
 
 
 @pytest.mark.parametrize("name", ["cause", "combine", "remedies", "close"])

@@ -258,7 +258,10 @@ class GateView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepView:
-    """The one next action: what, why and by when. `is_reply`: sending the reply does it; else `is_tick` ends it."""
+    """The one next action: what, why and by when. `is_reply`: sending the reply does it; else `is_tick` ends it.
+
+    `is_remedy`: it is about what the buyer is offered or given; `is_end`: it is about how the case ends.
+    """
 
     id: str
     title: Words
@@ -266,6 +269,8 @@ class NextStepView:
     due_at: datetime | None
     is_reply: bool
     is_tick: bool
+    is_remedy: bool
+    is_end: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -268,6 +268,8 @@ def next_view(case: Case, playbooks: Playbooks, now: datetime) -> NextStepView |
         due_at=step.due_at,
         is_reply=step.act in _SAID,
         is_tick=step.act not in ("reply", "wait"),
+        is_remedy=step.act in ("offer", "choose") or step.id == "carry_out",
+        is_end=step.stage == STAGES[-1] and step.act == "record",
     )
 
 

@@ -17,6 +17,14 @@ def _never(case: CaseView) -> bool:  # noqa: ARG001 - the shape of `opens`
     return False
 
 
+def _gives(case: CaseView) -> bool:
+    return not case.is_closed and case.next_step is not None and case.next_step.is_remedy
+
+
+def _ends(case: CaseView) -> bool:
+    return not case.is_closed and case.next_step is not None and case.next_step.is_end
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """One panel: its word, its template, and the flow that loads what the template finds as ``panel.data``.
@@ -74,7 +82,7 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         id="remedies", word="remedies.panel", icon="refund", side="guide", template="web/_remedies.html",
-        load=panel_loads.offers,
+        load=panel_loads.offers, opens=_gives,
     ),
     Panel(
         id="agreed", word="agreed.panel", icon="clock", side="guide", template="web/_agreed.html",
@@ -85,7 +93,8 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(id="call", word="calls.panel", icon="chat", side="guide", template="web/_call.html", load=panel_loads.call),
     Panel(
-        id="close", word="closing.panel", icon="check", side="guide", template="web/_close.html", load=panel_loads.end
+        id="close", word="closing.panel", icon="check", side="guide", template="web/_close.html", load=panel_loads.end,
+        opens=_ends,
     ),
 )  # fmt: skip
 
