@@ -54,7 +54,8 @@ class Rows:
         """Forgets the records of these lines."""
         kept = [place for place, number in enumerate(self.numbers) if number not in numbers]
         if len(kept) < len(self.numbers):
-            for column in (self.numbers, self.shops, self.ids, *self._columns):
+            columns: list[list[Any]] = [self.numbers, self.shops, self.ids, *self._columns]
+            for column in columns:
                 column[:] = [column[place] for place in kept]
 
     def rows(self, shops: Mapping[str, ShopDefaults]) -> list[Any]:
