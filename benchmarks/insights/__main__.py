@@ -1,7 +1,8 @@
-"""``python -m benchmarks.insights [figures|buyers|pages] [N]``: each prints its table; without a word all three run.
+"""``python -m benchmarks.insights [figures|outsider|buyers|pages] [N]``: each prints its table; without a word all run.
 
 figures: what can be found at all, false alarms and planted causes, N made-up shops of each kind. buyers: expected
-purchases of N buyers against what they then bought. pages: N orders of a year in a fresh data
+purchases of N buyers against what they then bought. outsider: planted trouble as records
+through ``wanhui insights``, N shops of each kind. pages: N orders of a year in a fresh data
 folder; time of counts and of each page.
 """
 
@@ -9,10 +10,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.insights import figures, pages
+from benchmarks.insights import figures, outsider, pages
 
 PARTS = {
     "figures": (figures.spikes_of_shops, 6),
+    "outsider": (outsider.outsider, 5),
     "buyers": (figures.buyers, 1_000_000),
     "pages": (pages.main, 500_000),
 }

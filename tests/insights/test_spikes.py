@@ -138,3 +138,9 @@ def test_a_part_of_a_ledger_keeps_its_orders_with_what_was_said_of_them_by_its_e
     assert recent.event_at.max() <= until
     assert kept.sum() == len(recent.event_at) > 0
     assert recent.keys_of_events("sku").tolist() == ledger.keys_of_events("sku")[kept].tolist()
+
+
+@pytest.mark.parametrize("seed", [3, 5])
+def test_trouble_begins_before_it_is_seen(seed: int) -> None:
+    world = make(seed, replace(SMALL, orders=300, dimension="sku", times=8.0, base=0.03))
+    assert all(one.since < one.detected_at for one in found(world))

@@ -54,17 +54,18 @@ class Spike:
 
 @dataclass(frozen=True, slots=True)
 class _Rung:
-    """An alarm and what it rests on."""
+    """An alarm and what it rests on: the events, and whose they are, each once."""
 
     alarm: Alarm
     book: _Book
     events: npt.NDArray[np.int64]
+    whose: npt.NDArray[np.int64]
 
 
 def spikes(ledgers: Sequence[Ledger], complaints: Sequence[Complaint], *, until: float) -> tuple[Spike, ...]:
     """The spikes of one shop up to `until` (days since 1970), in the order in which they could be known."""
     books = [_Book(ledger, complaints) for ledger in ledgers if len(ledger.at) and len(ledger.event_at)]
-    left = [_Rung(one, book, book.behind(one)) for book in books for one in alarms(book.ledger, until=until)]
+    left = [_rung(one, book) for book in books for one in alarms(book.ledger, until=until)]
     left.sort(key=lambda rung: (rung.alarm.at, -rung.alarm.score))
     found: list[Spike] = []
     while left:
@@ -75,8 +76,13 @@ def spikes(ledgers: Sequence[Ledger], complaints: Sequence[Complaint], *, until:
     return tuple(sorted(found, key=lambda one: one.detected_at))
 
 
+def _rung(alarm: Alarm, book: _Book) -> _Rung:
+    events = book.behind(alarm)
+    return _Rung(alarm, book, events, np.unique(book.subject[events]))
+
+
 class _Book:
-    """A ledger with what is asked of it often."""
+    """A ledger with what is asked of it often; subjects are numbered alike in all books of the same complaints."""
 
     def __init__(self, ledger: Ledger, complaints: Sequence[Complaint]) -> None:
         self.ledger = ledger
@@ -84,14 +90,18 @@ class _Book:
         named = [one.order or one.buyer or one.record for one in complaints]
         of_complaint = np.array([subjects.setdefault(name, len(subjects)) for name in named], np.int64)
         self.subject = of_complaint[ledger.event_complaint]
+        self.subjects = len(subjects)
         self.unexplained = np.ones(len(ledger.event_at), np.bool_)
+        self._keys: dict[str, npt.NDArray[np.int64]] = {}
 
     def behind(self, alarm: Alarm) -> npt.NDArray[np.int64]:
         """The events that an alarm counts."""
         ledger = self.ledger
         first, last = np.searchsorted(ledger.event_at, (alarm.since, np.nextafter(alarm.at, np.inf)))
         near = np.arange(first, last)
-        mine = ledger.keys_of_events(alarm.dimension)[near] == alarm.key
+        if alarm.dimension not in self._keys:
+            self._keys[alarm.dimension] = ledger.keys_of_events(alarm.dimension)
+        mine = self._keys[alarm.dimension][near] == alarm.key
         found: npt.NDArray[np.int64] = near[mine & (ledger.event_issue[near] == alarm.issue)]
         return found
 
@@ -122,13 +132,13 @@ def _explain(left: Sequence[_Rung], books: Sequence[_Book]) -> tuple[Spike | Non
     found = cache(lambda n: _finding(left[n], books))  # each weighs all keys anew
     top = group[0]
     told = found(top)
-    seen = left[top].alarm.at if told else None
+    seen = left[top].alarm if told else None
     for n in group[1:]:
         if left[n].alarm.score > left[top].alarm.score:
             top = n
             if seen is None:
                 told = found(top)
-                seen = left[top].alarm.at if told else None
+                seen = left[top].alarm if told else None
     told = found(top) or told
     strongest = left[top]
     if told is None or seen is None:
@@ -140,8 +150,8 @@ def _explain(left: Sequence[_Rung], books: Sequence[_Book]) -> tuple[Spike | Non
         whose = home.of_key(cause, of_issue, when=around)
         for book in books:
             book.explain(whose, *around)
-    explained = frozenset(n for n, rung in enumerate(left) if not _stands_alone(rung)) | frozenset(group[:1])
-    return replace(spike, detected_at=seen), explained
+    explained = frozenset(np.nonzero(~_stand_alone(left))[0].tolist()) | frozenset(group[:1])
+    return replace(spike, since=min(spike.since, seen.since), detected_at=seen.at), explained
 
 
 def _finding(rung: _Rung, books: Sequence[_Book]) -> tuple[Spike, Candidate, _Book] | None:
@@ -157,27 +167,32 @@ def _finding(rung: _Rung, books: Sequence[_Book]) -> tuple[Spike, Candidate, _Bo
 
 def _together(left: Sequence[_Rung]) -> list[int]:
     """The earliest alarm and those that rest on the same complaints, going on for as long as they follow closely."""
-    whose = set(left[0].book.subject[left[0].events].tolist())
-    last, group = left[0].alarm.at, [0]
+    whose = np.zeros(left[0].book.subjects, np.bool_)
+    whose[left[0].whose] = True
+    last, group, size = left[0].alarm.at, [0], len(left[0].whose)
     for n, rung in enumerate(left[1:], start=1):
         if rung.alarm.at > last + _BEFORE:
             break
-        mine = set(rung.book.subject[rung.events].tolist())
-        if 2 * len(mine & whose) >= min(len(mine), len(whose)):
+        both = int(whose[rung.whose].sum())
+        if 2 * both >= min(len(rung.whose), size):
             group.append(n)
             last = rung.alarm.at
-            whose |= mine if len(mine) <= 2 * len(whose) else set()
+            if len(rung.whose) <= 2 * size:
+                whose[rung.whose] = True
+                size += len(rung.whose) - both
     return group
 
 
-def _stands_alone(rung: _Rung) -> bool:
-    """Whether an alarm would still have rung, or nearly, without the complaints that a cause was found for."""
-    others = int(rung.book.unexplained[rung.events].sum())
-    if others == len(rung.events):
-        return True
-    if others < FEWEST:
-        return False
-    return float(likelier(others, rung.alarm.mean, rung.alarm.shape)) >= _STANDS * rung.alarm.bar
+def _stand_alone(rungs: Sequence[_Rung]) -> npt.NDArray[np.bool_]:
+    """Which alarms would still have rung, or nearly, without the complaints that a cause was found for."""
+    of_all = np.array([len(rung.events) for rung in rungs])
+    others = np.array([int(rung.book.unexplained[rung.events].sum()) for rung in rungs])
+    means, shapes, bars = (
+        np.array([getattr(rung.alarm, name) for rung in rungs], np.float64) for name in ("mean", "shape", "bar")
+    )
+    found: npt.NDArray[np.bool_] = (others >= FEWEST) & (likelier(others, means, shapes) >= _STANDS * bars)
+    found |= others == of_all
+    return found
 
 
 def _ranked(books: Sequence[_Book], issue: str, when: tuple[float, float]) -> list[tuple[Candidate, _Book]]:

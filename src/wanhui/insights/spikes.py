@@ -20,8 +20,8 @@ from wanhui.insights.ledger import ANY, Ledger
 from wanhui.insights.tails import F64, I64, likelier
 
 #: Alarms a month that the odds allow by chance. They count too many: odds jump over their bar, and what nested keys
-#: say alike is told once. benchmarks/insights measures less than a tenth of it, .8 on average; the goal is at most one.
-FALSE_ALARMS: Final = 11.0
+#: say alike is told once. benchmarks/insights measures less than a tenth of it; the goal is at most one.
+FALSE_ALARMS: Final = 9.0
 #: Windows in days, and for how many beginnings (days) each stands; those shorter than half a day would hang on how well
 #: its hours are known, and long ones count for less than their length, since rates drift for reasons no record tells.
 _WINDOWS: Final = (
