@@ -11,6 +11,7 @@ from tests.guard.world import CHAT, CUP, NOW, SHOP, chat, codes, index, newcomer
 from wanhui.content.risk_rules import load_scorecard
 from wanhui.guard.order_risk import Risk, score_orders
 from wanhui.records.after_sales import AfterSale
+from wanhui.records.fact import Fact
 from wanhui.records.goods import Product
 from wanhui.records.orders import Address
 from wanhui.records.parties import Buyer, ReviewsGiven
@@ -144,7 +145,7 @@ def test_fees_in_another_currency_are_not_compared() -> None:
 @pytest.mark.parametrize(("fragile", "fires"), [(True, True), (False, False), (None, False)])
 def test_fragile_counts_only_where_it_is_known(fragile: bool | None, fires: bool) -> None:
     cup = Product(id="cup", shop="s1", title="杯", fragile=fragile)
-    assert ("cheap_fragile_goods" in codes(score([cup, newcomer("b1"), order("b1")])["o-b1"])) is fires
+    assert (codes(score([cup, newcomer("b1"), order("b1")])["o-b1"]).get("cheap_fragile_goods", 0.0) > 0) is fires
 
 
 def test_money_demanded_earlier_counts_for_the_next_order_and_alone_holds_nothing() -> None:
@@ -236,3 +237,22 @@ def test_an_empty_account_has_no_orders() -> None:
     assert len(score_orders(known, load_scorecard(), is_online=False)) == len(
         [one for one in CHAT if one.id[:2] == "o-"]
     )
+
+
+@pytest.mark.parametrize("is_online", [False, True])
+def test_an_hour_is_quiet_by_the_rhythm_of_the_shop_itself(is_online: bool) -> None:
+    """A shop whose buyers wake at night has its quiet hours by day; with few orders the small hours are quiet."""
+    night, noon = NOW.replace(hour=3), NOW.replace(hour=12)
+    asked = [newcomer("b1", at=night), order("b1", night), newcomer("b2", at=noon), order("b2", noon)]
+    sold = [
+        fact
+        for n in range(400)
+        for fact in (regular(f"r{n}"), order(f"r{n}", night - timedelta(days=1 + n % 30, minutes=n % 50)))
+    ]
+
+    def told(facts: list[Fact]) -> list[bool]:
+        found = score(facts, is_online=is_online)
+        return [codes(found[id_]).get("ordered_at_night", 0.0) > 0 for id_ in ("o-b1", "o-b2")]
+
+    assert told(asked) == [True, False]
+    assert told([*sold, *asked]) == [False, True]

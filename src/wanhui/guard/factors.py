@@ -29,8 +29,15 @@ _WORD_ON_SHIPPING: Final = 2
 #: An account is long-standing from these days on, or these orders where its age is not known.
 _OLD_DAYS: Final = 90
 _OLD_ORDERS: Final = 3
-#: So many who did not choose the dear way are added to those of a shop.
+#: So many who did not choose the dear way, and so many orders at ordinary hours, are added to those of a shop.
 _ADDED: Final = 100
+_DAY_HOURS: Final = 24
+#: Fewer orders than these show no rhythm of a shop.
+_RHYTHM: Final = 300
+#: At night a shop gets so many orders of an hour by day, as long as its own do not say.
+_AT_NIGHT: Final = 0.3
+#: What the hour before, the hour itself and the hour after say of an hour.
+_AROUND: Final = np.array([0.25, 0.5, 0.25])
 #: Fewer new accounts than these on one variant are no crowd.
 _CROWD: Final = 3
 _Part = TypeVar("_Part", bound=Hashable)
@@ -206,18 +213,42 @@ def _bad_share(profile: BuyerRow | None) -> float:
     return given[2] / (given[0] + given[2] + (given[1] or 0) + 2)
 
 
-def _moment(known: Known, pack: RiskPack, _: F64) -> dict[str, F64]:
+def _moment(known: Known, pack: RiskPack, until: F64) -> dict[str, F64]:
     """When it was ordered: by the clock, in the life of the shop, and with or without a word before."""
     orders, at = known.orders, known.at
     opened = {id_: shop.opened_at.timestamp() for id_, shop in known.shops.items() if shop.opened_at is not None}
     since = np.array([opened.get(order.shop, nan) for order in orders], np.float64)
-    hours = _hours(known)
     return {
         "earlier_orders": known.earlier.astype(np.float64),
-        "night": ((hours >= pack.night[0]) & (hours < pack.night[1])).astype(np.float64),
+        "hour_share": _hour_share(known, pack.night, until),
         "shop_age_days": np.where(since > at, 0.0, (at - since) / DAY),
         "silence": _silence(known),
     }
+
+
+def _hour_share(known: Known, night: tuple[int, int], until: F64) -> F64:
+    """How many orders the shop gets at this hour of the day, by those of an average hour.
+
+    Every shop has a rhythm of its own. As long as few orders tell it (or only those near an order are known, which may
+    be of one ring), it is an ordinary one: quiet at `night`. The order itself tells nothing, and online nor do later
+    ones.
+    """
+    hours, shops = _hours(known), np.array([order.shop for order in known.orders], np.str_)
+    usual = np.where((np.arange(_DAY_HOURS) >= night[0]) & (np.arange(_DAY_HOURS) < night[1]), _AT_NIGHT, 1.0)
+    usual *= _ADDED / usual.sum()
+    found = np.full(len(hours), nan)
+    for shop in np.unique(shops).tolist():
+        places = np.flatnonzero(shops == shop)
+        own = hours[places]
+        near = (own[:, None] + np.array([-1, 0, 1])) % _DAY_HOURS
+        each = np.zeros((len(own), _DAY_HOURS))
+        each[np.arange(len(own)), own] = 1.0
+        others = (np.cumsum(each, axis=0) if until[places[0]] < inf else each.sum(axis=0)) - each
+        counts = np.take_along_axis(others, near, axis=1) @ _AROUND
+        known_by = others.sum(axis=1)
+        counts, known_by = np.where(known_by < _RHYTHM, 0.0, counts), np.where(known_by < _RHYTHM, 0.0, known_by)
+        found[places] = (counts + usual[own]) / (known_by + _ADDED) * _DAY_HOURS
+    return found
 
 
 def _hours(known: Known) -> I64:

@@ -19,7 +19,7 @@ MEASURES: Final = (
     "cheap_goods",  # 1 goods of at most the pack's amount
     "cheap_and_fragile",  # 1 cheap, and one of them breaks easily
     "quantity",  # pieces
-    "night",  # 1 ordered at night, by the shop's clock
+    "hour_share",  # orders of the shop at this hour of the day, by those of an average hour
     "shop_age_days",  # days from the shop's opening to the order
     "bad_review_share",  # of the reviews given on the platform, two ordinary ones added
     "claim_share",  # of the other orders here those with a claim for money back, an ordinary one added

@@ -192,7 +192,7 @@ class RiskPack:
     """Everything that scoring knows: `prior` is the log-odds of an order of which nothing is known.
 
     `cheap` holds by currency what counts as cheap goods; `private` the codes of extortion signals that mean "let us
-    talk elsewhere"; `night` the hours (local, from and to) that count as night.
+    talk elsewhere"; `night` the hours (local, from and to) that are quiet as long as a shop's own orders do not tell.
     """
 
     id: str
