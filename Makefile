@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv pip
 JOBS ?= 2
 
-.PHONY: help setup dev demo serve test core check format bench capabilities reference lock wheel clean
+.PHONY: help setup dev demo serve test core check format bench capabilities reference schema lock wheel clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -58,6 +58,9 @@ capabilities: $(VENV)/.dev-ready ## one line a capability, with the tests that s
 
 reference: $(VENV)/.dev-ready ## write docs/reference again from the code
 	@$(BIN)/python -m docs.generate
+
+schema: $(VENV)/.dev-ready ## write what a new database is made of again, after a new migration
+	@$(BIN)/python -m tests.store.schema_file
 
 lock: ## resolve the pins again
 	@$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -1,4 +1,4 @@
-"""Makes a database ready: roles, migrations, grants; then gives Django the application role."""
+"""Makes a database ready: roles, tables, grants; then gives Django the application role."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from wanhui.errors import WanhuiError
 from wanhui.store.roles import APP, CREATE_ROLES, GRANTS, JOBS, OWNER
+from wanhui.store.schema import make_at_once
 
 #: Where each installed application keeps its migrations; a test holds it against INSTALLED_APPS.
 MIGRATIONS: Final = {
@@ -121,23 +122,29 @@ def set_up_django() -> None:
 
 
 def _migrate(server: Server) -> None:
-    from django.core.management import call_command
-    from django.db.backends.signals import connection_created
-
     with _locked(server.dsn(SUPER)) as admin:
         if _is_current(server.dsn(APP)):
             return
         _create_roles(admin)
-        _point_django(server.dsn(OWNER))
-        connection_created.connect(_hurry)
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-        finally:
-            connection_created.disconnect(_hurry)
+        if not make_at_once(admin, expected_migrations()):
+            run_migrations(server.dsn(OWNER))
         # This one waits for the disk, and all that was written before it is on the disk by then, too.
         with psycopg.connect(server.dsn(OWNER)) as owner:
             owner.execute(GRANTS.encode())
             owner.execute(sql.SQL("COMMENT ON TABLE django_migrations IS {}").format(_grants_mark()))
+
+
+def run_migrations(dsn: str) -> None:
+    """Runs whatever migration is missing in the database of `dsn`, whose role is to own all tables."""
+    from django.core.management import call_command
+    from django.db.backends.signals import connection_created
+
+    _point_django(dsn)
+    connection_created.connect(_hurry)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection_created.disconnect(_hurry)
 
 
 def _hurry(connection: Any, **_: object) -> None:
