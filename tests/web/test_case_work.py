@@ -169,7 +169,8 @@ def test_hostile_text_in_forms_is_escaped(client: Client, number: int) -> None:
 
 def test_an_auditor_reads_and_changes_nothing(visit: Visit, merchant: world.Merchant, number: int) -> None:
     auditor = visit(world.colleague(merchant, role="auditor"))
-    assert auditor.get(f"/cases/{number}?panel=remedies").status_code == 200
+    page = auditor.get(f"/cases/{number}?panel=remedies")
+    assert page.status_code == 200 and "data-send" not in page.content.decode(), "no bar to send what is not theirs"
     assert auditor.post(f"/cases/{number}/close", {"result": "solved"}).status_code == 403
     assert auditor.post(f"/cases/{number}/offer", {"kind": ["refund"], "key": "k"}).status_code == 403
 
