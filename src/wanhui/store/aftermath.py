@@ -99,8 +99,8 @@ def after_by(account: UUID, dimension: str, *, days: int, since: datetime, shop:
     By remedy, a case stands under each kind that its buyer chose, and under "" where nothing was given.
     """
     given = (
-        "LEFT JOIN LATERAL (SELECT DISTINCT r.kind FROM store_givenremedy r WHERE r.account_id = a.account_id "
-        "AND r.case_id = a.case_id AND r.state IN ('chosen', 'done')) AS g ON true "
+        "LEFT JOIN (SELECT DISTINCT r.case_id, r.kind FROM store_givenremedy r WHERE r.account_id = %(account)s "
+        "AND r.state IN ('chosen', 'done')) AS g ON g.case_id = a.case_id "
         if dimension == "remedy"
         else ""
     )

@@ -95,21 +95,24 @@ def fault_cases(account: UUID, shop: str, *, since: datetime, until: datetime) -
     line = "o.payload->'lines'->0->>"
     with tenancy.account(account) as cursor:
         cursor.execute(
-            f"SELECT g.payload->>'supplier', c.number, c.order_ref, {line}'product', {line}'batch', c.issues, e.fault, "
+            # The goods of a shop are few: they are looked up once and not case by case.
+            "WITH g AS MATERIALIZED (SELECT external_id, payload->>'supplier' AS supplier FROM store_record "
+            f"WHERE account_id = %(account)s AND shop_id = {_OF_SHOP} AND kind = 'product' "
+            "AND payload->>'supplier' IS NOT NULL) "
+            f"SELECT g.supplier, c.number, c.order_ref, {line}'product', {line}'batch', c.issues, e.fault, "
             "o.at, c.opened_at, CASE WHEN e.loss IS NOT NULL THEN CASE WHEN e.currency = h.currency THEN e.loss END "
             "ELSE (SELECT sum(v.cost) FROM store_givenremedy v WHERE v.account_id = c.account_id "
             "AND v.case_id = c.id AND v.currency = h.currency AND v.state IN ('chosen', 'done')) END "
             "FROM store_case c JOIN store_shop h ON h.account_id = c.account_id AND h.id = c.shop_id "
             "JOIN store_record o ON o.account_id = c.account_id AND o.shop_id = c.shop_id "
             "AND o.kind = 'order' AND o.external_id = c.order_ref "
-            "JOIN store_record g ON g.account_id = c.account_id AND g.shop_id = c.shop_id AND g.kind = 'product' "
-            f"AND g.external_id = {line}'product' "
+            f"JOIN g ON g.external_id = {line}'product' "
             "LEFT JOIN store_caseoutcome e ON e.account_id = c.account_id AND e.case_id = c.id "
             f"WHERE c.account_id = %(account)s AND c.shop_id = {_OF_SHOP} AND o.at >= %(since)s AND o.at < %(until)s "
             # Cases of what is bought before it was are a clock gone wrong: nothing older has to be looked at.
             "AND c.opened_at >= %(since)s - interval '30 days' "
             "AND CASE WHEN e.fault IS NULL THEN c.issues && %(goods)s::text[] ELSE e.fault = ANY(%(faults)s) END "
-            "AND g.payload->>'supplier' IS NOT NULL ORDER BY c.opened_at, c.number",
+            "ORDER BY c.opened_at, c.number",
             {
                 "account": account,
                 "shop": shop,
