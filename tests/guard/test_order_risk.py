@@ -9,6 +9,8 @@ import pytest
 
 from tests.guard.world import CHAT, CUP, NOW, SHOP, chat, codes, index, newcomer, order, regular, score, seed
 from wanhui.content.risk_rules import load_scorecard
+from wanhui.guard.factors import measure
+from wanhui.guard.measures import COLUMN
 from wanhui.guard.order_risk import Risk, score_orders
 from wanhui.records.after_sales import AfterSale
 from wanhui.records.fact import Fact
@@ -256,3 +258,18 @@ def test_an_hour_is_quiet_by_the_rhythm_of_the_shop_itself(is_online: bool) -> N
 
     assert told(asked) == [True, False]
     assert told([*sold, *asked]) == [False, True]
+
+
+@pytest.mark.parametrize("is_online", [False, True])
+def test_the_other_orders_about_an_hour_tell_how_busy_it_is(is_online: bool) -> None:
+    """Half from the hour itself, a quarter from each beside it, across midnight too; a hundred ordinary ones are added."""
+    made = [NOW.replace(hour=(n * n + n // 7) % 24) - timedelta(days=40 - n // 10, minutes=n % 10) for n in range(360)]
+    known = index([fact for n, at in enumerate(made) for fact in (regular(f"r{n}"), order(f"r{n}", at))])
+    shares = measure(known, load_scorecard().pack, is_online=is_online)[:, COLUMN["hour_share"]]
+    hours = [int(at // 3600 + 8) % 24 for at in known.at.tolist()]
+    for place in range(303, len(hours), 3):
+        others = hours[:place] if is_online else hours[:place] + hours[place + 1 :]
+        near = sum({0: 0.5, 1: 0.25, 23: 0.25}.get((one - hours[place]) % 24, 0.0) for one in others)
+        usual = 100 * (0.3 if hours[place] in range(*load_scorecard().pack.night) else 1.0)
+        usual /= 24 - 0.7 * len(range(*load_scorecard().pack.night))
+        assert shares[place] == pytest.approx((near + usual) / (len(others) + 100) * 24)

@@ -36,8 +36,8 @@ _DAY_HOURS: Final = 24
 _RHYTHM: Final = 300
 #: At night a shop gets so many orders of an hour by day, as long as its own do not say.
 _AT_NIGHT: Final = 0.3
-#: What the hour before, the hour itself and the hour after say of an hour.
-_AROUND: Final = np.array([0.25, 0.5, 0.25])
+#: What an hour says of each hour of the day: half of itself, the rest of the hours beside it.
+_SAYS: Final = np.eye(_DAY_HOURS) / 2 + sum(np.roll(np.eye(_DAY_HOURS), step, axis=1) for step in (-1, 1)) / 4
 #: Fewer new accounts than these on one variant are no crowd.
 _CROWD: Final = 3
 _Part = TypeVar("_Part", bound=Hashable)
@@ -240,14 +240,21 @@ def _hour_share(known: Known, night: tuple[int, int], until: F64) -> F64:
     for shop in np.unique(shops).tolist():
         places = np.flatnonzero(shops == shop)
         own = hours[places]
-        near = (own[:, None] + np.array([-1, 0, 1])) % _DAY_HOURS
-        each = np.zeros((len(own), _DAY_HOURS))
-        each[np.arange(len(own)), own] = 1.0
-        others = (np.cumsum(each, axis=0) if until[places[0]] < inf else each.sum(axis=0)) - each
-        counts = np.take_along_axis(others, near, axis=1) @ _AROUND
-        known_by = others.sum(axis=1)
-        counts, known_by = np.where(known_by < _RHYTHM, 0.0, counts), np.where(known_by < _RHYTHM, 0.0, known_by)
+        is_online = until[places[0]] < inf
+        known_by = np.arange(len(own)) if is_online else np.full(len(own), len(own) - 1)
+        counts = np.where(known_by < _RHYTHM, 0.0, _others_around(own, is_online=is_online))
+        known_by = np.where(known_by < _RHYTHM, 0, known_by)
         found[places] = (counts + usual[own]) / (known_by + _ADDED) * _DAY_HOURS
+    return found
+
+
+def _others_around(own: I64, *, is_online: bool) -> F64:
+    """How many other orders there are about the hour of each, online only those before it: one hour after the other."""
+    found = np.zeros(len(own))
+    for hour, says in enumerate(_SAYS):
+        here = (own == hour).astype(np.int64)
+        others = (np.cumsum(here) if is_online else here.sum()) - here
+        found += says[own] * others
     return found
 
 
