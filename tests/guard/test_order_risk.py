@@ -262,7 +262,7 @@ def test_an_hour_is_quiet_by_the_rhythm_of_the_shop_itself(is_online: bool) -> N
 
 @pytest.mark.parametrize("is_online", [False, True])
 def test_the_other_orders_about_an_hour_tell_how_busy_it_is(is_online: bool) -> None:
-    """Half from the hour itself, a quarter from each beside it, across midnight too; a hundred ordinary ones are added."""
+    """Half from the hour itself, a quarter from each beside it, across midnight too; a hundred others are added."""
     made = [NOW.replace(hour=(n * n + n // 7) % 24) - timedelta(days=40 - n // 10, minutes=n % 10) for n in range(360)]
     known = index([fact for n, at in enumerate(made) for fact in (regular(f"r{n}"), order(f"r{n}", at))])
     shares = measure(known, load_scorecard().pack, is_online=is_online)[:, COLUMN["hour_share"]]
