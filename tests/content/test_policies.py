@@ -16,7 +16,7 @@ _TRUTH = {"true": True, "false": False}
 
 
 def _message(example: Example) -> Outgoing:
-    facts = {name: _TRUTH.get(value, int(value) if value.isdigit() and name == "stock" else value)
+    facts = {name: _TRUTH.get(value, int(value) if value.isdigit() and name in ("stock", "order_age_days") else value)
              for name, value in example.facts.items()}  # fmt: skip
     return Outgoing(
         text=example.text,

@@ -61,6 +61,7 @@ _SIGNS = (
             r"(?:没有?|无|缺|断|零)(?:库存|现货|货)(?!币|款|运)(?:了|可发)?|卖(?:完|光|空)了?|售罄|售空|(?:库存|仓库)(?:已经?|都|全)?(?:为零|为0|是0|清空"
             r"|空了|见底)"
             r"|抢(?:完|光|空)了?|被[^,.。]{0,3}拍(?:完|光|走|没)了?|断[码货]了|发不出货"
+            r"|(?:仓库|库里|仓里|店里)(?:里|这边)?(?:真的|确实)?(?:一[件双个条台只瓶盒本套])(?:都|也)?没有?了?"
             r"|\b(?:out of stock|sold out|no (?:more )?stock|ran out|no longer available|none left|zero inventory)\b"
         ),
         _falsy,
@@ -162,7 +163,7 @@ CLAIM_HINTS: Mapping[ClaimKind, tuple[str, ...]] = MappingProxyType(
         "out_of_stock": (
             *(none + what for none in ("没", "没有", "无", "缺", "断", "零") for what in ("库存", "现货", "货")),
             *(gone + how for gone in "卖抢" for how in "完光空"),
-            *("拍" + how for how in "完光走没"), "断码了", "断货了",
+            *("拍" + how for how in "完光走没"), "断码了", "断货了", "库里", "仓里", "店里",
             "售罄", "售空", "库存", "仓库", "发不出货",
             "out of stock", "sold out", "no stock", "no more stock", "ran out",
             "no longer available", "none left", "zero inventory",
