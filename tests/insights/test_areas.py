@@ -37,9 +37,9 @@ def test_every_province_of_the_mainland_lies_in_one_area() -> None:
     assert len(provinces) == len(set(provinces)) == 31
 
 
-def test_keys_of_an_area_are_those_of_its_provinces_and_places_abroad_have_none() -> None:
+def test_keys_of_an_area_are_those_of_its_provinces_and_a_single_province_or_a_place_abroad_has_none() -> None:
     names, keys = by_area(("中通|广东省", "中通|海南省", "圆通|广东省", "UPS|CA"), np.array([0, 1, 2, 3, -1]))
-    assert (names, keys.tolist()) == (("中通|华南", "圆通|华南"), [0, 0, 1, -1, -1])
+    assert (names, keys.tolist()) == (("中通|华南",), [0, 0, -1, -1, -1])
 
 
 def test_a_courier_who_fails_all_over_an_area_is_told_with_the_area() -> None:

@@ -33,13 +33,19 @@ def told(dimension: str) -> str:
 
 
 def by_area(names: Sequence[str], keys: I64) -> tuple[tuple[str, ...], I64]:
-    """Names and keys of courier and area, from the `names` and `keys` of courier and region."""
-    places: dict[str, int] = {}
-    of_name = np.full(len(names) + 1, -1, np.int64)  # the last stands for -1
+    """Names and keys of courier and area, from the `names` and `keys` of courier and region.
+
+    An area of which only one province is known is that province: it has no key.
+    """
+    members: dict[str, list[int]] = {}
     for n, name in enumerate(names):
         courier, _, region = name.rpartition(JOIN)
         area = area_of(region)
         if area is not None:
-            of_name[n] = places.setdefault(f"{courier}{JOIN}{area}", len(places))
-    found: I64 = of_name[keys]
-    return tuple(places), found
+            members.setdefault(f"{courier}{JOIN}{area}", []).append(n)
+    areas = [area for area, found in members.items() if len(found) > 1]
+    of_name = np.full(len(names) + 1, -1, np.int64)  # the last stands for -1
+    for place, area in enumerate(areas):
+        of_name[members[area]] = place
+    of_row: I64 = of_name[keys]
+    return tuple(areas), of_row

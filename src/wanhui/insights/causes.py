@@ -16,7 +16,7 @@ from wanhui.insights.tails import F64, I64
 
 #: How readily each dimension is believed to be the cause, all else equal (own).
 _READINESS: Final[Mapping[str, float]] = {
-    "batch": 1.0, "sku": 1.0, "courier_region": 1.0, "courier_area": 1.0, "product": 0.8, "supplier": 0.8,
+    "batch": 1.0, "sku": 1.0, "courier_region": 1.0, "courier_area": 0.6, "product": 0.8, "supplier": 0.8,
     "agent": 0.8, "live": 0.5, "streamer": 0.5, "warehouse": 0.5, "courier": 0.5, "region": 0.3, "shop": 0.3,
 }  # fmt: skip
 #: What a key is a part of; parents stand before their parts among the dimensions.
