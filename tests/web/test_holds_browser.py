@@ -27,6 +27,22 @@ def test_an_order_is_released_from_the_keyboard(open_desk: Callable[..., Desk], 
     page.keyboard.press("Enter")
     page.wait_for_selector("text=买家说要急用")
     assert page.locator("article.asked-for").count() == 1
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#palette-list [role=option]")
+    assert all(page.locator("#palette-list [role=option] span").all_inner_texts()), "every choice has a name"
+
+
+def test_a_key_that_finds_nothing_to_write_into_does_nothing(
+    open_desk: Callable[..., Desk], merchant: world.Merchant
+) -> None:
+    agent = Agent(account=merchant.account, id=merchant.person, role="owner")
+    switch_on(agent, confirmed=frozenset(CONFIRMED), now=merchant.now)
+    bring(merchant)
+    page = open_desk(world.colleague(merchant, role="auditor")).go("/to-check")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    assert page.locator("article.asked-for:focus").count() == 1
 
 
 def test_a_held_order_is_released_on_a_phone(open_desk: Callable[..., Desk], merchant: world.Merchant) -> None:

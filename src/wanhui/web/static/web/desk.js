@@ -274,7 +274,7 @@
     "[": () => openRow(-1),
     e: () => $('[data-key="e"]')?.click(),
     r: () => {
-      if (!$("#guide")) return (document.activeElement.closest(".hold") || $(".hold"))?.querySelector('[data-key="r"]').focus();
+      if (!$("#guide")) return (document.activeElement.closest(".hold") || $(".hold"))?.querySelector('[data-key="r"]')?.focus();
       setView("reply");
       toggleDrawer(true);
       return openEditor()?.focus();
@@ -339,7 +339,7 @@
       return;
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || $("dialog[open]")) return;
-    if (root.dataset.letters === "off") return;
+    if (root.dataset.letters === "off" && event.key.length === 1) return;
     const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();

@@ -126,7 +126,7 @@
     return found.map((element) => {
       const key = $("kbd", element)?.textContent || (element.dataset.go ? `G ${element.dataset.go.toUpperCase()}` : "");
       return { element, key, label: element.innerText.replace($("kbd", element)?.textContent || "\0", "").trim() };
-    });
+    }).filter((one) => one.label); // a field has no words of its own
   }
   function choose(at) {
     const all = options();
