@@ -163,7 +163,7 @@ def test_a_changed_chain_must_be_looked_at_again_before_a_reply() -> None:
 def test_an_agent_may_change_the_playbook_and_keeps_what_was_passed() -> None:
     case = do_all(opened(), "read_review").case
     changed = change_playbook(case, later(hours=1), "wrong_item", playbooks=BOOKS).case
-    assert changed.playbook == "wrong_item@1"
+    assert changed.playbook == "wrong_item@2"
     assert "review_read" in changed.passed
     assert "items_compared" in {rule.gate for rule in changed.gates}
     assert change_playbook(changed, later(hours=1), "wrong_item", playbooks=BOOKS).events == ()
@@ -193,5 +193,5 @@ def test_a_corrected_reading_changes_title_and_playbook() -> None:
 
     case = opened()
     corrected = correct(case, later(hours=1), sketch("missing", scenario="missing_item"), rules=RULES).case
-    assert corrected.playbook == "missing_part@1"
+    assert corrected.playbook == "missing_part@2"
     assert corrected.seen.title.zh == "少发漏发"

@@ -139,22 +139,17 @@ HONEST: Final = (
 #: Sentences that must lead to a playbook and lead elsewhere, with where they go.
 ASTRAY: Final[dict[str, str]] = {
     "生产日期被涂过，怕是临期": "safety: food out of date is taken for harm",
-    "申请补寄：壶嘴磕掉一块": "safety: a sharp edge is suspected",
     "你们别家店都给我钱了": "general: a hint alone accuses nobody of extortion",
     "一般般吧，谈不上好": "quality_flaw: a guess",
     "客户申请只退钱，没有写原因": "missing_part: the reason is what is missing",
     "装得漏水": "quality_flaw: a leak is heard first",
-    "食品没标生产日期，依法十倍赔偿": "safety: food without a date is taken for harm",
     "加了滚烫的水，盖子变形": "safety: boiling water",
     "锅把整个脱落，差点烫到人": "safety: somebody was nearly burnt",
     "冰箱用三天不制冷，一冰箱菜全坏": "damaged: the spoilt food is read as the goods",
-    "我把塑料饭盒放烤箱里烤，全化了": "general",
     "Turns out I had put the filter in backwards, so it leaked": "damaged: a leak is heard first",
     "包扣有一丝丝划痕，必须换": "damaged: a scratch is one",
     "突然不太喜欢这个颜色了，想退": "quality_flaw: a complaint about colour is heard",
     "行李箱第一次出门拉杆就断了，箱子散架": "quality_flaw: how soon it broke is not heard",
-    "商品页说带 64G，插上只有 32G": "missing_part in a chat",
-    "柜子装到一半说没工具走了": "missing_part in a chat",
 }
 #: Sentences that must not lead to a playbook and do, with why.
 STRAYED: Final[dict[str, str]] = {

@@ -8,6 +8,7 @@ import pytest
 
 from tests.stories.raw_words import ASTRAY, FRESH, HONEST, STRAYED, UNSEEN
 from tests.stories.test_stories import needs_weights
+from tests.stories.unheard_words import UNHEARD
 from wanhui.cases.playbook import Playbook, Sketch, choose
 from wanhui.content.case_rules import load_playbooks
 from wanhui.content.models import load_reader
@@ -17,8 +18,10 @@ from wanhui.reading.read import ConversationIn, TextIn, TurnIn, read_conversatio
 pytestmark = needs_weights
 TABLE = load_playbooks()
 PACKS = [pack for pack in TABLE.ordered if pack.matches]
-#: Own bar: of unseen sentences, so many reach their playbook as a review and as a chat (measured: 17 of 28).
-UNSEEN_SHARE = 0.55
+#: Own bar: of unseen sentences, so many reach their playbook as a review and as a chat (measured: 21 of 28).
+UNSEEN_SHARE = 0.7
+#: The same for the words of a second author over all situations, in Chinese and as on Amazon and eBay (128 of 141).
+UNHEARD_SHARE = 0.85
 
 
 def _ways(examples: Sequence[Sketch]) -> Iterator[tuple[str, set[str]]]:
@@ -53,9 +56,10 @@ def test_other_wordings_lead_there_too() -> None:
     assert not astray
 
 
-def test_most_sentences_that_no_pack_was_written_from_arrive() -> None:
-    arrived = [led == {wanted} for wanted, _, led in _led(UNSEEN)]
-    assert sum(arrived) / len(arrived) >= UNSEEN_SHARE
+@pytest.mark.parametrize(("texts", "share"), [(UNSEEN, UNSEEN_SHARE), (UNHEARD, UNHEARD_SHARE)])
+def test_most_sentences_that_no_pack_was_written_from_arrive(texts: dict[str, tuple[str, ...]], share: float) -> None:
+    arrived = [led == {wanted} for wanted, _, led in _led(texts)]
+    assert sum(arrived) / len(arrived) >= share
 
 
 def test_an_honest_buyer_is_never_blamed_however_angry() -> None:

@@ -18,6 +18,8 @@ Head = Literal[
     "presale",
 ]  # fmt: skip
 
+Scope = Literal["clause", "near", "text"]
+
 #: A negation takes back a word of its clause that begins at most so many characters after it.
 NEGATION_REACH = 4
 #: 别 and 非 are not here: 特别 and 非常 strengthen.
@@ -26,14 +28,16 @@ _NEGATIONS = ("不", "没", "无", "未", "no", "not", "never", "without", "didn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Fires where every group of `all` occurs, and none of `unless`, in one clause or one text.
+    """Fires where every group of `all` occurs, and none of `unless`, in one clause, near one, or in one text.
 
-    With `negatable`, an occurrence of the first group just after a negation does not count.
+    Near: the clause of the first group and those before and after it. A thing is named and what ails it said after a
+    comma, while words far apart in a long text have nothing to do with each other. With `negatable`, an occurrence of
+    the first group just after a negation does not count.
     """
 
     all: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    scope: Literal["clause", "text"] = "clause"
+    scope: Scope = "clause"
     negatable: bool = False
 
 
@@ -82,7 +86,7 @@ class _Compiled:
     pack: int
     needs: tuple[int, ...]
     unless: tuple[int, ...]
-    in_text: bool
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,31 @@ class _Places:
         return self._holding[row]
 
 
+class _Near:
+    """The clauses beside which words of a group stand: their own, the one before and the one after in one text."""
+
+    __slots__ = ("_clauses", "_holding", "_joined", "seen")
+
+    def __init__(self, clauses: _Places, owner: I64) -> None:
+        self._clauses, self.seen = clauses, clauses.seen
+        self._joined: Bools = owner[1:] == owner[:-1]
+        self._holding: dict[int, Bools] = {}
+
+    def of(self, row: int) -> I64:
+        """The clauses in which the group of `row` stands itself."""
+        return self._clauses.of(row)
+
+    def holding(self, row: int) -> Bools:
+        """Of every clause whether the group of `row` stands in it or beside it."""
+        if row not in self._holding:
+            here = self._clauses.holding(row)
+            beside = here.copy()
+            beside[1:] |= here[:-1] & self._joined
+            beside[:-1] |= here[1:] & self._joined
+            self._holding[row] = beside
+        return self._holding[row]
+
+
 def compile_signals(packs: Sequence[SignalPack], fold: Fold) -> Signals:
     """`packs` made ready; their terms are folded as the texts will be."""
     written = dict.fromkeys([*_NEGATIONS, *(w for pack in packs for words in pack.terms.values() for w in words)])
@@ -216,7 +245,7 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
 def _compile(rule: Rule, pack: int, rows: Mapping[str, int]) -> _Compiled:
     needs = [2 * rows[name] for name in rule.all]
     needs[0] += rule.negatable
-    return _Compiled(pack, tuple(needs), tuple(2 * rows[name] for name in rule.unless), rule.scope == "text")
+    return _Compiled(pack, tuple(needs), tuple(2 * rows[name] for name in rule.unless), rule.scope)
 
 
 def _occurrences(batch: Batch, signals: Signals) -> tuple[I64, I64, I64]:
@@ -251,9 +280,10 @@ def _apply(by_clause: _Places, by_text: _Places, *, owner: I64, signals: Signals
     Only rules of groups that occur are tried, and only where their first group does.
     """
     fired = np.zeros((len(signals.packs), by_text.size), np.bool_)
+    around: Mapping[Scope, _Places | _Near] = {"clause": by_clause, "near": _Near(by_clause, owner), "text": by_text}
     heard = (rule for group in by_text.seen for rule in signals.rules[group])
     for rule in heard:
-        places = by_text if rule.in_text else by_clause
+        places = around[rule.scope]
         if not all(row >> 1 in places.seen for row in rule.needs[1:]):
             continue
         at = places.of(rule.needs[0])
@@ -262,7 +292,7 @@ def _apply(by_clause: _Places, by_text: _Places, *, owner: I64, signals: Signals
         for row in rule.unless:
             if row >> 1 in places.seen:
                 at = at[~places.holding(row)[at]]
-        fired[rule.pack, at if rule.in_text else owner[at]] = True
+        fired[rule.pack, at if rule.scope == "text" else owner[at]] = True
     return fired
 
 
