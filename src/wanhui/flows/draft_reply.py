@@ -24,6 +24,16 @@ from wanhui.store.case_pages import WholeCase
 
 #: On these a person finds the words alone: no draft may stand ready.
 _NEVER: Final = frozenset({"extortion"})
+#: What an answer speaks of under a playbook, whatever else was guessed; under the others, of what was read. Words for a
+#: fault fit nobody who doubts that the goods are genuine, or complains of the box, the refund or the service.
+_SPEAKS_OF: Final[Mapping[str, Scenario]] = {
+    "damaged": "damaged", "quality_flaw": "quality_flaw", "serious_quality": "quality_flaw", "size": "size",
+    "wrong_item": "wrong_item", "missing_part": "missing_item", "late_shipment": "late_shipment",
+    "courier": "delivery", "price_drop": "price_drop", "no_fault_return": "no_reason_return", "misuse": "misuse",
+    "nitpicking": "nitpick", "not_as_described": "other", "counterfeit": "other", "packaging": "other",
+    "refund_trouble": "other", "service_attitude": "other", "installation": "other", "expectation": "other",
+    "general": "other",
+}  # fmt: skip
 _QUARTER: Final = 15
 #: Nobody is put off for longer than a day.
 _LONGEST: Final = timedelta(hours=24)
@@ -109,7 +119,8 @@ def _scenario(case: Case) -> Scenario:
     found = case.seen.scenario
     if found is None and case.seen.reason == "late_parcel":
         return "late_parcel"  # the shop speaks first: the buyer has said nothing that could be answered
-    return cast(Scenario, found) if found in get_args(Scenario) else "other"
+    read = cast(Scenario, found) if found in get_args(Scenario) else "other"
+    return _SPEAKS_OF.get(case.playbook.partition("@")[0], read)
 
 
 def _values(whole: WholeCase, facts: list[Fact], *, case: Case, now: datetime) -> Iterator[tuple[str, Value]]:
