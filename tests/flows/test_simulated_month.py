@@ -19,11 +19,13 @@ from tests.flows.world import bring, cases, state, write
 from wanhui.cases import events as ev
 from wanhui.cases.case import replay
 from wanhui.cases.codec import event_to_bytes
+from wanhui.cases.next_step import is_done, steps_of
 from wanhui.cases.outcomes import CAUSES
+from wanhui.content.case_rules import load_playbooks
 from wanhui.errors import WanhuiError
 from wanhui.flows.answer_case import Answer, deliver, send_answer
 from wanhui.flows.close_case import Closing, close_case, closing
-from wanhui.flows.desk_acts import Agent
+from wanhui.flows.desk_acts import Agent, finish_step
 from wanhui.flows.investigate import check_gate
 from wanhui.flows.list_cases import all_cases
 from wanhui.flows.simulate import simulate_lines
@@ -78,6 +80,11 @@ def work(agent: Agent, number: int, now: datetime) -> Iterator[str]:
             yield "looked"
         except WanhuiError as refused:
             yield refused.code
+    case = replay(load_events(agent.account, number))
+    for step in [one for one in steps_of(case, load_playbooks()) if one.stage == case.stage and not is_done(case, one)]:
+        if step.passes is None:
+            finish_step(agent, number, step.id, now=now)
+            yield "done"
     try:
         said = Answer(object="chat", text=DONE if case.promises else TEXT, key=f"{number}-{now:%m%d}", seen=10**6)
         deliver(agent.account, send_answer(agent, number, said, now=now), now=now + timedelta(seconds=11))
