@@ -22,19 +22,29 @@ def _scaling(witnesses: F32) -> tuple[F32, F32, F32]:
 
 
 def fit_network(
-    witnesses: F32, labels: npt.NDArray[np.bool_], *, hidden: int, decay: float, rounds: int, seeds: int
+    witnesses: F32,
+    labels: npt.NDArray[np.bool_ | np.int64],
+    *,
+    hidden: int,
+    decay: float,
+    rounds: int,
+    seeds: int,
+    batch: int = 128,
 ) -> Mixer:
-    """The mean of `seeds` networks of one hidden layer, written as a single wider one."""
+    """The mean of `seeds` networks of one hidden layer, written as a single wider one.
+
+    `labels` are one yes or no a row, several, or the number of the one class that a row is of.
+    """
     mean, spread, scaled = _scaling(witnesses)
     models = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         for seed in range(seeds):
             network = MLPClassifier(
-                (hidden,), alpha=decay, max_iter=rounds, random_state=seed, batch_size=min(128, len(scaled))
+                (hidden,), alpha=decay, max_iter=rounds, random_state=seed, batch_size=min(batch, len(scaled))
             )
             models.append(network.fit(scaled, labels))
-    heads = 1 if labels.ndim == 1 else labels.shape[1]
+    heads = models[0].coefs_[1].shape[1]
     return Mixer(
         mean=mean,
         spread=spread,

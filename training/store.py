@@ -56,7 +56,8 @@ def review_arrays(corpus: Corpus, built: Built) -> dict[str, npt.NDArray[Any]]:
     arrays: dict[str, npt.NDArray[Any]] = {"fold_from": corpus.pairs[0], "fold_to": corpus.pairs[1]}
     arrays |= {"hashes": built.wide.vocabulary.hashes, "thresholds": built.thresholds}
     arrays |= _table("wide", built.wide) | _table("rich", built.rich)
-    return arrays | _mixer("good", built.good) | _mixer("review", built.review)
+    arrays |= _mixer("good", built.good) | _mixer("good_chinese", built.good_chinese)
+    return arrays | _mixer("review", built.review)
 
 
 def chat_arrays(talk: Talk) -> dict[str, npt.NDArray[Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from wanhui.reading.features import Tokens, sizes, tokenise
+from wanhui.reading.features import Tokens, tokenise
 from wanhui.reading.heads import LENGTHS, mix, sigmoid, weigh
 from wanhui.reading.language import languages
 from wanhui.reading.model import F32, Sums, know, score
@@ -23,6 +23,8 @@ from wanhui.reading.vocabulary import ASKS, EMOTIONS, ISSUES, POLARITIES, REVIEW
 
 _ISSUE = slice(0, len(ISSUES))
 _POLARITY = slice(_ISSUE.stop, _ISSUE.stop + len(POLARITIES))
+#: The heads whose judgement p_positive rests on beside the sums.
+JUDGED = slice(_ISSUE.start, _POLARITY.stop)
 _SEVERITY = slice(_POLARITY.stop, _POLARITY.stop + 4)
 _GRAVE = _SEVERITY.stop - 1
 _EMOTION = slice(_SEVERITY.stop, _SEVERITY.stop + len(EMOTIONS))
@@ -135,7 +137,6 @@ def run(
     wide, rich = score(tokens, know(tokens, reader.slots), reader.sums)
     fired = find_signals(batch, tokens, reader.signals)
     front = weigh((wide,), fired.packs[:0], tokens)
-    good = sigmoid(mix(front, reader.good))[:, 0]
     back = weigh((rich,), listen(fired.packs, reader.witnesses), tokens)
     logits = mix(np.concatenate([front.T, back.T[LENGTHS:]]).T, reader.review)
     lang = languages(batch, texts)
@@ -144,6 +145,7 @@ def run(
     passed = Pass(batch, tokens, rich, wide, fired)
     chances = sigmoid(logits)
     foreign = np.array([code != "zh" for code in lang], np.bool_)
+    good = _good(reader, front, logits, foreign=foreign)
     if foreign.any():
         chances[foreign] = _by_signals(reader, fired.packs[:, foreign], good[foreign])
     blank = np.add.reduceat(batch.kind <= DIGIT, batch.starts, dtype=np.int64) == 0
@@ -152,9 +154,17 @@ def run(
         good = np.where(blank, np.float32(0.5), good)
     shown = np.array([star or 0 for star in stars], np.int64)
     heard = unite(fired.packs, reader.sets)
-    plain = hear(heard, clauses=sizes(tokens.texts, len(tokens.clauses)))
+    plain = hear(heard, clauses=tokens.spoken)
     chances, good = settle(chances, good, plain, stars=shown, foreign=foreign)
     return passed, _columns(reader, chances, good, heard=heard, lang=lang, shown=shown)
+
+
+def _good(reader: Reader, front: F32, logits: F32, *, foreign: Bools) -> F32:
+    """How probably each text is good: of Chinese ones by the sums and by what the heads of issues and polarity say."""
+    good = sigmoid(mix(np.concatenate([front, logits[:, JUDGED]], axis=1), reader.good_chinese))[:, 0]
+    if foreign.any():
+        good[foreign] = sigmoid(mix(front[foreign], reader.good))[:, 0]
+    return good
 
 
 def listen(packs: Bools, places: npt.NDArray[np.int64]) -> Bools:

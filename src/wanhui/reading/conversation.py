@@ -12,7 +12,7 @@ import numpy as np
 from wanhui.reading import columns
 from wanhui.reading.buyer_type import name_buyer_type
 from wanhui.reading.extortion import TELLS, Pressure, judge, measures
-from wanhui.reading.features import sizes, tokenise
+from wanhui.reading.features import tokenise
 from wanhui.reading.heads import mix, sigmoid, softmax, weigh
 from wanhui.reading.model import F32, know, score
 from wanhui.reading.money import demanded, find_amounts
@@ -98,8 +98,7 @@ def talk_witnesses(reader: Reader, conversation: ConversationIn) -> tuple[F32, P
     review = mix(weigh((wide, rich), columns.listen(fired, reader.witnesses), tokens)[:3], reader.review)
     codes = _codes(reader, fired)[2:]
     numbers = [*_manner(turns, conversation.order), *_sums_beside(turns, codes), *measures(codes)]
-    clauses = sizes(tokens.texts, len(tokens.clauses))
-    asked = bool(hear(unite(fired[:, :1], reader.sets), clauses=clauses[:1]).asked[0])
+    asked = bool(hear(unite(fired[:, :1], reader.sets), clauses=tokens.spoken[:1]).asked[0])
     return np.concatenate([*parts, *review, np.array(numbers, np.float32)]).astype(np.float32), judge(codes), asked
 
 

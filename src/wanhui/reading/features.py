@@ -27,7 +27,7 @@ class Tokens:
     """A batch as tokens (one CJK character, one word, one figure, one mark; each text ends in one end token).
 
     `code` hashes what a token is; `first` and `last` are its folded characters. Clause *k* begins at token
-    `clauses[k]`; text *i* begins at clause `texts[i]`.
+    `clauses[k]`; text *i* begins at clause `texts[i]` and has `spoken[i]` of them.
     """
 
     code: U32
@@ -35,6 +35,7 @@ class Tokens:
     last: I64
     clauses: I64
     texts: I64
+    spoken: I64
 
     @property
     def ends(self) -> I64:
@@ -58,7 +59,8 @@ def tokenise(batch: Batch) -> Tokens:
         last[runs] -= kind[last[runs]] == SPACE
         code[runs] = _run_codes(batch, first[runs], last[runs])
     clauses, texts = _clauses(code, kind.take(first))
-    return Tokens(code=code, first=first, last=last, clauses=clauses, texts=texts)
+    spoken = sizes(texts, len(clauses))
+    return Tokens(code=code, first=first, last=last, clauses=clauses, texts=texts, spoken=spoken)
 
 
 def hash_grams(code: U32) -> U32:

@@ -32,7 +32,7 @@ def mix(witnesses: F32, mixer: Mixer) -> F32:
     """The logits of every head for each row of `witnesses`."""
     scaled: F32 = witnesses - mixer.mean
     scaled /= mixer.spread
-    np.clip(scaled, -6, 6, out=scaled)
+    np.minimum(np.maximum(scaled, -6, out=scaled), 6, out=scaled)
     hidden: F32 = scaled @ mixer.inner
     hidden += mixer.inner_bias
     np.maximum(hidden, 0, out=hidden)
@@ -51,7 +51,7 @@ def clause_scores(sums: Sums) -> F32:
 def weigh(sums: tuple[Sums, ...], fired: Bools, tokens: Tokens) -> F32:
     """The witnesses of each text: per table the whole text's scores and its clauses' highest, lowest and last, the
     signals that fired, and the length; `fired` is (packs, texts)."""
-    lengths = sizes(tokens.texts, len(tokens.clauses))
+    lengths = tokens.spoken
     size = sizes(tokens.clauses[tokens.texts], len(tokens.code))
     parts: list[npt.NDArray[np.generic]] = [np.log1p(size)[None, :], np.log(lengths)[None, :]]
     for one in sums:

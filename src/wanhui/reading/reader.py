@@ -38,6 +38,7 @@ class Reader:
     sums: Table
     chat: Table
     good: Mixer
+    good_chinese: Mixer
     review: Mixer
     talk: Mixer
     thresholds: F32
@@ -65,6 +66,7 @@ def build_reader(weights: Arrays, header: Mapping[str, Any], signals: Sequence[S
         sums=build_table((weights["wide"], weights["wide_scale"]), (weights["rich"], weights["rich_scale"])),
         chat=build_table((weights["chat"], weights["chat_scale"])),
         good=_mixer(weights, "good"),
+        good_chinese=_mixer(weights, "good_chinese"),
         review=_mixer(weights, "review"),
         talk=_mixer(weights, "talk"),
         thresholds=weights["thresholds"],

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from wanhui.errors import Words
-from wanhui.reading.features import Tokens, sizes
+from wanhui.reading.features import Tokens
 from wanhui.reading.normalise import BREAK, I64, LATIN, U8, Batch, Bools, Fold, fold_texts
 from wanhui.reading.words import Lexicon, build_lexicon, find_words
 
@@ -227,7 +227,7 @@ def find_signals(batch: Batch, tokens: Tokens, signals: Signals) -> Fired:
     group = signals.term_groups[signals.term_starts[term[at]] + inside]
     first, last, clause = first[at], last[at], clause[at]
     negated = _negated(batch.kind, first, ends=last[group == 0])
-    owner = np.repeat(np.arange(len(tokens.texts)), sizes(tokens.texts, len(tokens.clauses)))
+    owner = np.repeat(np.arange(len(tokens.texts)), tokens.spoken)
     text = owner[clause]
     order = np.argsort(group.astype(np.uint16), kind="stable")
     bounds = np.searchsorted(group[order], np.arange(signals.groups + 1)).tolist()
