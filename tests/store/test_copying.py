@@ -39,3 +39,14 @@ def test_what_was_rolled_back_does_not_come_again(account: UUID) -> None:
         _ = 1 / 0
     with tenancy.account(account) as cursor:
         assert _held(cursor, _copied(cursor, "退款")) == ["退款"]
+
+
+def test_a_transaction_of_many_lots_leaves_few_tables_behind(account: UUID) -> None:
+    said = [f"第 {n} 次" for n in range(12)]
+    for _ in range(2):
+        with tenancy.account(account) as cursor:
+            tables = [_copied(cursor, one) for one in said]
+            assert [_held(cursor, table) for table in tables] == [[one] for one in said]
+    with tenancy.account(account) as cursor:
+        cursor.execute("SELECT count(to_regclass(name)) FROM unnest(%s::text[]) AS name", [tables])
+        assert cursor.fetchone()[0] == 4

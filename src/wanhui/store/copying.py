@@ -2,7 +2,8 @@
 
 ``COPY`` straight into a table is refused under row-level security, therefore the detour. The tables are made once for
 each connection and emptied by the database at the end of every transaction: making and dropping a few of them for each
-batch would take it as long as a quarter of the rows.
+batch would take it as long as a quarter of the rows. Every one that is kept is locked and emptied anew each time,
+therefore only a few are.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _RAW: Final = frozenset({"jsonb", "text[]", "int8[]"})
 _TEXT_OID: Final = 25
 _INT8_OID: Final = 20
 _JSONB_VERSION: Final = b"\x01"
+#: So many tables of one shape are kept; a transaction that needs more of them drops those at its end.
+_KEPT: Final = 4
 
 
 def jsonb(value: object) -> bytes:
@@ -64,15 +67,16 @@ def int8s(values: NDArray[np.int64], ends: NDArray[np.intp]) -> Iterator[bytes]:
 
 
 def copy_rows(cursor: CursorWrapper, shape: Shape, rows: Iterable[Sequence[Any]]) -> str:
-    """A temporary table of `shape` holding `rows`, empty again at the end of the transaction; gives its name.
+    """A temporary table of `shape` holding `rows`, empty again or gone at the end of the transaction; gives its name.
 
     A value of a ``jsonb``, ``text[]`` or ``int8[]`` column comes as `jsonb`, `texts` and `int8s` make it. Names and
     types are ours, never a caller's input.
     """
     columns = ", ".join(f"{column} {kind}" for column, kind in shape.items())
     name = _name_of(columns)
-    name = f"pg_temp.{name}_{tenancy.count(name)}"
-    cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT DELETE ROWS")
+    place = tenancy.count(name)
+    name, end = f"pg_temp.{name}_{place}", "DELETE ROWS" if place <= _KEPT else "DROP"
+    cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT {end}")
     cursor.cursor.adapters.register_dumper(bytes, BytesBinaryDumper)  # in C; the default for bytea is not
     with cursor.copy(f"COPY {name} FROM STDIN (FORMAT BINARY)") as copy:
         # Bytes travel as they are only when psycopg believes that the column is bytea.
