@@ -51,7 +51,7 @@ def test_a_batch_is_stopped_reported_and_recalled_and_its_supplier_decided_on(
     page.click("text=找出订单并开始")
     recall = page.url.removeprefix(seen.address)
     page.click("button:has-text('告知所有买家')")
-    assert "排好" in page.inner_text("[role=status]")
+    assert "排好" in page.inner_text("main .notice[role=status]")
     page = seen.go("/suppliers")
     page.fill("input[name=note]", "找同款货源，下周试单")
     page.select_option("select[name=decision]", "other_source")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.database
 Visit = Callable[..., "Client"]
-TEXT = "/settings/texts/s1/other-contact-chat-zh"
+TEXT = "/settings/texts/s1/damaged-contact-chat-zh"
 WORDING = "{greeting}，{item}碎了是我们包得不好，对不起。\n{due}告诉您补发还是退款，您选。"
 
 
@@ -59,7 +59,7 @@ def test_a_lead_tries_a_wording_keeps_it_and_drafts_speak_so(visit: Visit, merch
     assert "碎了是我们包得不好" in draft_on(lead, number)
     lead.post(f"{TEXT}/write", {"act": "drop"})
     assert "碎了是我们包得不好" not in draft_on(lead, number)
-    assert "other-contact-chat-zh@1002" in text_of(visit(merchant), "/settings/trail"), "who changed it is kept"
+    assert "damaged-contact-chat-zh@1002" in text_of(visit(merchant), "/settings/trail"), "who changed it is kept"
 
 
 def draft_on(client: Client, number: int) -> str:
